@@ -1,0 +1,1 @@
+//! What there is: plain values, no I/O, no clock.

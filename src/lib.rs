@@ -1,0 +1,2 @@
+//! `senco`: a SENCO's day in a terminal.
+pub mod domain;
