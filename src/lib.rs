@@ -1,2 +1,4 @@
 //! `senco`: a SENCO's day in a terminal.
+pub mod clock;
 pub mod domain;
+pub mod duties;

@@ -1,1 +1,27 @@
-//! What there is: plain values, no I/O, no clock.
+//! What there is: pupils, stages, needs, reviews, provisions, the school. Plain values.
+//!
+//! Rule: nothing here reads a file, asks a clock or knows the store. Today is always a parameter.
+//!
+//! - `ids` names things; `record` is any of them; `file` is one pupil's whole file, `school` the school's.
+//! - `field` is the table of fields that each record has; `merge` puts two people's edits of one record together.
+//! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
+//! - `rows` are the lines of the first screens, derived from files.
+
+pub mod calendar;
+pub mod code;
+pub mod date_input;
+pub mod day;
+pub mod event;
+pub mod field;
+pub mod file;
+pub mod ids;
+pub mod merge;
+pub mod provision;
+pub mod pupil;
+pub mod record;
+pub mod review;
+pub mod rows;
+pub mod school;
+pub mod stage;
+pub mod upn;
+pub mod words;

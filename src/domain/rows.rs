@@ -1,0 +1,185 @@
+//! Lines of the first screens, derived from the files and stored beside them so that a start costs the screen and not
+//! the school.
+//!
+//! Rule: a row is a function of one pupil's file, the calendar and the settings. Names of sites, staff and provisions
+//! are not in it: the views look them up, so that a new name needs no new rows.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::code::{Outcome, SenCode, SenType, Sex, YearGroup};
+use super::day;
+use super::ids::{Key, PupilId, RecordId};
+
+/// How binding a duty is, the strongest first. Stored by position: added to at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Force {
+    /// An act or regulation.
+    Law,
+    /// Statutory guidance: the SEND Code of Practice.
+    Code,
+    /// The school's or the authority's own policy.
+    Local,
+    /// What practitioners do.
+    Practice,
+}
+
+impl Force {
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Force::Law => "LAW",
+            Force::Code => "Code",
+            Force::Local => "policy",
+            Force::Practice => "practice",
+        }
+    }
+}
+
+/// Which rule made something due. The number is the file format: added to, never changed or used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u16)]
+pub enum Duty {
+    /// A review on the date agreed in the plan.
+    AgreedReview = 1,
+    /// No review is agreed, and the rhythm of the stage asks for one.
+    ReviewRhythm = 2,
+    /// The 6-week look at an allocation.
+    ImpactCheck = 3,
+}
+
+impl Duty {
+    /// Every duty.
+    pub const ALL: [Duty; 3] = [Duty::AgreedReview, Duty::ReviewRhythm, Duty::ImpactCheck];
+
+    /// The duty with this number; `None` for a number of a later program.
+    pub fn from_number(number: u16) -> Option<Duty> {
+        Duty::ALL.into_iter().find(|duty| *duty as u16 == number)
+    }
+}
+
+/// Who a row is about, as every list shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// The pupil's number.
+    pub pupil: PupilId,
+    /// Name as spoken.
+    pub name: String,
+    /// What lists sort by.
+    pub sort_name: String,
+    /// Year taught in; `None` if not recorded.
+    pub year: Option<YearGroup>,
+    /// Class; empty if none.
+    pub class: String,
+    /// Site; `None` if not recorded.
+    pub site: Option<RecordId>,
+}
+
+/// Where a due row stands: earliest day first, then the strongest force, then by pupil.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct DueKey {
+    /// The day it is due.
+    #[serde(with = "day")]
+    pub date: NaiveDate,
+    /// How binding.
+    pub force: Force,
+    /// Which rule.
+    pub duty: Duty,
+    /// What it is about: the review, the allocation, or the pupil's profile.
+    pub about: Key,
+}
+
+/// One thing to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueRow {
+    /// Where it stands.
+    pub key: DueKey,
+    /// Whose it is.
+    pub who: Who,
+    /// What to do, in a few words: "review with parents (2 of 3 this year)".
+    pub what: String,
+    /// The adult it falls to; `None` means the provision's lead adult for a check, the SENCO for the rest.
+    pub lead: Option<RecordId>,
+    /// The provision, for a check; `None` for the rest.
+    pub provision: Option<RecordId>,
+}
+
+/// One pupil in the register pane. Pupils at no stage and leavers have one too; `group` tells them apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterRow {
+    /// Who.
+    pub who: Who,
+    /// Which list the pupil is in.
+    pub group: Group,
+    /// UPN as recorded; empty if none.
+    pub upn: String,
+    /// Date of birth; `None` if not known.
+    #[serde(with = "day::opt")]
+    pub born: Option<NaiveDate>,
+    /// Sex; `None` if not recorded.
+    pub sex: Option<Sex>,
+    /// The open stage's code; empty if none.
+    pub stage: String,
+    /// Since when; `None` if at no stage.
+    #[serde(with = "day::opt")]
+    pub since: Option<NaiveDate>,
+    /// The census code of the open stage; N if none.
+    pub census: SenCode,
+    /// Needs that last, main need first.
+    pub needs: Vec<SenType>,
+    /// The day of the last review held; `None` if none was.
+    #[serde(with = "day::opt")]
+    pub last_review: Option<NaiveDate>,
+    /// The day of the next review agreed, or asked for by the rhythm; `None` if none is.
+    #[serde(with = "day::opt")]
+    pub next_review: Option<NaiveDate>,
+    /// Provisions the pupil is in and that have no last day in the past of their own record.
+    pub provisions: u16,
+    /// Pupil premium.
+    pub pupil_premium: bool,
+    /// English as an additional language.
+    pub eal: bool,
+    /// The last day on roll; `None` while on roll.
+    #[serde(with = "day::opt")]
+    pub left: Option<NaiveDate>,
+}
+
+/// The lists of the register pane, in the order of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Group {
+    /// At a stage: on the register or the watch list.
+    Register = 0,
+    /// On roll, at no stage.
+    Roll = 1,
+    /// Left; the file is kept.
+    Leaver = 2,
+}
+
+/// One pupil's place in one provision, as the provision pane shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceRow {
+    /// The provision.
+    pub provision: RecordId,
+    /// The allocation.
+    pub allocation: RecordId,
+    /// Who.
+    pub who: Who,
+    /// The pupil's first day.
+    #[serde(with = "day")]
+    pub from: NaiveDate,
+    /// The pupil's last day; `None` while open.
+    #[serde(with = "day::opt")]
+    pub to: Option<NaiveDate>,
+    /// The measure at entry; empty if none.
+    pub entry: String,
+    /// The measure at the last check, or at exit; empty if none.
+    pub now: String,
+    /// How many checks were made.
+    pub checks: u16,
+    /// Outcome of the last check; `None` if there was none.
+    pub outcome: Option<Outcome>,
+    /// When the next check is due; `None` if the allocation has ended.
+    #[serde(with = "day::opt")]
+    pub next_check: Option<NaiveDate>,
+}

@@ -1,0 +1,88 @@
+//! A file's rows of the first screens. The store writes them in the transaction that changes the file; `senco check`
+//! proves that what is stored equals what this gives.
+
+use super::{due_items, interventions};
+use crate::domain::file::PupilFile;
+use crate::domain::rows::{DueKey, DueRow, Group, PlaceRow, RegisterRow, Who};
+use crate::domain::school::SchoolFile;
+use crate::domain::code::SenCode;
+
+/// Every row that one pupil's file gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// The pupil's line in the register pane.
+    pub register: RegisterRow,
+    /// What is due, earliest first.
+    pub due: Vec<DueRow>,
+    /// The pupil's places in provisions.
+    pub places: Vec<PlaceRow>,
+}
+
+/// The rows of one pupil's file.
+pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
+    let who = Who {
+        pupil: file.id,
+        name: file.pupil.name(),
+        sort_name: file.pupil.sort_name(),
+        year: file.pupil.year,
+        class: file.pupil.class.clone(),
+        site: file.pupil.site,
+    };
+    let due: Vec<DueRow> = due_items(file, &school.calendar, &school.settings)
+        .into_iter()
+        .map(|item| DueRow {
+            key: DueKey { date: item.date, force: item.force, duty: item.duty, about: item.about },
+            who: who.clone(),
+            what: item.what,
+            lead: item.lead,
+            provision: item.provision,
+        })
+        .collect();
+    let places = file
+        .allocations
+        .iter()
+        .map(|allocation| {
+            let last = file.checks_of(allocation.id).next_back();
+            let measured = last.map(|check| check.measure.clone()).unwrap_or_default();
+            PlaceRow {
+                provision: allocation.provision,
+                allocation: allocation.id,
+                who: who.clone(),
+                from: allocation.from,
+                to: allocation.to,
+                entry: allocation.entry.clone(),
+                now: if allocation.exit.is_empty() { measured } else { allocation.exit.clone() },
+                checks: u16::try_from(file.checks_of(allocation.id).count()).unwrap_or(u16::MAX),
+                outcome: last.map(|check| check.outcome),
+                next_check: interventions::next_check(file, allocation, &school.settings)
+                    .map(|(date, _)| date)
+                    .filter(|date| file.pupil.on_roll(*date)),
+            }
+        })
+        .collect();
+    let stage = file.stage();
+    let group = match (file.pupil.left, stage) {
+        (Some(_), _) => Group::Leaver,
+        (None, Some(_)) => Group::Register,
+        (None, None) => Group::Roll,
+    };
+    let reviews = due.iter().filter(|row| row.provision.is_none());
+    let register = RegisterRow {
+        group,
+        upn: file.pupil.upn.clone(),
+        born: file.pupil.born,
+        sex: file.pupil.sex,
+        stage: stage.map(|span| span.stage.clone()).unwrap_or_default(),
+        since: stage.map(|span| span.from),
+        census: stage.map_or(SenCode::N, |span| span.census),
+        needs: file.open_needs().map(|need| need.sen_type).collect(),
+        last_review: file.last_review().and_then(|review| review.held),
+        next_review: reviews.map(|row| row.key.date).min(),
+        provisions: u16::try_from(file.allocations.iter().filter(|a| a.to.is_none()).count()).unwrap_or(u16::MAX),
+        pupil_premium: file.pupil.pupil_premium,
+        eal: file.pupil.eal,
+        left: file.pupil.left,
+        who,
+    };
+    Derived { register, due, places }
+}
