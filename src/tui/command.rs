@@ -1,0 +1,117 @@
+//! THE table of commands. It feeds keymaps, palette, hints, help, README's key table and the tests.
+//!
+//! Rule: whatever a person can do on the screen is a row here, and runs by [`App::dispatch`] alone. A command that
+//! cannot run now says why. Each pane and each layer keeps its own rows; this file puts them together.
+
+use super::app::App;
+use super::effect::Effect;
+use super::{general, panes};
+
+/// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// In every pane.
+    Global,
+    /// In every pane that is a list.
+    List,
+    /// In the Due pane.
+    Due,
+    /// In the Register pane.
+    Register,
+    /// In the Provision pane.
+    Provision,
+    /// In the Timeline pane.
+    Timeline,
+    /// In the Pupil view.
+    Pupil,
+    /// While a filter is typed.
+    Filter,
+    /// In a form.
+    Form,
+    /// In a list to choose from: palette, help, picker.
+    Picker,
+    /// In the form that records a whole group's check.
+    Group,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 11] = [
+        Scope::Global,
+        Scope::List,
+        Scope::Due,
+        Scope::Register,
+        Scope::Provision,
+        Scope::Timeline,
+        Scope::Pupil,
+        Scope::Filter,
+        Scope::Form,
+        Scope::Picker,
+        Scope::Group,
+    ];
+
+    /// The name in keymap files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Scope::Global => "global",
+            Scope::List => "list",
+            Scope::Due => "due",
+            Scope::Register => "register",
+            Scope::Provision => "provision",
+            Scope::Timeline => "timeline",
+            Scope::Pupil => "pupil",
+            Scope::Filter => "filter",
+            Scope::Form => "form",
+            Scope::Picker => "picker",
+            Scope::Group => "group",
+        }
+    }
+
+    /// The scope with this name; `None` if there is none.
+    pub fn parse(name: &str) -> Option<Scope> {
+        Scope::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+}
+
+/// One thing that a person can do.
+pub struct Command {
+    /// Its name in keymaps: "due.record".
+    pub id: &'static str,
+    /// What it does, as the palette and the help show it.
+    pub title: &'static str,
+    /// Other words to find it by, with spaces between.
+    pub words: &'static str,
+    /// One sentence for the help.
+    pub help: &'static str,
+    /// Its heading in the help.
+    pub group: &'static str,
+    /// Where it can be pressed.
+    pub scope: Scope,
+    /// The word in the hint line; empty if it does not stand there.
+    pub hint: &'static str,
+    /// Whether it can run now; if not, why not, in words that follow "not now:".
+    pub when: fn(&App) -> Result<(), String>,
+    /// Runs it. The count is 1 unless the person typed one.
+    pub run: fn(&mut App, count: usize) -> Vec<Effect>,
+}
+
+impl std::fmt::Debug for Command {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Command({})", self.id)
+    }
+}
+
+/// For commands that always can.
+pub fn always(_: &App) -> Result<(), String> {
+    Ok(())
+}
+
+/// Every command, in the order of the help.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    general::COMMANDS.iter().chain(panes::commands())
+}
+
+/// The command with this name; `None` if there is none.
+pub fn find(id: &str) -> Option<&'static Command> {
+    all().find(|command| command.id == id)
+}

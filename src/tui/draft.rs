@@ -1,0 +1,16 @@
+//! What was typed into a form and not yet saved.
+
+use serde::{Deserialize, Serialize};
+
+/// An unfinished form: enough to open it again as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which form: its name in `forms::FORMS`.
+    pub form: String,
+    /// What it is about, as the form itself wrote it (pupils' and records' numbers; no names).
+    pub about: String,
+    /// Key of a field → text as typed.
+    pub fields: Vec<(String, String)>,
+    /// Which field had the cursor.
+    pub focus: usize,
+}

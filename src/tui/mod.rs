@@ -1,0 +1,18 @@
+//! The screen.
+//!
+//! Rule: it changes data through `actions` alone and reads it through `views` alone; only `run` performs effects.
+//!
+//! The way of a key press: `run` → `App::key` → `keymap` → `App::dispatch` → `Effect` → worker → `changed` → `draw`.
+
+pub mod app;
+pub mod command;
+pub mod draft;
+pub mod effect;
+pub mod forms;
+pub mod general;
+pub mod keymap;
+pub mod layer;
+pub mod panes;
+pub mod term;
+pub mod theme;
+pub mod widgets;

@@ -1,0 +1,61 @@
+//! The panes. Each is a vertical slice: its rows, its columns, its commands, its tests.
+//!
+//! A new pane is a file here, a row in [`PANES`], a command to go to it, and its keys.
+
+use std::any::Any;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::app::Ctx;
+use super::command::{Command, Scope};
+use super::effect::Effect;
+use super::widgets::list::ListControl;
+use crate::domain::ids::PupilId;
+
+/// One pane.
+pub trait Pane: Any {
+    /// Its name in the tab line.
+    fn title(&self) -> &'static str;
+    /// Where its commands stand in the keymap.
+    fn scope(&self) -> Scope;
+    /// A number for the tab line: how many are overdue; `None` for none.
+    fn badge(&self) -> Option<usize> {
+        None
+    }
+    /// Asks for what it shows: when it is first shown, and whenever the store has changed. Selection, marks and filter
+    /// stay.
+    fn load(&mut self, ctx: &Ctx) -> Vec<Effect>;
+    /// Draws it, and puts the cursor on the selected row.
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx);
+    /// The list that arrows, marks and filter move in; `None` if it has none.
+    fn list(&mut self) -> Option<&mut dyn ListControl>;
+    /// The pupils that a command would be about: those marked, else the one selected.
+    fn pupils(&self) -> Vec<PupilId>;
+    /// The selection moved, or the filter changed: what follows it?
+    fn moved(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        Vec::new()
+    }
+    /// Another pupil was chosen for the panes that show one.
+    fn show_pupil(&mut self, _pupil: PupilId) {}
+    /// For its own commands.
+    fn as_any(&mut self) -> &mut dyn Any;
+    /// For its own commands' `when`.
+    fn as_any_ref(&self) -> &dyn Any;
+}
+
+/// A row of the table of panes.
+pub struct PaneRow {
+    /// Makes it, empty.
+    pub make: fn() -> Box<dyn Pane>,
+    /// Its commands.
+    pub commands: &'static [Command],
+}
+
+/// The panes in the order of the tab line; the first is shown first.
+pub const PANES: &[PaneRow] = &[];
+
+/// The commands of all panes.
+pub fn commands() -> impl Iterator<Item = &'static Command> {
+    PANES.iter().flat_map(|row| row.commands)
+}

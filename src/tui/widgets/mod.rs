@@ -1,0 +1,3 @@
+//! Pieces that panes and forms are drawn with; they know nothing of pupils.
+
+pub mod list;
