@@ -32,7 +32,10 @@ pub struct PupilFile {
 
 impl PupilFile {
     /// The file out of a pupil's records; `None` if none of them says who the pupil is.
-    pub fn from_records(id: PupilId, records: impl IntoIterator<Item = (Key, Revision, Record)>) -> Option<PupilFile> {
+    pub fn from_records(
+        id: PupilId,
+        records: impl IntoIterator<Item = (Key, Revision, Record)>,
+    ) -> Option<PupilFile> {
         let mut pupil = None;
         let (mut stages, mut needs, mut reviews) = (Vec::new(), Vec::new(), Vec::new());
         let (mut allocations, mut checks, mut events) = (Vec::new(), Vec::new(), Vec::new());
@@ -80,7 +83,10 @@ impl PupilFile {
 
     /// The review held last; `None` if none was.
     pub fn last_review(&self) -> Option<&Held<Review>> {
-        self.reviews.iter().filter(|review| review.held.is_some()).max_by_key(|review| (review.held, review.id))
+        self.reviews
+            .iter()
+            .filter(|review| review.held.is_some())
+            .max_by_key(|review| (review.held, review.id))
     }
 
     /// Checks of one allocation, oldest first.

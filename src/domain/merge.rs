@@ -40,7 +40,13 @@ pub fn merge<T: Fields + Clone + PartialEq>(base: &T, theirs: &T, mine: &T) -> R
         }
         let clash = now != was;
         if clash || set_shown.is_err() || (field.set)(&mut merged, wanted.clone()).is_err() {
-            conflicts.push(FieldConflict { key: field.key, label: field.label, base: was, theirs: now, mine: wanted });
+            conflicts.push(FieldConflict {
+                key: field.key,
+                label: field.label,
+                base: was,
+                theirs: now,
+                mine: wanted,
+            });
         }
     }
     if shown != *mine {

@@ -62,11 +62,11 @@ impl Provision {
 }
 
 fn areas() -> Vec<Choice> {
-    choices(Area::ALL, Area::code, Area::label)
+    choices(&Area::ALL, Area::code, Area::label)
 }
 
 fn waves() -> Vec<Choice> {
-    choices(Wave::ALL, Wave::code, Wave::label)
+    choices(&Wave::ALL, Wave::code, Wave::label)
 }
 
 impl Fields for Provision {
@@ -331,11 +331,11 @@ pub struct ImpactCheck {
 }
 
 fn outcomes() -> Vec<Choice> {
-    choices(Outcome::ALL, Outcome::code, Outcome::label)
+    choices(&Outcome::ALL, Outcome::code, Outcome::label)
 }
 
 fn decisions() -> Vec<Choice> {
-    choices(Decision::ALL, Decision::code, Decision::label)
+    choices(&Decision::ALL, Decision::code, Decision::label)
 }
 
 impl Fields for ImpactCheck {

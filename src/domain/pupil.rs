@@ -59,7 +59,11 @@ impl Pupil {
     /// The name to call the child by: the name they go by, else the forename, then the surname.
     pub fn name(&self) -> String {
         let first = if self.known_as.is_empty() { &self.forename } else { &self.known_as };
-        [first.as_str(), self.surname.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        [first.as_str(), self.surname.as_str()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     /// What lists sort by: surname, then first name, in small letters.
@@ -75,11 +79,11 @@ impl Pupil {
 }
 
 fn sexes() -> Vec<Choice> {
-    choices(Sex::ALL, Sex::code, Sex::label)
+    choices(&Sex::ALL, Sex::code, Sex::label)
 }
 
 fn years() -> Vec<Choice> {
-    YearGroup::all().map(|year| Choice { code: year.code(), label: year.label() }).collect()
+    YearGroup::ALL.iter().map(|year| Choice { code: year.code(), label: year.label() }).collect()
 }
 
 impl Fields for Pupil {
@@ -296,7 +300,7 @@ fn stages() -> Vec<Choice> {
 }
 
 fn sen_codes() -> Vec<Choice> {
-    choices(SenCode::ALL, SenCode::code, SenCode::label)
+    choices(&SenCode::ALL, SenCode::code, SenCode::label)
 }
 
 impl Fields for StageSpan {
@@ -308,7 +312,9 @@ impl Fields for StageSpan {
             kind: FieldKind::Choice(stages),
             required: true,
             get: |s| s.stage.as_str().into(),
-            set: |s, v| v.choice(|code| stage::find(code).map(|found| found.code.to_owned())).map(|c| s.stage = c),
+            set: |s, v| {
+                v.choice(|code| stage::find(code).map(|found| found.code.to_owned())).map(|c| s.stage = c)
+            },
         },
         Field {
             key: "census",
@@ -369,7 +375,7 @@ pub struct Need {
 }
 
 fn sen_types() -> Vec<Choice> {
-    choices(SenType::ALL, SenType::code, SenType::label)
+    choices(&SenType::ALL, SenType::code, SenType::label)
 }
 
 impl Fields for Need {

@@ -138,7 +138,7 @@ fn kinds() -> Vec<Choice> {
 }
 
 fn outcomes() -> Vec<Choice> {
-    choices(Outcome::ALL, Outcome::code, Outcome::label)
+    choices(&Outcome::ALL, Outcome::code, Outcome::label)
 }
 
 impl Fields for Review {

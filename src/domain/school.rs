@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::Calendar;
-use super::calendar::Term;
+use super::calendar::{Calendar, Span, Term};
 use super::field::{Field, FieldKind, Fields, RefKind, Value};
 use super::ids::{Held, Key, Kind, RecordId, Revision, SCHOOL};
 use super::record::Record;
@@ -140,6 +139,65 @@ impl Fields for Staff {
     ];
 }
 
+impl Fields for Term {
+    const FIELDS: &'static [Field<Term>] = &[
+        Field {
+            key: "name",
+            label: "Term",
+            help: "Autumn, Spring or Summer.",
+            kind: FieldKind::Text,
+            required: true,
+            get: |t| (&t.name).into(),
+            set: |t, v| v.text().map(|text| t.name = text),
+        },
+        Field {
+            key: "start",
+            label: "Starts",
+            help: "The first day of teaching.",
+            kind: FieldKind::FutureDate,
+            required: true,
+            get: |t| t.start.into(),
+            set: |t, v| v.date().map(|date| t.start = date),
+        },
+        Field {
+            key: "end",
+            label: "Ends",
+            help: "The last day of teaching.",
+            kind: FieldKind::FutureDate,
+            required: true,
+            get: |t| t.end.into(),
+            set: |t, v| v.date().map(|date| t.end = date),
+        },
+        Field {
+            key: "half_start",
+            label: "Half-term from",
+            help: "The first day without teaching; empty if the term has no half-term.",
+            kind: FieldKind::FutureDate,
+            required: false,
+            get: |t| t.half_term.as_ref().map(|half| half.start).into(),
+            set: |t, v| {
+                let end = t.half_term.as_ref().map(|half| half.end);
+                t.half_term = v.opt_date()?.map(|start| Span { start, end: end.unwrap_or(start) });
+                Ok(())
+            },
+        },
+        Field {
+            key: "half_end",
+            label: "Half-term to",
+            help: "The last day without teaching.",
+            kind: FieldKind::FutureDate,
+            required: false,
+            get: |t| t.half_term.as_ref().map(|half| half.end).into(),
+            set: |t, v| {
+                if let (Some(half), Some(end)) = (&mut t.half_term, v.opt_date()?) {
+                    half.end = end;
+                }
+                Ok(())
+            },
+        },
+    ];
+}
+
 /// Which heading of a register sheet means which field, as once settled with `--map`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct HeadingMap {
@@ -198,7 +256,9 @@ impl SchoolFile {
         file.staff.sort_by(|a, b| a.name.cmp(&b.name));
         file.terms.sort_by_key(|term| term.start);
         let terms = file.terms.iter().map(|term| term.value.clone()).collect();
-        file.calendar = Calendar::new(terms, file.settings.calendar_confirmed);
+        // Terms that contradict each other are refused when saved; should some stand here all the same, the assumed
+        // calendar is used, and says that it is one.
+        file.calendar = Calendar::new(terms, file.settings.calendar_confirmed).unwrap_or_default();
         file
     }
 

@@ -24,7 +24,11 @@ pub const SOURCE: &str = "the school's policy: impact of interventions after 6 w
 /// the setting says.
 ///
 /// Worked example: first day 2026-09-14, every 42 days: due 2026-10-26.
-pub fn next_check(file: &PupilFile, allocation: &Held<Allocation>, settings: &Settings) -> Option<(NaiveDate, Vec<String>)> {
+pub fn next_check(
+    file: &PupilFile,
+    allocation: &Held<Allocation>,
+    settings: &Settings,
+) -> Option<(NaiveDate, Vec<String>)> {
     let days = settings.check_every_days;
     let last = file.checks_of(allocation.id).next_back();
     let (from, what) = match last {
@@ -32,8 +36,13 @@ pub fn next_check(file: &PupilFile, allocation: &Held<Allocation>, settings: &Se
         None => (allocation.from, "The pupil began on"),
     };
     let by_rule = from.checked_add_days(Days::new(u64::from(days)))?;
-    let weeks = if days % 7 == 0 { format!("{} ({days} days)", plural(i64::from(days / 7), "week")) } else { plural(i64::from(days), "day") };
-    let mut reason = vec![format!("{what} {}.", day::full(from)), format!("{weeks} later is {}.", day::full(by_rule))];
+    let weeks = if days % 7 == 0 {
+        format!("{} ({days} days)", plural(i64::from(days / 7), "week"))
+    } else {
+        plural(i64::from(days), "day")
+    };
+    let mut reason =
+        vec![format!("{what} {}.", day::full(from)), format!("{weeks} later is {}.", day::full(by_rule))];
     let date = allocation.check_on.unwrap_or(by_rule);
     if date != by_rule {
         let why = allocation.moves.last().map(|made| format!(": {}", made.reason)).unwrap_or_default();

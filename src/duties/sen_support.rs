@@ -6,7 +6,7 @@
 use chrono::{Months, NaiveDate};
 
 use super::DueItem;
-use crate::domain::calendar::Calendar;
+use crate::domain::calendar::{Calendar, academic_year};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::Key;
@@ -25,16 +25,16 @@ pub fn next_by_rhythm(from: NaiveDate, reviews_a_year: u8, calendar: &Calendar) 
 }
 
 /// What a review to come is called: with parents, which of the year's it is.
-fn title(file: &PupilFile, review: &Review, a_year: Option<u8>, calendar: &Calendar) -> String {
+fn title(file: &PupilFile, review: &Review, a_year: Option<u8>) -> String {
     let Some(a_year) = a_year.filter(|_| review.kind == ReviewKind::WithParents) else {
         return review.kind.label().to_owned();
     };
-    let year = calendar.academic_year(review.due);
+    let year = academic_year(review.due);
     let held = file
         .reviews
         .iter()
         .filter(|other| other.kind == ReviewKind::WithParents)
-        .filter(|other| other.held.is_some_and(|held| calendar.academic_year(held) == year))
+        .filter(|other| other.held.is_some_and(|held| academic_year(held) == year))
         .count();
     format!("{} ({} of {a_year} this year)", review.kind.label(), held + 1)
 }
@@ -63,7 +63,7 @@ pub fn due(file: &PupilFile, calendar: &Calendar) -> Vec<DueItem> {
             force: Force::Code,
             source: "Code 6.53",
             about: Key::new(file.id, crate::domain::ids::Kind::Review, review.id),
-            what: title(file, review, a_year, calendar),
+            what: title(file, review, a_year),
             lead: review.lead,
             provision: None,
             reason,
@@ -83,7 +83,11 @@ pub fn due(file: &PupilFile, calendar: &Calendar) -> Vec<DueItem> {
                 date,
                 duty: Duty::ReviewRhythm,
                 force: if stage.on_register { Force::Code } else { Force::Local },
-                source: if stage.on_register { "Code 6.48; three a year" } else { "the school's own rhythm for the watch list" },
+                source: if stage.on_register {
+                    "Code 6.48; three a year"
+                } else {
+                    "the school's own rhythm for the watch list"
+                },
                 about: Key::profile(file.id),
                 what: "no review agreed · agree or record one".to_owned(),
                 lead: None,

@@ -1,3 +1,4 @@
 //! Pieces that panes and forms are drawn with; they know nothing of pupils.
 
 pub mod list;
+pub mod narrow;
