@@ -1,0 +1,217 @@
+//! Reviews: agree one, record one, agree another date, give it to somebody else, call it off.
+//!
+//! Rule: recording a review writes the next one in the same step, so that no pupil falls out of the rhythm.
+
+use chrono::NaiveDate;
+
+use super::staff::{Adult, resolve, resolve_opt};
+use super::{By, not_ahead, pupil, words};
+use crate::domain::calendar::Calendar;
+use crate::domain::code::Outcome;
+use crate::domain::day;
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Held, Kind, PupilId, RecordId};
+use crate::domain::provision::Allocation;
+use crate::domain::record::Recorded;
+use crate::domain::review::{Move, Review, ReviewKind};
+use crate::domain::stage;
+use crate::duties::{interventions, sen_support};
+use crate::store::{Edit, Refused};
+
+/// A review as it was held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recording {
+    /// Whose.
+    pub pupil: PupilId,
+    /// The review that was planned; `None` records one that was not.
+    pub review: Option<RecordId>,
+    /// What kind, for one that was not planned.
+    pub kind: ReviewKind,
+    /// The day it was held.
+    pub held: NaiveDate,
+    /// Against what was hoped.
+    pub outcome: Outcome,
+    /// What was found and agreed; may be empty.
+    pub note: String,
+    /// In the pupil's words; may be empty.
+    pub pupil_voice: String,
+    /// In the parents' words; may be empty.
+    pub parent_voice: String,
+    /// When to look again; `None` agrees no date, and the rhythm of the stage asks for one.
+    pub next: Option<NaiveDate>,
+}
+
+/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
+/// none.
+pub fn propose_next(file: &PupilFile, held: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    let a_year = file.stage().and_then(|span| stage::find(&span.stage)).map(|stage| stage.reviews_per_year)?;
+    sen_support::next_by_rhythm(held, a_year, calendar)
+}
+
+fn open_review(edit: &Edit<'_>, pupil_id: PupilId, id: RecordId) -> Result<Held<Review>, Refused> {
+    let Some(found) = edit.record::<Review>(pupil_id, id)? else {
+        return Err(Refused::because("this review is no longer there"));
+    };
+    if let Some(held) = found.held {
+        let by = found.recorded.as_ref().map(|typed| format!(" by {}", typed.by)).unwrap_or_default();
+        return Err(Refused::because(format!(
+            "the review of {} was already recorded{by}: held on {}",
+            pupil(edit, pupil_id)?.name(),
+            day::full(held)
+        )));
+    }
+    if let Some(cancelled) = found.cancelled {
+        return Err(Refused::because(format!(
+            "the review of {} was called off on {}",
+            pupil(edit, pupil_id)?.name(),
+            day::full(cancelled)
+        )));
+    }
+    Ok(found)
+}
+
+/// Records a review as held, and writes the next one. Other open reviews of the pupil stay as they are.
+///
+/// # Errors
+/// It is already recorded or called off; it lies ahead; the next does not follow it; the store fails.
+pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Refused> {
+    not_ahead(input.held, by, "the review on")?;
+    if let Some(next) = input.next
+        && next <= input.held
+    {
+        return Err(Refused::because(format!("the next review, {}, must come after this one", day::full(next))));
+    }
+    pupil(edit, input.pupil)?;
+    let (id, mut review) = match input.review {
+        Some(id) => (id, open_review(edit, input.pupil, id)?.value),
+        None => (edit.new_id(Kind::Review), Review::planned(input.kind, input.held, None, by.typed.clone())),
+    };
+    review.held = Some(input.held);
+    review.outcome = Some(input.outcome);
+    review.note = input.note.trim().to_owned();
+    review.pupil_voice = input.pupil_voice.trim().to_owned();
+    review.parent_voice = input.parent_voice.trim().to_owned();
+    review.recorded = Some(by.typed.clone());
+    let (kind, lead) = (review.kind, review.lead);
+    edit.put(Review::key(input.pupil, id), review.wrap())?;
+    if let Some(next) = input.next {
+        edit.add(input.pupil, Review::planned(kind, next, lead, by.typed.clone()))?;
+    }
+    Ok(())
+}
+
+/// Agrees a review.
+///
+/// # Errors
+/// The pupil has left before that day, or the store fails.
+pub fn agree(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    kind: ReviewKind,
+    due: NaiveDate,
+    lead: Option<&Adult>,
+) -> Result<RecordId, Refused> {
+    let who = pupil(edit, pupil_id)?;
+    if !who.on_roll(due) {
+        return Err(Refused::because(format!("{} will have left by {}", who.name(), day::full(due))));
+    }
+    let lead = resolve_opt(edit, lead)?;
+    edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))
+}
+
+/// Agrees another date for a review, with the reason.
+///
+/// # Errors
+/// There is no reason, it is the same date, the review is no longer open, or the store fails.
+pub fn reschedule(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    id: RecordId,
+    to: NaiveDate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let reason = words(reason, "the reason")?;
+    let mut review = open_review(edit, pupil_id, id)?.value;
+    if review.due == to {
+        return Err(Refused::because(format!("it is already agreed for {}", day::full(to))));
+    }
+    review.moves.push(Move { from: review.due, to, reason, typed: by.typed.clone() });
+    review.due = to;
+    edit.put(Review::key(pupil_id, id), review.wrap())
+}
+
+/// Gives a review to somebody else to lead; `None` gives it to the SENCO.
+///
+/// # Errors
+/// The review is no longer open, or the store fails.
+pub fn assign(edit: &mut Edit<'_>, pupil_id: PupilId, id: RecordId, to: Option<&Adult>) -> Result<(), Refused> {
+    let mut review = open_review(edit, pupil_id, id)?.value;
+    review.lead = to.map(|adult| resolve(edit, adult)).transpose()?;
+    edit.put(Review::key(pupil_id, id), review.wrap())
+}
+
+/// Calls a review off. It stays on the timeline, with the reason.
+///
+/// # Errors
+/// There is no reason, the review is no longer open, or the store fails.
+pub fn call_off(edit: &mut Edit<'_>, by: &By, pupil_id: PupilId, id: RecordId, reason: &str) -> Result<(), Refused> {
+    let reason = words(reason, "the reason")?;
+    let mut review = open_review(edit, pupil_id, id)?.value;
+    review.cancelled = Some(by.today);
+    review.note = reason;
+    edit.put(Review::key(pupil_id, id), review.wrap())
+}
+
+/// Agrees another date for the next check of an allocation, with the reason.
+///
+/// # Errors
+/// There is no reason, the allocation has ended, or the store fails.
+pub fn reschedule_check(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    id: RecordId,
+    to: NaiveDate,
+    reason: &str,
+) -> Result<(), Refused> {
+    let reason = words(reason, "the reason")?;
+    let Some(file) = edit.pupil_file(pupil_id)? else {
+        return Err(Refused::because("this pupil is no longer on file"));
+    };
+    let Some(held) = file.allocations.iter().find(|allocation| allocation.id == id) else {
+        return Err(Refused::because("this allocation is no longer there"));
+    };
+    let settings = edit.school()?.settings.value;
+    let Some((from, _)) = interventions::next_check(&file, held, &settings) else {
+        return Err(Refused::because(format!("{} is no longer in this provision", file.pupil.name())));
+    };
+    if from == to {
+        return Err(Refused::because(format!("it is already agreed for {}", day::full(to))));
+    }
+    let mut allocation = held.value.clone();
+    if allocation.to.is_some_and(|end| end <= to) {
+        return Err(Refused::because(format!(
+            "{} leaves this provision before {}",
+            file.pupil.name(),
+            day::full(to)
+        )));
+    }
+    allocation.check_on = Some(to);
+    allocation.moves.push(Move { from, to, reason, typed: by.typed.clone() });
+    edit.put(Allocation::key(pupil_id, id), allocation.wrap())
+}
+
+/// Gives the next check of an allocation to somebody; `None` gives it to the provision's lead adult.
+///
+/// # Errors
+/// The allocation is not there, or the store fails.
+pub fn assign_check(edit: &mut Edit<'_>, pupil_id: PupilId, id: RecordId, to: Option<&Adult>) -> Result<(), Refused> {
+    let Some(held) = edit.record::<Allocation>(pupil_id, id)? else {
+        return Err(Refused::because("this allocation is no longer there"));
+    };
+    let mut allocation = held.value;
+    allocation.check_by = to.map(|adult| resolve(edit, adult)).transpose()?;
+    edit.put(Allocation::key(pupil_id, id), allocation.wrap())
+}

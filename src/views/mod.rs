@@ -1,0 +1,5 @@
+//! Everything a SENCO can look at: plain rows out of the store, for the screen and for the command line alike.
+//!
+//! Rule: a view reads and joins; it changes nothing and knows no terminal.
+
+pub mod due;
