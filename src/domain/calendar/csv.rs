@@ -30,7 +30,7 @@ pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
     let mut terms = Vec::new();
     for (at, record) in reader.records().enumerate() {
         let record = record.map_err(|error| format!("the file cannot be read as CSV: {error}"))?;
-        let line = record.position().map_or(0, ::csv::Position::line);
+        let line = record.position().map_or(0, |position| line_of(text, position));
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -50,6 +50,15 @@ pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
         );
     }
     Calendar::new(terms, true).map(|calendar| calendar.terms)
+}
+
+/// The line that a record stands on; the reader's own position lies before the blank lines that it skipped.
+fn line_of(text: &str, position: &::csv::Position) -> u64 {
+    let from =
+        usize::try_from(position.byte()).ok().and_then(|at| text.as_bytes().get(at..)).unwrap_or_default();
+    let skipped =
+        from.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n').count();
+    position.line().saturating_add(skipped as u64)
 }
 
 /// The column of each of `ORDER`, if the record is a line of headings.

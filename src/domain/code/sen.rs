@@ -70,22 +70,37 @@ impl SenCode {
         let has = |part: &str| format!(" {said} ").contains(&format!(" {part} "));
         let ehc =
             ["ehc", "ehcp", "ehcps", "ehcna", "health and care", "health care"].iter().any(|part| has(part));
-        let asked = ["assessment", "request", "requested", "applied", "application", "pending"]
-            .iter()
-            .any(|part| has(part));
+        // A plan that is no more, or never was: what stands now is for a person to say.
+        let over = [
+            "ceased",
+            "former",
+            "formerly",
+            "previous",
+            "previously",
+            "refused",
+            "declined",
+            "ended",
+            "removed",
+        ];
+        let denied = said.starts_with("no ") || said.starts_with("not ") || over.iter().any(|part| has(part));
+        let asked =
+            ["assessment", "request", "requested", "applied", "application", "pending", "in progress"]
+                .iter()
+                .any(|part| has(part));
         if matches!(
             said.as_str(),
             "no" | "none" | "no need" | "no needs" | "non sen" | "non send" | "not on register"
         ) || ["no sen", "no send", "not sen", "not send", "no special"].iter().any(|part| has(part))
         {
             now(Self::N)
+        } else if denied {
+            None
         } else if has("school action")
             || has("action plus")
             || has("early years action")
             || has("statutory assessment")
+            || (ehc && asked)
         {
-            once(Self::K)
-        } else if ehc && asked {
             once(Self::K)
         } else if ehc {
             now(Self::E)
@@ -93,7 +108,7 @@ impl SenCode {
             once(Self::E)
         } else if has("watch") || has("monitor") || has("monitoring") || has("monitored") || has("concern") {
             once(Self::N)
-        } else if ["sen support", "send support", "support"].iter().any(|part| has(part)) {
+        } else if said == "support" || has("sen support") || has("send support") {
             now(Self::K)
         } else {
             // "K - SEN register", "SEN K", "Code E": one letter among words that add nothing.
@@ -111,7 +126,7 @@ impl SenCode {
 }
 
 /// What stands in the first pair of round brackets.
-pub(super) fn bracketed(text: &str) -> Option<&str> {
+fn bracketed(text: &str) -> Option<&str> {
     let (_, after) = text.split_once('(')?;
     after.split_once(')').map(|(inner, _)| inner)
 }
@@ -183,7 +198,25 @@ mod tests {
 
     #[test]
     fn what_says_nothing_is_not_n() {
-        for text in ["", "  ", "-", "?", "Yes", "Y", "banana", "x", "()", "(", ")(", "SEN", "K E"] {
+        for text in [
+            "",
+            "  ",
+            "-",
+            "?",
+            "Yes",
+            "Y",
+            "banana",
+            "x",
+            "()",
+            "(",
+            ")(",
+            "SEN",
+            "K E",
+            "No EHCP",
+            "EHCP ceased",
+            "no support",
+            "N/A",
+        ] {
             assert_eq!(SenCode::parse(text), None, "{text:?}");
         }
     }

@@ -86,7 +86,15 @@ impl YearGroup {
 
     /// "Year 4", "Y4", "Yr 4", "4", "04", "Reception", "Rec", "YR", "N2", "Nursery" (the year before Reception).
     pub fn parse(text: &str) -> Option<Self> {
-        let said: String = fold(text).chars().filter(|c| *c != ' ').collect();
+        if text.trim().starts_with(['-', '−']) {
+            return None;
+        }
+        let said = fold(text.trim().trim_end_matches(".0"));
+        // "Y1/2" is a mixed class, and not Year 12.
+        if said.split(' ').filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1 {
+            return None;
+        }
+        let said: String = said.chars().filter(|c| *c != ' ').collect();
         match said.as_str() {
             "r" | "rec" | "reception" | "yr" | "yearr" | "yrr" | "fs2" | "yearreception" => {
                 return Some(Self::RECEPTION);
@@ -154,6 +162,7 @@ mod tests {
             ("Y4", "Y4"),
             ("4", "Y4"),
             ("04", "Y4"),
+            ("4.0", "Y4"),
             ("Yr. 11", "Y11"),
             ("year  R", "R"),
             ("Reception", "R"),
@@ -165,7 +174,7 @@ mod tests {
         ] {
             assert_eq!(YearGroup::parse(text).map(YearGroup::short).as_deref(), Some(short), "{text}");
         }
-        for text in ["", "15", "N3", "E0", "4B", "-1", "99999", "Lark", "Y", "é4"] {
+        for text in ["", "15", "N3", "E0", "Y1/2", "Year 3 & 4", "4B", "-1", "99999", "Lark", "Y", "é4"] {
             assert_eq!(YearGroup::parse(text), None, "{text}");
         }
     }

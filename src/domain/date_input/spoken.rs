@@ -10,7 +10,9 @@ type Read = Result<NaiveDate, DateError>;
 
 /// The date meant, or None where the tokens are no such saying.
 pub(super) fn read(tokens: &[Tok], today: NaiveDate, calendar: &Calendar, lean: Lean) -> Option<Read> {
-    use Tok::{Ago, Day, Edge as At, Half, Month, Num, Rel as R, Season, Sign, Term, Today, Unit as U};
+    use Tok::{
+        Ago, Day, Edge as At, Half, Month, Num, Rel as R, School, Season, Sign, Term, Today, Unit as U,
+    };
     let found = match *tokens {
         [Today(days)] => plus_days(today, days),
         [Today(days), U(unit)] | [Num(1, 0), U(unit), Today(days)] | [U(unit), Today(days)] => {
@@ -71,7 +73,7 @@ pub(super) fn read(tokens: &[Tok], today: NaiveDate, calendar: &Calendar, lean: 
         [R(rel), Term] => choose(&terms(calendar, today), Edge::Start, Some(rel), today, lean),
         [At(edge), Term] => choose(&terms(calendar, today), edge, None, today, lean),
         [At(edge), R(rel), Term] => choose(&terms(calendar, today), edge, Some(rel), today, lean),
-        [Half] | [Half, Term] => choose(&half_terms(calendar, today), Edge::Start, None, today, lean),
+        [Half, Term] => choose(&half_terms(calendar, today), Edge::Start, None, today, lean),
         [R(rel), Half, Term] => choose(&half_terms(calendar, today), Edge::Start, Some(rel), today, lean),
         [At(edge), Half, Term] => choose(&half_terms(calendar, today), edge, None, today, lean),
         [At(edge), R(rel), Half, Term] => choose(&half_terms(calendar, today), edge, Some(rel), today, lean),
@@ -84,7 +86,9 @@ pub(super) fn read(tokens: &[Tok], today: NaiveDate, calendar: &Calendar, lean: 
         [At(edge), Season(name)] | [At(edge), Season(name), Term] => {
             choose(&season(calendar, today, name), edge, None, today, lean)
         }
-        [At(edge), U(Unit::Year)] => choose(&school_years(calendar, today), edge, None, today, lean),
+        [At(edge), U(Unit::Year)] | [At(edge), School, U(Unit::Year)] => {
+            choose(&school_years(calendar, today), edge, None, today, lean)
+        }
 
         [Month(_)] => return Some(DateError::new("which day of the month? Type it as 3 dec")),
         [U(_)] => return Some(DateError::new("how many? Type +1w, in 2 weeks or 3 days ago")),

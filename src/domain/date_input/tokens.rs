@@ -15,6 +15,8 @@ pub(super) enum Tok {
     Unit(Unit),
     Rel(Rel),
     Edge(Edge),
+    /// "school", as in the school year; it must never be passed over in "3 school days".
+    School,
     Half,
     Term,
     /// A term by its usual name, in lower case.
@@ -104,6 +106,12 @@ pub(super) fn read(text: &str) -> Result<Vec<Tok>, DateError> {
     if text.len() > LONGEST {
         return DateError::new(unreadable(text));
     }
+    // "w/c 30/11", week commencing: the day that follows is the day meant.
+    let text = match text.get(..3) {
+        Some(lead) if lead.eq_ignore_ascii_case("w/c") => text.get(3..).unwrap_or_default(),
+        Some(lead) if lead.eq_ignore_ascii_case("wc ") => text.get(3..).unwrap_or_default(),
+        _ => text,
+    };
     let mut tokens = Vec::new();
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -170,7 +178,7 @@ enum Found {
 fn classify(word: &str, before: Option<&Tok>) -> Found {
     let token = match word {
         "st" | "nd" | "rd" | "th" if matches!(before, Some(Tok::Num(_, 1..))) => return Found::Nothing,
-        "the" | "of" | "on" | "in" | "at" | "by" | "from" | "now" | "time" | "s" | "school" | "academic" => {
+        "the" | "of" | "on" | "in" | "at" | "by" | "from" | "now" | "time" | "s" => {
             return Found::Nothing;
         }
         "halfterm" | "halfterms" => return Found::Halves,
@@ -188,6 +196,7 @@ fn classify(word: &str, before: Option<&Tok>) -> Found {
         "last" | "previous" | "past" => Tok::Rel(Rel::Last),
         "start" | "beginning" | "begin" => Tok::Edge(Edge::Start),
         "end" => Tok::Edge(Edge::End),
+        "school" | "academic" => Tok::School,
         "half" => Tok::Half,
         "term" | "terms" => Tok::Term,
         "autumn" => Tok::Season("autumn"),

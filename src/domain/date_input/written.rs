@@ -84,12 +84,14 @@ fn no_year<T>() -> Result<T, DateError> {
     DateError::new("the year is missing: write it in full, as 3/12/2026")
 }
 
-/// The year meant: as it stands with four digits, else the one from 80 years back to 19 ahead that ends in those two digits.
+/// The year meant: as it stands with four digits, else the one with those two at its end from 80 years back to 19 ahead, or for
+/// the past (dates of birth) from 99 years back to this year.
 fn full_year(year: u32, digits: usize, from: Option<(NaiveDate, Lean)>) -> Result<u32, DateError> {
     match (digits, from) {
         (4, _) => Ok(year),
-        (2, Some((today, _))) => {
-            let oldest = u32::try_from(today.year().saturating_sub(80)).unwrap_or(0);
+        (2, Some((today, lean))) => {
+            let back = if lean == Lean::Past { 99 } else { 80 };
+            let oldest = u32::try_from(today.year().saturating_sub(back)).unwrap_or(0);
             let ahead = year.saturating_add(100).saturating_sub(oldest % 100) % 100;
             Ok(oldest.saturating_add(ahead))
         }
