@@ -36,7 +36,7 @@ pub fn next_check(
         None => (allocation.from, "The pupil began on"),
     };
     let by_rule = from.checked_add_days(Days::new(u64::from(days)))?;
-    let weeks = if days % 7 == 0 {
+    let weeks = if days.is_multiple_of(7) {
         format!("{} ({days} days)", plural(i64::from(days / 7), "week"))
     } else {
         plural(i64::from(days), "day")
