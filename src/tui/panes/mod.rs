@@ -2,6 +2,8 @@
 //!
 //! A new pane is a file here, a row in [`PANES`], a command to go to it, and its keys.
 
+pub mod due;
+
 use std::any::Any;
 
 use ratatui::Frame;
@@ -53,7 +55,7 @@ pub struct PaneRow {
 }
 
 /// The panes in the order of the tab line; the first is shown first.
-pub const PANES: &[PaneRow] = &[];
+pub const PANES: &[PaneRow] = &[PaneRow { make: due::DuePane::make, commands: due::COMMANDS }];
 
 /// The commands of all panes.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

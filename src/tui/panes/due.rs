@@ -1,0 +1,367 @@
+//! The Due pane: everything overdue and coming, the most pressing first, a heading a week.
+//!
+//! The row says when, who, what, whose; what stands below (or beside, on a wide screen) is all that is needed to act.
+//! It follows the cursor when the keys rest, so that a held arrow key sends only the cursor.
+
+use std::any::Any;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::Pane;
+use crate::domain::day;
+use crate::domain::ids::PupilId;
+use crate::domain::rows::{Duty, DueKey, Force};
+use crate::text::{fit, pad, width};
+use crate::tui::app::{App, Ctx};
+use crate::tui::command::{Command, Scope};
+use crate::tui::effect::{Effect, read};
+use crate::tui::forms;
+use crate::tui::widgets::list::{List, ListControl, Look, Row};
+use crate::views::due::{self, DueLine};
+
+/// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
+const FIRST: usize = 200;
+
+/// How long the keys rest before what follows the cursor is read and drawn.
+pub const REST: Duration = Duration::from_millis(200);
+
+/// A line with the heading it stands under.
+struct Item {
+    line: DueLine,
+    section: u32,
+    site: String,
+}
+
+impl Row for Item {
+    type Key = DueKey;
+
+    fn key(&self) -> DueKey {
+        self.line.row.key
+    }
+
+    fn words(&self) -> String {
+        let who = &self.line.row.who;
+        let year = who.year.map(|year| year.short()).unwrap_or_default();
+        [who.name.as_str(), &year, &who.class, &self.line.what, &self.line.lead, &self.site].join(" ")
+    }
+
+    fn section(&self) -> u32 {
+        self.section
+    }
+}
+
+/// The state of the pane.
+#[derive(Default)]
+pub struct DuePane {
+    list: List<Item>,
+    today: Option<NaiveDate>,
+    /// Whether every row has come, or the first so many only.
+    complete: bool,
+    /// What is below the list, and for which row.
+    detail: Option<(DueKey, Vec<String>)>,
+    /// Whether rows have come at all.
+    loaded: bool,
+}
+
+impl DuePane {
+    /// An empty one.
+    pub fn make() -> Box<dyn Pane> {
+        Box::new(DuePane { list: List::headed(), ..DuePane::default() })
+    }
+
+    /// Rows in place of those shown, narrowed to the site. `complete` says that no more will come.
+    pub fn set(&mut self, lines: Vec<DueLine>, complete: bool, ctx: &Ctx) {
+        self.today = Some(ctx.today);
+        self.complete = complete;
+        self.loaded = true;
+        let items = lines
+            .into_iter()
+            .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
+            .map(|line| Item {
+                section: due::week_of(line.row.key.date, ctx.today),
+                site: ctx.school.site_name(line.row.who.site).to_owned(),
+                line,
+            })
+            .collect();
+        self.list.set(items);
+    }
+
+    /// The marked lines, else the one under the cursor.
+    pub fn chosen(&self) -> Vec<&DueLine> {
+        self.list.chosen().into_iter().map(|item| &item.line).collect()
+    }
+
+    /// Whether the chosen lines are all reviews, all checks, or mixed.
+    fn all_are(&self, wanted: impl Fn(Duty) -> bool) -> bool {
+        self.chosen().iter().all(|line| wanted(line.row.key.duty))
+    }
+}
+
+fn when_cell(date: NaiveDate, today: NaiveDate) -> String {
+    day::late_cell(date, today)
+}
+
+/// Columns of a row for a width: when, who, class, what, whose.
+fn columns(line: &DueLine, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'static> {
+    let total = usize::from(look.width);
+    let who = &line.row.who;
+    let overdue = line.row.key.date < today;
+    let law = if line.row.key.force == Force::Law { "LAW" } else { "" };
+    let name = if total >= 100 { 24 } else { 16 };
+    let class = 8;
+    let when = 13;
+    let lead = if total >= 70 { 10 } else { 0 };
+    let what = total.saturating_sub(when + 1 + name + 1 + class + 1 + lead + 4);
+    let year = who.year.map(|year| year.short()).unwrap_or_default();
+    let place = [year.as_str(), who.class.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let late = if overdue { ctx.theme.late() } else { ctx.theme.plain() };
+    let mut spans = vec![
+        Span::styled(pad(&when_cell(line.row.key.date, today), when), late),
+        Span::raw(" "),
+        Span::styled(pad(&fit(&who.name, name), name), ctx.theme.name()),
+        Span::raw(" "),
+        Span::raw(pad(&fit(&place, class), class)),
+        Span::raw(" "),
+        Span::raw(pad(&fit(&line.what, what), what)),
+    ];
+    if lead > 0 {
+        let mut text = fit(&line.lead, lead).into_owned();
+        text.insert_str(0, &" ".repeat(lead.saturating_sub(width(&text)) + 1));
+        spans.push(Span::raw(text));
+    }
+    spans.push(Span::styled(format!("{law:>4}"), ctx.theme.law()));
+    Line::from(spans)
+}
+
+impl Pane for DuePane {
+    fn title(&self) -> &'static str {
+        "Due"
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Due
+    }
+
+    fn badge(&self) -> Option<usize> {
+        let overdue = self.list.rows().iter().filter(|item| item.section == 0).count();
+        let exact = self.complete || overdue < self.list.rows().len();
+        (self.loaded && exact).then_some(overdue)
+    }
+
+    fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let school = ctx.school.clone();
+        if self.loaded {
+            self.detail = None;
+            return vec![read(move |snapshot| due::all(snapshot, &school), |app, lines| {
+                arrived(app, lines, true);
+                settled(app)
+            })];
+        }
+        let rest = ctx.school.clone();
+        vec![read(
+            move |snapshot| due::first(snapshot, &school, FIRST),
+            move |app, (lines, all)| {
+                arrived(app, lines, all);
+                let mut effects = settled(app);
+                if !all {
+                    effects.push(read(move |snapshot| due::all(snapshot, &rest), |app, lines| {
+                        arrived(app, lines, true);
+                        Vec::new()
+                    }));
+                }
+                effects
+            },
+        )]
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {
+        let today = self.today.unwrap_or(ctx.today);
+        let wide = area.width >= 110;
+        let [list_area, detail_area] = if wide {
+            area.layout(&Layout::horizontal([Constraint::Min(76), Constraint::Length(area.width.saturating_sub(80).clamp(30, 48))]))
+        } else {
+            let below = if area.height >= 12 { 4 } else { 0 };
+            area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
+        };
+        if self.loaded && self.list.shown() == 0 {
+            let words = if self.list.filter().is_empty() {
+                let add = ctx.keymap.keys_of("pupil.add").into_iter().next().unwrap_or_else(|| "a".into());
+                format!("\n   Nothing is due. Reviews and 6-week checks stand here as soon as there are any.\n   In Register, {add} adds a pupil; `senco import FILE` brings a whole register in.")
+            } else {
+                "\n   Nothing due fits the filter. Esc takes it away.".to_owned()
+            };
+            frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), list_area);
+            frame.set_cursor_position((list_area.x, list_area.y));
+        } else {
+            let theme = &ctx.theme;
+            let rule = usize::from(list_area.width);
+            self.list.draw(
+                frame,
+                list_area,
+                theme,
+                |section, rows| {
+                    let title = due::week_title(section, today);
+                    let count = rows.to_string();
+                    let line = "─".repeat(rule.saturating_sub(width(&title) + count.len() + 4));
+                    Line::from(vec![
+                        Span::raw(" "),
+                        Span::styled(title, if section == 0 { theme.late() } else { theme.heading() }),
+                        Span::styled(format!(" {line} "), theme.rule()),
+                        Span::styled(count, theme.heading()),
+                    ])
+                },
+                |item, look| columns(&item.line, look, today, ctx),
+            );
+        }
+        if let Some((_, lines)) = &self.detail
+            && detail_area.area() > 0
+        {
+            let mut text: Vec<Line<'_>> = Vec::new();
+            if wide {
+                if let Some(item) = self.list.selected() {
+                    text.push(Line::styled(item.line.row.who.name.clone(), theme_name(ctx)));
+                    text.push(Line::raw(day::how_late(item.line.row.key.date, today)));
+                    text.push(Line::raw(""));
+                }
+            } else {
+                text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.rule()));
+            }
+            text.extend(lines.iter().map(|line| Line::raw(format!(" {line}"))));
+            frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), detail_area);
+        }
+    }
+
+    fn list(&mut self) -> Option<&mut dyn ListControl> {
+        Some(&mut self.list)
+    }
+
+    fn pupils(&self) -> Vec<PupilId> {
+        let mut pupils: Vec<PupilId> = self.chosen().iter().map(|line| line.row.who.pupil).collect();
+        pupils.sort();
+        pupils.dedup();
+        pupils
+    }
+
+    fn moved(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(key) = self.list.selected().map(Row::key) else { return Vec::new() };
+        if self.detail.as_ref().is_some_and(|(shown, _)| *shown == key) {
+            return Vec::new();
+        }
+        let school = ctx.school.clone();
+        vec![Effect::Rest {
+            name: "due.detail",
+            after: REST,
+            then: Box::new(move |_| {
+                vec![read(move |snapshot| due::detail(snapshot, &school, key), move |app, lines| {
+                    if let Some(pane) = app.pane_mut::<DuePane>()
+                        && pane.list.selected().is_some_and(|item| item.key() == key)
+                    {
+                        pane.detail = Some((key, lines));
+                    }
+                    Vec::new()
+                })]
+            }),
+        }]
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn as_any_ref(&self) -> &dyn Any {
+        self
+    }
+}
+
+fn theme_name(ctx: &Ctx) -> ratatui::style::Style {
+    ctx.theme.name()
+}
+
+fn arrived(app: &mut App, lines: Vec<DueLine>, complete: bool) {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<DuePane>());
+    if let Some(pane) = pane {
+        pane.set(lines, complete, ctx);
+    }
+}
+
+fn settled(app: &mut App) -> Vec<Effect> {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<DuePane>());
+    pane.map(|pane| pane.moved(ctx)).unwrap_or_default()
+}
+
+fn some_row(app: &App) -> Result<(), String> {
+    match app.pane_ref::<DuePane>() {
+        Some(pane) if app.scope() == Scope::Due && !pane.chosen().is_empty() => Ok(()),
+        _ if app.scope() != Scope::Due => Err("go to Due and put the cursor on a row first".to_owned()),
+        _ => Err("nothing due is selected".to_owned()),
+    }
+}
+
+fn one_kind(app: &App) -> Result<(), String> {
+    some_row(app)?;
+    match app.pane_ref::<DuePane>() {
+        Some(pane)
+            if pane.all_are(|duty| duty == Duty::ImpactCheck) || pane.all_are(|duty| duty != Duty::ImpactCheck) =>
+        {
+            Ok(())
+        }
+        _ => Err("reviews and checks are marked together; mark one kind only".to_owned()),
+    }
+}
+
+fn chosen(app: &App) -> Vec<DueLine> {
+    app.pane_ref::<DuePane>().map(|pane| pane.chosen().into_iter().cloned().collect()).unwrap_or_default()
+}
+
+/// The commands of the pane.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "due.record",
+        title: "Record it",
+        words: "done held review check finish tick off complete outcome",
+        help: "Record the review or the 6-week check under the cursor, or all that are marked. Today, as hoped, and the next date are filled in.",
+        group: "Due",
+        scope: Scope::Due,
+        hint: "record",
+        when: one_kind,
+        run: |app, _| {
+            let lines = chosen(app);
+            forms::review::open_record(app, lines)
+        },
+    },
+    Command {
+        id: "due.reschedule",
+        title: "Reschedule it",
+        words: "move postpone later another date change delay",
+        help: "Agree another date, with the reason, for the row under the cursor or all that are marked.",
+        group: "Due",
+        scope: Scope::Due,
+        hint: "reschedule",
+        when: some_row,
+        run: |app, _| {
+            let lines = chosen(app);
+            forms::review::open_reschedule(app, lines)
+        },
+    },
+    Command {
+        id: "due.assign",
+        title: "Give it to somebody",
+        words: "assign delegate lead adult teacher hand over",
+        help: "Give the row under the cursor, or all that are marked, to another adult.",
+        group: "Due",
+        scope: Scope::Due,
+        hint: "assign",
+        when: some_row,
+        run: |app, _| {
+            let lines = chosen(app);
+            forms::review::open_assign(app, lines)
+        },
+    },
+];
