@@ -9,6 +9,8 @@
 pub mod derive;
 pub mod interventions;
 pub mod sen_support;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 

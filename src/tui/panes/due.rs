@@ -119,11 +119,11 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'sta
     let what = total.saturating_sub(when + 1 + name + 1 + class + 1 + lead + 4);
     let year = who.year.map(|year| year.short()).unwrap_or_default();
     let place = [year.as_str(), who.class.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    let late = if overdue { ctx.theme.late() } else { ctx.theme.plain() };
+    let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
         Span::styled(pad(&when_cell(line.row.key.date, today), when), late),
         Span::raw(" "),
-        Span::styled(pad(&fit(&who.name, name), name), ctx.theme.name()),
+        Span::styled(pad(&fit(&who.name, name), name), ctx.theme.title()),
         Span::raw(" "),
         Span::raw(pad(&fit(&place, class), class)),
         Span::raw(" "),
@@ -211,7 +211,7 @@ impl Pane for DuePane {
                     Line::from(vec![
                         Span::raw(" "),
                         Span::styled(title, if section == 0 { theme.late() } else { theme.heading() }),
-                        Span::styled(format!(" {line} "), theme.rule()),
+                        Span::styled(format!(" {line} "), theme.quiet()),
                         Span::styled(count, theme.heading()),
                     ])
                 },
@@ -229,7 +229,7 @@ impl Pane for DuePane {
                     text.push(Line::raw(""));
                 }
             } else {
-                text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.rule()));
+                text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.quiet()));
             }
             text.extend(lines.iter().map(|line| Line::raw(format!(" {line}"))));
             frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), detail_area);
@@ -279,7 +279,7 @@ impl Pane for DuePane {
 }
 
 fn theme_name(ctx: &Ctx) -> ratatui::style::Style {
-    ctx.theme.name()
+    ctx.theme.title()
 }
 
 fn arrived(app: &mut App, lines: Vec<DueLine>, complete: bool) {

@@ -1,0 +1,181 @@
+//! Worked examples of the rules, with the dates written out.
+
+use chrono::NaiveDate;
+
+use super::{derive, due_items};
+use crate::domain::calendar::Calendar;
+use crate::domain::code::{Decision, Outcome, SenCode};
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, Revision, Typed};
+use crate::domain::provision::{Allocation, ImpactCheck};
+use crate::domain::pupil::{Pupil, StageSpan};
+use crate::domain::record::Record;
+use crate::domain::review::{Move, Review, ReviewKind};
+use crate::domain::rows::{Duty, Group};
+use crate::domain::school::{SchoolFile, Settings};
+
+const AMA: PupilId = PupilId(7);
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn file(records: Vec<Record>) -> PupilFile {
+    let pupil = Pupil { forename: "Ama".into(), surname: "Otter".into(), ..Pupil::default() };
+    let all = std::iter::once(Record::Pupil(pupil)).chain(records).zip(0..).map(|(record, number)| {
+        let id = if record.kind() == Kind::Pupil { RecordId(0) } else { RecordId(number) };
+        (Key::new(AMA, record.kind(), id), Revision(1), record)
+    });
+    PupilFile::from_records(AMA, all.collect::<Vec<_>>()).unwrap()
+}
+
+fn stage(code: &str, from: &str) -> Record {
+    Record::StageSpan(StageSpan {
+        stage: code.into(),
+        census: SenCode::K,
+        from: date(from),
+        to: None,
+        reason: String::new(),
+        original: String::new(),
+        typed: Typed::default(),
+    })
+}
+
+fn allocation(from: &str, to: Option<&str>) -> Allocation {
+    Allocation {
+        provision: RecordId(99),
+        from: date(from),
+        to: to.map(date),
+        entry: String::new(),
+        exit: String::new(),
+        aim: String::new(),
+        check_on: None,
+        check_by: None,
+        moves: Vec::new(),
+        typed: Typed::default(),
+    }
+}
+
+fn checked(allocation: u32, held: &str) -> Record {
+    Record::Check(ImpactCheck {
+        allocation: RecordId(allocation),
+        due: date(held),
+        held: date(held),
+        outcome: Outcome::AsHoped,
+        measure: String::new(),
+        word: String::new(),
+        decision: Decision::Continue,
+        typed: Typed::default(),
+    })
+}
+
+fn dates(records: Vec<Record>) -> Vec<(String, Duty)> {
+    due_items(&file(records), &Calendar::default(), &Settings::default())
+        .into_iter()
+        .map(|item| (item.date.to_string(), item.duty))
+        .collect()
+}
+
+#[test]
+fn an_impact_check_is_due_six_weeks_after_the_start_and_after_each_check() {
+    let check = |day: &str| vec![(day.to_owned(), Duty::ImpactCheck)];
+    assert_eq!(dates(vec![Record::Allocation(allocation("2026-09-14", None))]), check("2026-10-26"));
+    assert_eq!(
+        dates(vec![Record::Allocation(allocation("2026-09-14", None)), checked(1, "2026-11-02")]),
+        check("2026-12-14"),
+        "it counts from the check made, late or not"
+    );
+    let ended = allocation("2026-09-14", Some("2026-10-26"));
+    assert_eq!(
+        dates(vec![Record::Allocation(ended)]),
+        [],
+        "it ended on that day: the exit measure closes it"
+    );
+    assert_eq!(
+        dates(vec![Record::Allocation(allocation("2026-09-14", Some("2026-10-27")))]),
+        check("2026-10-26")
+    );
+    let mut agreed = allocation("2026-09-14", None);
+    agreed.check_on = Some(date("2026-11-06"));
+    assert_eq!(dates(vec![Record::Allocation(agreed)]), check("2026-11-06"));
+}
+
+#[test]
+fn the_school_sets_how_many_days_lie_between_checks() {
+    let settings = Settings { check_every_days: 28, ..Settings::default() };
+    let file = file(vec![Record::Allocation(allocation("2026-09-14", None))]);
+    let items = due_items(&file, &Calendar::default(), &settings);
+    assert_eq!(items[0].date, date("2026-10-12"));
+    assert!(items[0].reason.join(" ").contains("4 weeks (28 days)"), "{:?}", items[0].reason);
+}
+
+#[test]
+fn a_review_is_due_on_the_day_agreed() {
+    let mut review = Review::planned(ReviewKind::WithParents, date("2026-12-01"), None, Typed::default());
+    let agreed = vec![("2026-12-01".to_owned(), Duty::AgreedReview)];
+    assert_eq!(dates(vec![stage("K", "2026-09-07"), Record::Review(review.clone())]), agreed);
+    review.moves.push(Move {
+        from: date("2026-11-20"),
+        to: date("2026-12-01"),
+        reason: "mum could not come".into(),
+        typed: Typed::default(),
+    });
+    let items =
+        due_items(&file(vec![Record::Review(review.clone())]), &Calendar::default(), &Settings::default());
+    assert!(items[0].reason[0].contains("mum could not come"), "{:?}", items[0].reason);
+    review.held = Some(date("2026-12-01"));
+    assert_eq!(dates(vec![Record::Review(review.clone())]), [], "held, and at no stage");
+    let mut called_off = Review::planned(ReviewKind::Plan, date("2026-12-01"), None, Typed::default());
+    called_off.cancelled = Some(date("2026-11-01"));
+    assert_eq!(dates(vec![Record::Review(called_off)]), []);
+}
+
+#[test]
+fn the_rhythm_asks_for_a_review_where_none_is_agreed() {
+    let rhythm = |day: &str| vec![(day.to_owned(), Duty::ReviewRhythm)];
+    // Three a year: four months on, moved to a teaching day.
+    assert_eq!(dates(vec![stage("K", "2026-09-14")]), rhythm("2027-01-14"));
+    // Two a year on the watch list: six months on.
+    assert_eq!(dates(vec![stage("W", "2026-09-14")]), rhythm("2027-03-15"));
+    let mut held = Review::planned(ReviewKind::WithParents, date("2026-10-12"), None, Typed::default());
+    held.held = Some(date("2026-10-12"));
+    assert_eq!(dates(vec![stage("K", "2026-09-14"), Record::Review(held.clone())]), rhythm("2027-02-12"));
+    held.held = Some(date("2026-06-01"));
+    assert_eq!(
+        dates(vec![stage("K", "2026-09-14"), Record::Review(held)]),
+        rhythm("2027-01-14"),
+        "a review before this stage does not count"
+    );
+    assert_eq!(
+        dates(vec![stage("unknown", "2026-09-14")]),
+        [],
+        "a stage of another set asks for nothing here"
+    );
+}
+
+#[test]
+fn which_review_of_the_year_it_is_stands_in_its_title() {
+    let mut first = Review::planned(ReviewKind::WithParents, date("2026-10-12"), None, Typed::default());
+    first.held = Some(date("2026-10-12"));
+    let mut last_year = first.clone();
+    last_year.held = Some(date("2026-07-01"));
+    let next = Review::planned(ReviewKind::WithParents, date("2027-02-11"), None, Typed::default());
+    let file = file(vec![
+        stage("K", "2026-01-05"),
+        Record::Review(first),
+        Record::Review(last_year),
+        Record::Review(next),
+    ]);
+    let items = due_items(&file, &Calendar::default(), &Settings::default());
+    assert_eq!(items[0].what, "review with parents (2 of 3 this year)");
+}
+
+#[test]
+fn nothing_is_due_after_the_last_day_on_roll() {
+    let mut left = file(vec![stage("K", "2026-09-14"), Record::Allocation(allocation("2026-09-14", None))]);
+    left.pupil.value.left = Some(date("2026-10-25"));
+    assert_eq!(due_items(&left, &Calendar::default(), &Settings::default()), []);
+    let rows = derive::derive(&left, &SchoolFile::from_records([]));
+    assert_eq!((rows.register.group, rows.due.len()), (Group::Leaver, 0));
+    assert_eq!(rows.places[0].next_check, None);
+}
