@@ -1,0 +1,379 @@
+//! The journal: what was done, when, by whom, to which records; and the images that undo needs.
+//!
+//! Rule: an entry is never changed. Each carries a SHA-256 over the one before it and itself, so that a changed or
+//! missing entry shows. Images stand apart under `(pupil, seq)`: erasing a pupil is a range delete that leaves the
+//! chain whole. No pupil's data stands in an entry, only keys and digests.
+
+use std::collections::HashSet;
+use std::ops::Bound;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::codec::{self, BULK_LIMIT};
+use super::error::StoreError;
+use super::tables::{Row, Table, Tables, decode, unseal};
+use crate::domain::ids::{Key, PupilId, RecordId, Revision, Seq, Stamp};
+
+/// What a change is and who makes it. The store asks no clock: the moment is handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// A number that no other operation has: decides, after a failure, whether it happened.
+    pub id: u128,
+    /// The command's title in words, with no pupil's data.
+    pub action: String,
+    /// The Unix user.
+    pub user: String,
+    /// The moment.
+    pub at: Stamp,
+}
+
+/// The first 16 bytes of a SHA-256 over a record's version and content.
+pub type Digest = [u8; 16];
+
+/// One record that an entry changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touch {
+    /// Which record.
+    pub key: Key,
+    /// What it was; `None` if there was none.
+    pub before: Option<Digest>,
+    /// What it became; `None` if it was taken away.
+    pub after: Option<Digest>,
+}
+
+/// One entry of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place, from 1.
+    pub seq: Seq,
+    /// The operation's number.
+    pub op: u128,
+    /// When.
+    pub at: Stamp,
+    /// The Unix user.
+    pub user: String,
+    /// The command's title.
+    pub action: String,
+    /// The entry that this one undoes; `None` for a change of its own.
+    pub undoes: Option<Seq>,
+    /// Whether it made the store; such an entry names no records and cannot be undone.
+    pub founding: bool,
+    /// The records changed, by key.
+    pub touched: Vec<Touch>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TouchV1 {
+    key: [u8; Key::LEN],
+    before: Option<Digest>,
+    after: Option<Digest>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StoredEntry {
+    V1 {
+        op: u128,
+        at: i64,
+        user: String,
+        action: String,
+        undoes: Option<u64>,
+        founding: bool,
+        touched: Vec<TouchV1>,
+    },
+}
+
+const ENTRY_VERSION: u16 = 1;
+const CHAIN: usize = 32;
+
+/// A record's content as an image keeps it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub(crate) version: u16,
+    pub(crate) payload: Vec<u8>,
+}
+
+/// One record before and after an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Image {
+    pub(crate) key: Key,
+    pub(crate) before: Option<Content>,
+    pub(crate) after: Option<Content>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ImageV1 {
+    kind: u8,
+    id: u32,
+    before: Option<Content>,
+    after: Option<Content>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StoredImages {
+    V1(Vec<ImageV1>),
+}
+
+impl Content {
+    pub(crate) fn of(row: Row) -> Content {
+        Content { version: row.version, payload: row.payload }
+    }
+
+    pub(crate) fn digest(&self) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(self.version.to_le_bytes());
+        hash.update(&self.payload);
+        let full: [u8; CHAIN] = hash.finalize().into();
+        let mut out = Digest::default();
+        out.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+        out
+    }
+}
+
+fn link(before: &[u8], seq: Seq, body: &[u8]) -> [u8; CHAIN] {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(seq.0.to_be_bytes());
+    hash.update(body);
+    hash.finalize().into()
+}
+
+fn broken(seq: Seq, why: &str) -> StoreError {
+    StoreError::damaged(format!("journal entry {}: {why}", seq.0))
+}
+
+fn seq_of(key: &[u8]) -> Result<Seq, StoreError> {
+    <[u8; 8]>::try_from(key)
+        .map(|bytes| Seq(u64::from_be_bytes(bytes)))
+        .map_err(|_| StoreError::damaged("a row of its journal has no number"))
+}
+
+fn parts(seq: Seq, payload: &[u8]) -> Result<(&[u8], &[u8]), StoreError> {
+    payload.split_at_checked(CHAIN).ok_or_else(|| broken(seq, "it is cut off"))
+}
+
+/// The entry that a row is, and its link in the chain.
+fn read(seq: Seq, row: &Row) -> Result<(Entry, [u8; CHAIN]), StoreError> {
+    let (chain, body) = parts(seq, &row.payload)?;
+    let stored: StoredEntry = codec::decode(body).map_err(|flaw| broken(seq, &flaw.to_string()))?;
+    let StoredEntry::V1 { op, at, user, action, undoes, founding, touched } = stored;
+    let touched = touched
+        .into_iter()
+        .map(|touch| {
+            let key = Key::from_bytes(&touch.key)
+                .ok_or_else(|| broken(seq, "it names a record of no known kind"))?;
+            Ok(Touch { key, before: touch.before, after: touch.after })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    let entry = Entry { seq, op, at: Stamp(at), user, action, undoes: undoes.map(Seq), founding, touched };
+    Ok((entry, chain.try_into().unwrap_or([0; CHAIN])))
+}
+
+/// The place of the last entry; 0 if there is none.
+pub(crate) fn last_seq(tables: &Tables<'_>) -> Result<Seq, StoreError> {
+    tables.last_key(Table::Journal)?.map_or(Ok(Seq(0)), |key| seq_of(&key))
+}
+
+/// The entry at a place; `None` if there is none.
+pub(crate) fn entry(tables: &Tables<'_>, seq: Seq) -> Result<Option<Entry>, StoreError> {
+    let row = tables.get(Table::Journal, &seq.0.to_be_bytes())?;
+    row.map(|row| read(seq, &row).map(|(entry, _)| entry)).transpose()
+}
+
+/// Entries after a place, oldest first.
+pub(crate) fn after(tables: &Tables<'_>, seq: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    let from = seq.0.to_be_bytes();
+    tables
+        .rows(Table::Journal, Bound::Excluded(&from), Bound::Unbounded, limit)?
+        .into_iter()
+        .map(|(key, row)| read(seq_of(&key)?, &row).map(|(entry, _)| entry))
+        .collect()
+}
+
+/// Calls `each` on entries, newest first, until it says `false`.
+pub(crate) fn backwards(
+    tables: &Tables<'_>,
+    before: Option<Seq>,
+    mut each: impl FnMut(Entry) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    let end = before.map(|seq| seq.0.to_be_bytes());
+    let to = end.as_ref().map_or(Bound::Unbounded, |end| Bound::Excluded(end.as_slice()));
+    tables.walk_raw(Table::Journal, Bound::Unbounded, to, true, |key, value| {
+        let row = unseal(Table::Journal, key, value)?;
+        each(read(seq_of(key)?, &row)?.0)
+    })
+}
+
+/// Writes the next entry.
+pub(crate) fn append(tables: &mut Tables<'_>, entry: Entry) -> Result<(), StoreError> {
+    let seq = entry.seq;
+    let before = match seq.0.checked_sub(1) {
+        None | Some(0) => [0; CHAIN],
+        Some(last) => {
+            let key = last.to_be_bytes();
+            let row = tables.get(Table::Journal, &key)?.ok_or_else(|| broken(Seq(last), "it is missing"))?;
+            parts(Seq(last), &row.payload)?.0.try_into().unwrap_or([0; CHAIN])
+        }
+    };
+    let touched = entry
+        .touched
+        .iter()
+        .map(|touch| TouchV1 { key: touch.key.to_bytes(), before: touch.before, after: touch.after })
+        .collect();
+    let stored = StoredEntry::V1 {
+        op: entry.op,
+        at: entry.at.0,
+        user: entry.user,
+        action: entry.action,
+        undoes: entry.undoes.map(|seq| seq.0),
+        founding: entry.founding,
+        touched,
+    };
+    let body = codec::encode(&stored, BULK_LIMIT).map_err(|flaw| StoreError::Other(flaw.to_string()))?;
+    let mut payload = link(&before, seq, &body).to_vec();
+    payload.extend_from_slice(&body);
+    tables.insert(Table::Journal, &seq.0.to_be_bytes(), ENTRY_VERSION, Revision(seq.0), &payload)
+}
+
+/// Walks the whole chain; calls `bad` with each finding. Returns how many entries there are.
+pub(crate) fn check_chain(tables: &Tables<'_>, mut bad: impl FnMut(StoreError)) -> Result<u64, StoreError> {
+    let (mut before, mut expected, mut count) = ([0; CHAIN], 1_u64, 0_u64);
+    tables.walk_raw(Table::Journal, Bound::Unbounded, Bound::Unbounded, false, |key, value| {
+        count += 1;
+        let seq = seq_of(key)?;
+        if seq.0 != expected {
+            bad(broken(Seq(expected), "it is missing"));
+        }
+        expected = seq.0.saturating_add(1);
+        match unseal(Table::Journal, key, value).and_then(|row| {
+            let (chain, body) = parts(seq, &row.payload)?;
+            let good = link(&before, seq, body) == *chain;
+            let chain: [u8; CHAIN] = chain.try_into().unwrap_or([0; CHAIN]);
+            read(seq, &row)?;
+            Ok((good, chain))
+        }) {
+            Ok((good, chain)) => {
+                if !good {
+                    bad(broken(seq, "it does not follow from the one before it"));
+                }
+                before = chain;
+            }
+            Err(error) => bad(error),
+        }
+        Ok(true)
+    })?;
+    Ok(count)
+}
+
+fn images_key(pupil: PupilId, seq: Seq) -> [u8; 12] {
+    let mut key = [0; 12];
+    key[..4].copy_from_slice(&pupil.0.to_be_bytes());
+    key[4..].copy_from_slice(&seq.0.to_be_bytes());
+    key
+}
+
+/// Keeps what an entry changed in one pupil's file.
+pub(crate) fn keep_images(
+    tables: &mut Tables<'_>,
+    pupil: PupilId,
+    seq: Seq,
+    images: Vec<Image>,
+) -> Result<(), StoreError> {
+    let images = images
+        .into_iter()
+        .map(|image| ImageV1 {
+            kind: image.key.kind as u8,
+            id: image.key.id.0,
+            before: image.before,
+            after: image.after,
+        })
+        .collect();
+    let payload = codec::encode(&StoredImages::V1(images), BULK_LIMIT)
+        .map_err(|flaw| StoreError::Other(flaw.to_string()))?;
+    tables.insert(Table::Images, &images_key(pupil, seq), 1, Revision(seq.0), &payload)
+}
+
+/// What an entry changed in one pupil's file; `None` if the pupil was erased since.
+pub(crate) fn images(
+    tables: &Tables<'_>,
+    pupil: PupilId,
+    seq: Seq,
+) -> Result<Option<Vec<Image>>, StoreError> {
+    let key = images_key(pupil, seq);
+    let Some(row) = tables.get(Table::Images, &key)? else { return Ok(None) };
+    let StoredImages::V1(images) = decode(Table::Images, &key, &row)?;
+    images
+        .into_iter()
+        .map(|image| {
+            let kind = crate::domain::ids::Kind::from_number(image.kind)
+                .ok_or_else(|| broken(seq, "an image is of no known kind"))?;
+            let key = Key::new(pupil, kind, RecordId(image.id));
+            Ok(Image { key, before: image.before, after: image.after })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()
+        .map(Some)
+}
+
+/// Takes away every image of a pupil.
+pub(crate) fn erase_images(tables: &mut Tables<'_>, pupil: PupilId) -> Result<(), StoreError> {
+    for (key, _) in tables.raw_prefix(Table::Images, &pupil.0.to_be_bytes())? {
+        tables.remove(Table::Images, &key)?;
+    }
+    Ok(())
+}
+
+/// Whether an operation stands in the newest part of the journal.
+pub(crate) fn find_operation(tables: &Tables<'_>, op: u128) -> Result<Option<Entry>, StoreError> {
+    // A retry follows its first try within minutes; other people do not save a thousand times in between.
+    let (mut found, mut left) = (None, 1_000_u32);
+    backwards(tables, None, |entry| {
+        left = left.saturating_sub(1);
+        if entry.op == op {
+            found = Some(entry);
+        }
+        Ok(found.is_none() && left > 0)
+    })?;
+    Ok(found)
+}
+
+/// What to undo.
+pub(crate) enum Target {
+    /// This entry.
+    Entry(Entry),
+    /// Nothing is left to undo.
+    Nothing,
+    /// The entry asked for has been undone, and that has not been undone.
+    Undone,
+}
+
+/// The entry at `seq`, or the newest of this user's own changes that still stands.
+pub(crate) fn undo_target(tables: &Tables<'_>, seq: Option<Seq>, user: &str) -> Result<Target, StoreError> {
+    // Newest first: an undo is met before what it undoes, and the undo of an undo before both.
+    let mut undone: HashSet<Seq> = HashSet::new();
+    let mut target = Target::Nothing;
+    backwards(tables, None, |entry| {
+        let cancelled = undone.contains(&entry.seq);
+        if let Some(wanted) = seq {
+            if entry.seq == wanted {
+                target = if cancelled { Target::Undone } else { Target::Entry(entry) };
+                return Ok(false);
+            }
+            if entry.seq < wanted {
+                return Ok(false);
+            }
+        }
+        if cancelled {
+            return Ok(true);
+        }
+        if let Some(earlier) = entry.undoes {
+            undone.insert(earlier);
+            return Ok(true);
+        }
+        if seq.is_none() && entry.user == user && !entry.founding {
+            target = Target::Entry(entry);
+            return Ok(false);
+        }
+        Ok(true)
+    })?;
+    Ok(target)
+}
