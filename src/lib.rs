@@ -1,5 +1,8 @@
 //! `senco`: a SENCO's day in a terminal.
+pub mod actions;
 pub mod clock;
 pub mod domain;
 pub mod duties;
 pub mod store;
+pub mod text;
+pub mod views;

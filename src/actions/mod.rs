@@ -10,7 +10,7 @@ pub mod staff;
 
 use crate::domain::ids::{PupilId, Typed};
 use crate::domain::pupil::Pupil;
-use crate::store::{Edit, Refused, Snapshot};
+use crate::store::{Refused, Snapshot};
 
 /// What every action is given besides its input.
 #[derive(Clone, Debug)]
@@ -53,9 +53,4 @@ pub fn not_ahead(date: chrono::NaiveDate, by: &By, what: &str) -> Result<(), Ref
 pub fn words(text: &str, what: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() { Err(Refused::because(format!("{what} is missing"))) } else { Ok(text.to_owned()) }
-}
-
-/// So that the edit's readers can be used where a snapshot is asked for.
-pub(crate) fn reader<'e, 'a>(edit: &'e Edit<'a>) -> &'e Snapshot<'a> {
-    edit
 }
