@@ -7,6 +7,8 @@
 pub mod check;
 pub mod review;
 pub mod staff;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::ids::{PupilId, Typed};
 use crate::domain::pupil::Pupil;
