@@ -6,16 +6,13 @@ use chrono::NaiveDate;
 
 use super::staff::{Adult, resolve, resolve_opt};
 use super::{By, not_ahead, pupil, words};
-use crate::domain::calendar::Calendar;
 use crate::domain::code::Outcome;
 use crate::domain::day;
-use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Kind, PupilId, RecordId};
 use crate::domain::provision::Allocation;
 use crate::domain::record::Recorded;
 use crate::domain::review::{Move, Review, ReviewKind};
-use crate::domain::stage;
-use crate::duties::{interventions, sen_support};
+use crate::duties::interventions;
 use crate::store::{Edit, Refused};
 
 /// A review as it was held.
@@ -39,13 +36,6 @@ pub struct Recording {
     pub parent_voice: String,
     /// When to look again; `None` agrees no date, and the rhythm of the stage asks for one.
     pub next: Option<NaiveDate>,
-}
-
-/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
-/// none.
-pub fn propose_next(file: &PupilFile, held: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-    let a_year = file.stage().and_then(|span| stage::find(&span.stage)).map(|stage| stage.reviews_per_year)?;
-    sen_support::next_by_rhythm(held, a_year, calendar)
 }
 
 fn open_review(edit: &Edit<'_>, pupil_id: PupilId, id: RecordId) -> Result<Held<Review>, Refused> {
@@ -79,7 +69,10 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Ref
     if let Some(next) = input.next
         && next <= input.held
     {
-        return Err(Refused::because(format!("the next review, {}, must come after this one", day::full(next))));
+        return Err(Refused::because(format!(
+            "the next review, {}, must come after this one",
+            day::full(next)
+        )));
     }
     pupil(edit, input.pupil)?;
     let (id, mut review) = match input.review {
@@ -146,7 +139,12 @@ pub fn reschedule(
 ///
 /// # Errors
 /// The review is no longer open, or the store fails.
-pub fn assign(edit: &mut Edit<'_>, pupil_id: PupilId, id: RecordId, to: Option<&Adult>) -> Result<(), Refused> {
+pub fn assign(
+    edit: &mut Edit<'_>,
+    pupil_id: PupilId,
+    id: RecordId,
+    to: Option<&Adult>,
+) -> Result<(), Refused> {
     let mut review = open_review(edit, pupil_id, id)?.value;
     review.lead = to.map(|adult| resolve(edit, adult)).transpose()?;
     edit.put(Review::key(pupil_id, id), review.wrap())
@@ -156,7 +154,13 @@ pub fn assign(edit: &mut Edit<'_>, pupil_id: PupilId, id: RecordId, to: Option<&
 ///
 /// # Errors
 /// There is no reason, the review is no longer open, or the store fails.
-pub fn call_off(edit: &mut Edit<'_>, by: &By, pupil_id: PupilId, id: RecordId, reason: &str) -> Result<(), Refused> {
+pub fn call_off(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    id: RecordId,
+    reason: &str,
+) -> Result<(), Refused> {
     let reason = words(reason, "the reason")?;
     let mut review = open_review(edit, pupil_id, id)?.value;
     review.cancelled = Some(by.today);
@@ -207,7 +211,12 @@ pub fn reschedule_check(
 ///
 /// # Errors
 /// The allocation is not there, or the store fails.
-pub fn assign_check(edit: &mut Edit<'_>, pupil_id: PupilId, id: RecordId, to: Option<&Adult>) -> Result<(), Refused> {
+pub fn assign_check(
+    edit: &mut Edit<'_>,
+    pupil_id: PupilId,
+    id: RecordId,
+    to: Option<&Adult>,
+) -> Result<(), Refused> {
     let Some(held) = edit.record::<Allocation>(pupil_id, id)? else {
         return Err(Refused::because("this allocation is no longer there"));
     };

@@ -57,7 +57,10 @@ impl Kit {
                 typed: typed.clone(),
             };
             edit.add(pupil, span)?;
-            planned = edit.add(pupil, Review::planned(ReviewKind::WithParents, date("2026-11-16"), None, typed.clone()))?;
+            planned = edit.add(
+                pupil,
+                Review::planned(ReviewKind::WithParents, date("2026-11-16"), None, typed.clone()),
+            )?;
             let run = Provision {
                 name: "Language group".into(),
                 area: None,
@@ -178,9 +181,11 @@ fn a_review_that_cannot_be_is_refused_in_words() {
 fn a_review_moves_with_a_reason_and_goes_to_another_adult() {
     let mut kit = Kit::new();
     let (pupil, id) = (kit.pupil, kit.review);
-    let refused = kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), " ")).unwrap_err();
+    let refused =
+        kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), " ")).unwrap_err();
     assert!(refused.contains("reason"), "{refused}");
-    kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), "mum cannot come")).unwrap();
+    kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), "mum cannot come"))
+        .unwrap();
     let moved = &kit.file().reviews[0].value;
     assert_eq!((moved.due, moved.moves.len()), (date("2026-12-01"), 1));
     let name = Adult::Named("R Dale".into());
@@ -201,7 +206,8 @@ fn a_check_counts_on_from_the_day_it_was_made_and_stop_ends_the_allocation() {
     assert!(kit.due().contains(&("2027-01-01".into(), Duty::ImpactCheck)), "{:?}", kit.due());
     let again = kit.try_do(|edit| check::record(edit, &by(), &input)).unwrap_err();
     assert!(again.contains("already recorded"), "{again}");
-    let stop = check::Checked { held: date("2026-11-21"), decision: Decision::Stop, measure: "55".into(), ..input };
+    let stop =
+        check::Checked { held: date("2026-11-21"), decision: Decision::Stop, measure: "55".into(), ..input };
     kit.try_do(|edit| check::record(edit, &by(), &stop)).unwrap();
     let file = kit.file();
     assert_eq!(file.allocations[0].to, Some(date("2026-11-21")));

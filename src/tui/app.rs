@@ -14,7 +14,8 @@ use super::keymap::{Found, Keymap};
 use super::layer::{Layer, Taken};
 use super::panes::{PANES, Pane};
 use super::theme::Theme;
-use crate::domain::ids::{PupilId, RecordId, Stamp};
+use crate::actions::By;
+use crate::domain::ids::{PupilId, RecordId, Stamp, Typed};
 use crate::domain::school::SchoolFile;
 use crate::store::Operation;
 
@@ -37,6 +38,11 @@ pub struct Ctx {
 }
 
 impl Ctx {
+    /// What every action is given: today, this moment, this user.
+    pub fn by(&self) -> By {
+        By { today: self.today, typed: Typed { at: (self.now)(), by: self.user.clone() } }
+    }
+
     /// A new operation for the journal. The title is in words and names no pupil.
     pub fn operation(&self, action: impl Into<String>) -> Operation {
         Operation { id: fastrand::u128(..), action: action.into(), user: self.user.clone(), at: (self.now)() }

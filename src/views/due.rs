@@ -4,13 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::monday;
+use crate::domain::calendar::{Calendar, monday};
 use crate::domain::day;
-use crate::domain::ids::{Kind, RecordId};
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::Provision;
+use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, DueRow};
 use crate::domain::school::SchoolFile;
-use crate::duties;
+use crate::domain::stage;
+use crate::duties::{self, sen_support};
 use crate::store::{Snapshot, StoreError};
 
 /// One thing to do, with the names that belong to it.
@@ -63,7 +66,11 @@ fn join(
 ///
 /// # Errors
 /// Damage, or a disk that fails.
-pub fn first(snapshot: &Snapshot<'_>, school: &SchoolFile, limit: usize) -> Result<(Vec<DueLine>, bool), StoreError> {
+pub fn first(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    limit: usize,
+) -> Result<(Vec<DueLine>, bool), StoreError> {
     let rows = snapshot.due_from(None, limit)?;
     let all = rows.len() < limit;
     Ok((join(snapshot, school, rows.into_iter().map(|(_, row)| row))?, all))
@@ -108,9 +115,20 @@ pub fn week_title(section: u32, today: NaiveDate) -> String {
 /// # Errors
 /// Damage, or a disk that fails.
 pub fn detail(snapshot: &Snapshot<'_>, school: &SchoolFile, key: DueKey) -> Result<Vec<String>, StoreError> {
+    match snapshot.pupil_file(key.about.pupil)? {
+        Some(file) => detail_of(snapshot, school, &file, key),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn detail_of(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    key: DueKey,
+) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
-    let Some(file) = snapshot.pupil_file(key.about.pupil)? else { return Ok(lines) };
-    let items = duties::due_items(&file, &school.calendar, &school.settings);
+    let items = duties::due_items(file, &school.calendar, &school.settings);
     let Some(item) = items.into_iter().find(|item| item.about == key.about && item.duty == key.duty) else {
         return Ok(lines);
     };
@@ -129,7 +147,11 @@ pub fn detail(snapshot: &Snapshot<'_>, school: &SchoolFile, key: DueKey) -> Resu
         let allocation = file.allocations.iter().find(|allocation| allocation.id == key.about.id);
         if let Some(allocation) = allocation {
             let last = file.checks_of(allocation.id).next_back();
-            let entry = if allocation.entry.is_empty() { "No entry measure.".to_owned() } else { format!("Entry {}.", allocation.entry) };
+            let entry = if allocation.entry.is_empty() {
+                "No entry measure.".to_owned()
+            } else {
+                format!("Entry {}.", allocation.entry)
+            };
             let checked = match last {
                 Some(check) => format!(
                     "Last check {}: {}{}{}.",
@@ -161,6 +183,112 @@ pub fn detail(snapshot: &Snapshot<'_>, school: &SchoolFile, key: DueKey) -> Resu
     }
     lines.retain(|line| !line.is_empty());
     Ok(lines)
+}
+
+/// A due row by what it is about: enough to find it again in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The review, the allocation, or the pupil's profile where no review is agreed.
+    pub about: Key,
+}
+
+/// All that a form needs to know of a row before it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// Which row.
+    pub target: Target,
+    /// The pupil's name.
+    pub name: String,
+    /// What is due, in a few words.
+    pub what: String,
+    /// The day it is due.
+    pub due: NaiveDate,
+    /// What kind of review; with parents where none is agreed.
+    pub kind: ReviewKind,
+    /// When the next review should follow one held today; `None` if the stage asks for none, and for checks.
+    pub next: Option<NaiveDate>,
+    /// What there is to know, a line each.
+    pub detail: Vec<String>,
+}
+
+fn subject(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    about: Key,
+    today: NaiveDate,
+) -> Result<Option<Subject>, StoreError> {
+    let items = duties::due_items(file, &school.calendar, &school.settings);
+    let Some(item) = items.into_iter().find(|item| item.about == about) else { return Ok(None) };
+    let review = file.reviews.iter().find(|review| about.kind == Kind::Review && review.id == about.id);
+    let key = DueKey { date: item.date, force: item.force, duty: item.duty, about };
+    let next = match about.kind {
+        Kind::Allocation => None,
+        _ => next_review(file, today, &school.calendar),
+    };
+    Ok(Some(Subject {
+        target: Target { about },
+        name: file.pupil.name(),
+        what: item.what,
+        due: item.date,
+        kind: review.map_or(ReviewKind::WithParents, |review| review.kind),
+        next,
+        detail: detail_of(snapshot, school, file, key)?,
+    }))
+}
+
+/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
+/// none.
+pub fn next_review(file: &PupilFile, held: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    let a_year =
+        file.stage().and_then(|span| stage::find(&span.stage)).map(|stage| stage.reviews_per_year)?;
+    sen_support::next_by_rhythm(held, a_year, calendar)
+}
+
+/// What a form needs to know of some rows. Rows that are no longer due are passed over.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn subjects(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    targets: &[Target],
+    today: NaiveDate,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut subjects = Vec::new();
+    for target in targets {
+        let Some(file) = snapshot.pupil_file(target.about.pupil)? else { continue };
+        subjects.extend(subject(snapshot, school, &file, target.about, today)?);
+    }
+    Ok(subjects)
+}
+
+/// What a form needs to record a review of a pupil: the review that is open and due first, else one that was not
+/// planned. `None` if there is no such pupil.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn review_subject(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    pupil: PupilId,
+    today: NaiveDate,
+) -> Result<Option<Subject>, StoreError> {
+    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(None) };
+    let open = file.open_reviews().next().map(|review| Key::new(pupil, Kind::Review, review.id));
+    let about = open.unwrap_or_else(|| Key::profile(pupil));
+    if let Some(found) = subject(snapshot, school, &file, about, today)? {
+        return Ok(Some(found));
+    }
+    Ok(Some(Subject {
+        target: Target { about: Key::profile(pupil) },
+        name: file.pupil.name(),
+        what: "a review that was not planned".to_owned(),
+        due: today,
+        kind: ReviewKind::WithParents,
+        next: next_review(&file, today, &school.calendar),
+        detail: Vec::new(),
+    }))
 }
 
 #[cfg(test)]

@@ -1,0 +1,345 @@
+//! Forms about what is due: record it, agree another date, give it to somebody. For one row or for all that are marked.
+//!
+//! Rule: the usual answer stands in the form when it opens: today, as hoped, and the next date by the rhythm. Opening and
+//! saving is all that a routine review needs.
+
+use crate::actions::check::{self, Checked};
+use crate::actions::review::{self, Recording};
+use crate::actions::staff::Adult;
+use crate::domain::code::{Decision, Outcome};
+use crate::domain::day;
+use crate::domain::ids::{Key, Kind, PupilId, RecordId};
+use crate::domain::provision::ImpactCheck;
+use crate::domain::review::{Review, ReviewKind};
+use crate::store::{Edit, Refused};
+use crate::tui::app::{App, Ctx};
+use crate::tui::effect::{Effect, read};
+use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
+use crate::tui::save::save_form;
+use crate::views::due::{self, DueLine, Subject, Target};
+
+/// What a draft is about: pupil, kind and number of each row, with spaces between.
+fn write_about(targets: &[Target]) -> String {
+    let one = |target: &Target| format!("{}/{}/{}", target.about.pupil.0, target.about.kind as u8, target.about.id.0);
+    targets.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn read_about(about: &str) -> Vec<Target> {
+    about
+        .split_whitespace()
+        .filter_map(|one| {
+            let mut parts = one.split('/');
+            let pupil = PupilId(parts.next()?.parse().ok()?);
+            let kind = Kind::from_number(parts.next()?.parse().ok()?)?;
+            let id = RecordId(parts.next()?.parse().ok()?);
+            Some(Target { about: Key::new(pupil, kind, id) })
+        })
+        .collect()
+}
+
+fn targets(lines: &[DueLine]) -> Vec<Target> {
+    lines.iter().map(|line| Target { about: line.row.key.about }).collect()
+}
+
+/// Asks the store what the rows are about, then opens a form on them.
+fn with_subjects(
+    app: &App,
+    targets: Vec<Target>,
+    then: impl FnOnce(&mut App, Vec<Subject>) -> Vec<Effect> + Send + 'static,
+) -> Vec<Effect> {
+    let (school, today) = (app.ctx.school.clone(), app.ctx.today);
+    vec![read(
+        move |snapshot| due::subjects(snapshot, &school, &targets, today),
+        move |app, subjects| {
+            if subjects.is_empty() {
+                app.refuse("This is no longer due: somebody else has seen to it");
+                return Vec::new();
+            }
+            then(app, subjects)
+        },
+    )]
+}
+
+/// Who a form is about, in as many lines as help.
+fn about_lines(subjects: &[Subject]) -> Vec<String> {
+    match subjects {
+        [one] => {
+            let mut lines = vec![format!("{} · {}", one.name, one.what)];
+            lines.extend(one.detail.clone());
+            lines
+        }
+        many => {
+            let names: Vec<&str> = many.iter().map(|subject| subject.name.as_str()).collect();
+            vec![format!("{} marked: {}", many.len(), names.join(", "))]
+        }
+    }
+}
+
+fn note_lines(mut form: Form, lines: Vec<String>) -> Form {
+    for line in lines {
+        form = form.note(line);
+    }
+    form
+}
+
+fn outcome_field(ctx: &Ctx) -> FormField {
+    let picks = Outcome::ALL.iter().map(|outcome| Pick { code: outcome.code().to_owned(), label: format!("{} {}", outcome.sign(), outcome.label()) });
+    let _ = ctx;
+    FormField::pick("outcome", "Outcome", picks)
+        .help("How the pupil did against what was hoped: -2 to +2.")
+        .required()
+        .text(Outcome::AsHoped.code())
+}
+
+fn held_field(label: &'static str) -> FormField {
+    FormField::date("held", label, true).help("The day it took place.").required().text("today")
+}
+
+fn outcome_of(values: &Values) -> Result<Outcome, Vec<Wrong>> {
+    Outcome::parse(&values.text("outcome")).ok_or_else(|| vec![Wrong::new("outcome", "needs one of -2 to +2")])
+}
+
+fn day_of(values: &Values, key: &'static str) -> Result<chrono::NaiveDate, Vec<Wrong>> {
+    values.date(key).ok_or_else(|| vec![Wrong::new(key, "needs a date")])
+}
+
+/// Opens the form that records the rows: all reviews, or all checks.
+pub fn open_record(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
+    record_targets(app, targets(&lines))
+}
+
+/// As [`open_record`], from a draft.
+pub fn resume_record(app: &mut App, about: &str) -> Vec<Effect> {
+    record_targets(app, read_about(about))
+}
+
+fn record_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
+    with_subjects(app, targets, |app, subjects| {
+        if subjects.iter().all(|subject| subject.target.about.kind == Kind::Allocation) {
+            record_checks(app, subjects)
+        } else {
+            record_reviews(app, subjects)
+        }
+    })
+}
+
+/// Opens the form that records a review of one pupil that was not planned, or the one that is open.
+pub fn open_for_pupil(app: &mut App, pupil: PupilId) -> Vec<Effect> {
+    let (school, today) = (app.ctx.school.clone(), app.ctx.today);
+    vec![read(
+        move |snapshot| due::review_subject(snapshot, &school, pupil, today),
+        |app, subject| match subject {
+            Some(subject) => record_reviews(app, vec![subject]),
+            None => {
+                app.refuse("This pupil is no longer on file");
+                Vec::new()
+            }
+        },
+    )]
+}
+
+fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
+    let subjects: Vec<Subject> =
+        subjects.into_iter().filter(|subject| subject.target.about.kind != Kind::Allocation).collect();
+    let ctx = &app.ctx;
+    let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
+    let title = if subjects.len() == 1 { "Record the review".to_owned() } else { format!("Record {} reviews", subjects.len()) };
+    let single = subjects.len() == 1;
+    let mut form = Form::new("due.record", write_about(&targets), title);
+    form = note_lines(form, about_lines(&subjects));
+    form = form.field(held_field("Held on")).field(outcome_field(ctx));
+    form = form.field(FormField::long("note", "Note").help("What was found and agreed."));
+    if single {
+        let next = subjects.first().and_then(|subject| subject.next).map(day::plain).unwrap_or_default();
+        form = form
+            .field(FormField::long("pupil_voice", "Pupil's view").help("In the pupil's words; may be empty."))
+            .field(FormField::long("parent_voice", "Parents' view").help("In the parents' words; may be empty."))
+            .field(
+                FormField::date("next", "Next review", false)
+                    .help("By the rhythm of the stage; another date, or empty for none agreed.")
+                    .text(next),
+            );
+    } else {
+        form = form.field(
+            FormField::flag("agree", "Agree the next")
+                .help("Each pupil's next review by the rhythm of their stage.")
+                .text("yes"),
+        );
+    }
+    let form = form.on_save(move |values, ctx| {
+        let by = ctx.by();
+        let held = day_of(values, "held")?;
+        let outcome = outcome_of(values)?;
+        let agree = single || values.flag("agree");
+        let recordings: Vec<Recording> = subjects
+            .iter()
+            .map(|subject| Recording {
+                pupil: subject.target.about.pupil,
+                review: (subject.target.about.kind == Kind::Review).then_some(subject.target.about.id),
+                kind: subject.kind,
+                held,
+                outcome,
+                note: values.text("note"),
+                pupil_voice: values.text("pupil_voice"),
+                parent_voice: values.text("parent_voice"),
+                next: if single { values.date("next") } else { subject.next.filter(|_| agree) },
+            })
+            .collect();
+        Ok(vec![save_form(
+            values,
+            ctx,
+            "Record reviews",
+            move |edit: &mut Edit<'_>| recordings.iter().try_for_each(|one| review::record(edit, &by, one)),
+            |_, _| Vec::new(),
+        )])
+    });
+    forms::open(app, form)
+}
+
+fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
+    let ctx = &app.ctx;
+    let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
+    let single = subjects.len() == 1;
+    let title = if single { "Record the 6-week check".to_owned() } else { format!("Record {} 6-week checks", subjects.len()) };
+    let picks = Decision::ALL.iter().map(|one| Pick { code: one.code().to_owned(), label: one.label().to_owned() });
+    let mut form = Form::new("due.record", write_about(&targets), title);
+    form = note_lines(form, about_lines(&subjects));
+    form = form.field(outcome_field(ctx));
+    if single {
+        form = form.field(FormField::line("measure", "Now").help("The measure today, as at entry; may be empty."));
+    }
+    let decision = FormField::pick("decision", "Decision", picks)
+        .help("Continue, change or stop. Stop ends the pupil's place today.")
+        .required()
+        .text(Decision::Continue.code());
+    let word = crate::domain::field::field::<ImpactCheck>("word").map_or("", |field| field.help);
+    form = form
+        .field(decision)
+        .field(FormField::line("word", "In a word").help(word))
+        .field(held_field("Checked on"));
+    let form = form.on_save(move |values, ctx| {
+        let by = ctx.by();
+        let held = day_of(values, "held")?;
+        let outcome = outcome_of(values)?;
+        let Some(decision) = Decision::parse(&values.text("decision")) else {
+            return Err(vec![Wrong::new("decision", "needs continue, change or stop")]);
+        };
+        let checks: Vec<Checked> = subjects
+            .iter()
+            .map(|subject| Checked {
+                pupil: subject.target.about.pupil,
+                allocation: subject.target.about.id,
+                held,
+                outcome,
+                measure: values.text("measure"),
+                word: values.text("word"),
+                decision,
+            })
+            .collect();
+        Ok(vec![save_form(
+            values,
+            ctx,
+            "Record 6-week checks",
+            move |edit: &mut Edit<'_>| checks.iter().try_for_each(|one| check::record(edit, &by, one)),
+            |_, _| Vec::new(),
+        )])
+    });
+    forms::open(app, form)
+}
+
+/// Opens the form that agrees another date.
+pub fn open_reschedule(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
+    reschedule_targets(app, targets(&lines))
+}
+
+/// As [`open_reschedule`], from a draft.
+pub fn resume_reschedule(app: &mut App, about: &str) -> Vec<Effect> {
+    reschedule_targets(app, read_about(about))
+}
+
+fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
+    with_subjects(app, targets, |app, subjects| {
+        let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
+        let mut form = Form::new("due.reschedule", write_about(&targets), "Agree another date");
+        form = note_lines(form, about_lines(&subjects));
+        let form = form
+            .field(
+                FormField::date("to", "New date", false)
+                    .help("As you say it: fri, +1w, 3/12, end of term.")
+                    .required(),
+            )
+            .field(FormField::line("reason", "Reason").help("It stands on the timeline beside the new date.").required())
+            .on_save(move |values, ctx| {
+                let by = ctx.by();
+                let to = day_of(values, "to")?;
+                let reason = values.text("reason");
+                let targets = targets.clone();
+                Ok(vec![save_form(
+                    values,
+                    ctx,
+                    "Agree another date",
+                    move |edit: &mut Edit<'_>| {
+                        for target in &targets {
+                            let Key { pupil, kind, id } = target.about;
+                            match kind {
+                                Kind::Review => review::reschedule(edit, &by, pupil, id, to, &reason)?,
+                                Kind::Allocation => review::reschedule_check(edit, &by, pupil, id, to, &reason)?,
+                                _ => {
+                                    review::agree(edit, &by, pupil, ReviewKind::WithParents, to, None)?;
+                                }
+                            }
+                        }
+                        Ok(())
+                    },
+                    |_, _| Vec::new(),
+                )])
+            });
+        forms::open(app, form)
+    })
+}
+
+/// Opens the form that gives the rows to another adult.
+pub fn open_assign(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
+    assign_targets(app, targets(&lines))
+}
+
+/// As [`open_assign`], from a draft.
+pub fn resume_assign(app: &mut App, about: &str) -> Vec<Effect> {
+    assign_targets(app, read_about(about))
+}
+
+fn assign_one(edit: &mut Edit<'_>, ctx_by: &crate::actions::By, subject: &Subject, to: Option<&Adult>) -> Result<(), Refused> {
+    let Key { pupil, kind, id } = subject.target.about;
+    match kind {
+        Kind::Review => review::assign(edit, pupil, id, to),
+        Kind::Allocation => review::assign_check(edit, pupil, id, to),
+        // None is agreed yet: giving it to somebody agrees it for the day that the rhythm asks for.
+        _ => review::agree(edit, ctx_by, pupil, subject.kind, subject.due, to).map(|_| ()),
+    }
+}
+
+fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
+    with_subjects(app, targets, |app, subjects| {
+        let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
+        let mut form = Form::new("due.assign", write_about(&targets), "Give it to somebody");
+        form = note_lines(form, about_lines(&subjects));
+        let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
+        let form = form
+            .field(FormField::staff("lead", "To", &app.ctx).help(format!("{help} A new name is added to the staff.")))
+            .on_save(move |values, ctx| {
+                let by = ctx.by();
+                let to = values.adult("lead");
+                let subjects = subjects.clone();
+                Ok(vec![save_form(
+                    values,
+                    ctx,
+                    "Give to another adult",
+                    move |edit: &mut Edit<'_>| {
+                        subjects.iter().try_for_each(|subject| assign_one(edit, &by, subject, to.as_ref()))
+                    },
+                    |_, _| Vec::new(),
+                )])
+            });
+        forms::open(app, form)
+    })
+}
