@@ -16,7 +16,8 @@ use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
-use crate::views::due::{self, DueLine, Subject, Target};
+use crate::views::due::DueLine;
+use crate::views::subject::{self, Subject, Target};
 
 /// What a draft is about: pupil, kind and number of each row, with spaces between.
 fn write_about(targets: &[Target]) -> String {
@@ -49,7 +50,7 @@ fn with_subjects(
 ) -> Vec<Effect> {
     let (school, today) = (app.ctx.school.clone(), app.ctx.today);
     vec![read(
-        move |snapshot| due::subjects(snapshot, &school, &targets, today),
+        move |snapshot| subject::subjects(snapshot, &school, &targets, today),
         move |app, subjects| {
             if subjects.is_empty() {
                 app.refuse("This is no longer due: somebody else has seen to it");
@@ -69,7 +70,7 @@ fn about_lines(subjects: &[Subject]) -> Vec<String> {
             lines
         }
         many => {
-            let names: Vec<&str> = many.iter().map(|subject| subject.name.as_str()).collect();
+            let names: Vec<&str> = many.iter().map(|one| one.name.as_str()).collect();
             vec![format!("{} marked: {}", many.len(), names.join(", "))]
         }
     }
@@ -127,7 +128,7 @@ fn record_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
 pub fn open_for_pupil(app: &mut App, pupil: PupilId) -> Vec<Effect> {
     let (school, today) = (app.ctx.school.clone(), app.ctx.today);
     vec![read(
-        move |snapshot| due::review_subject(snapshot, &school, pupil, today),
+        move |snapshot| subject::review_subject(snapshot, &school, pupil, today),
         |app, subject| match subject {
             Some(subject) => record_reviews(app, vec![subject]),
             None => {

@@ -23,6 +23,7 @@ use crate::tui::effect::{Effect, read};
 use crate::tui::forms;
 use crate::tui::widgets::list::{List, ListControl, Look, Row};
 use crate::views::due::{self, DueLine};
+use crate::views::subject;
 
 /// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
 const FIRST: usize = 200;
@@ -257,7 +258,7 @@ impl Pane for DuePane {
             name: "due.detail",
             after: REST,
             then: Box::new(move |_| {
-                vec![read(move |snapshot| due::detail(snapshot, &school, key), move |app, lines| {
+                vec![read(move |snapshot| subject::detail(snapshot, &school, key), move |app, lines| {
                     if let Some(pane) = app.pane_mut::<DuePane>()
                         && pane.list.selected().is_some_and(|item| item.key() == key)
                     {

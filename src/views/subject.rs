@@ -1,0 +1,195 @@
+//! One due row in full: what it is about, how its date came about, what a form needs to know before it opens.
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::day;
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, Kind, PupilId};
+use crate::domain::review::ReviewKind;
+use crate::domain::rows::DueKey;
+use crate::domain::school::SchoolFile;
+use crate::domain::stage;
+use crate::duties::{self, sen_support};
+use crate::store::{Snapshot, StoreError};
+
+/// All that is needed to act on one row: what it is about, how its date came about, what was found last time.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn detail(snapshot: &Snapshot<'_>, school: &SchoolFile, key: DueKey) -> Result<Vec<String>, StoreError> {
+    match snapshot.pupil_file(key.about.pupil)? {
+        Some(file) => detail_of(snapshot, school, &file, key),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn detail_of(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    key: DueKey,
+) -> Result<Vec<String>, StoreError> {
+    let mut lines = Vec::new();
+    let items = duties::due_items(file, &school.calendar, &school.settings);
+    let Some(item) = items.into_iter().find(|item| item.about == key.about && item.duty == key.duty) else {
+        return Ok(lines);
+    };
+    if let Some(provision) = item.provision.map(|id| snapshot.provision(id)).transpose()?.flatten() {
+        let lead = school.staff_name(item.lead.or(provision.lead));
+        lines.push(
+            [provision.name.as_str(), &provision.dosage(), lead, &provision.agency]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
+    }
+    lines.push(item.reason.join(" "));
+    if key.about.kind == Kind::Allocation {
+        let allocation = file.allocations.iter().find(|allocation| allocation.id == key.about.id);
+        if let Some(allocation) = allocation {
+            let last = file.checks_of(allocation.id).next_back();
+            let entry = if allocation.entry.is_empty() {
+                "No entry measure.".to_owned()
+            } else {
+                format!("Entry {}.", allocation.entry)
+            };
+            let checked = match last {
+                Some(check) => format!(
+                    "Last check {}: {}{}{}.",
+                    day::short(check.held),
+                    check.outcome.sign(),
+                    if check.measure.is_empty() { String::new() } else { format!(", {}", check.measure) },
+                    if check.word.is_empty() { String::new() } else { format!(", {}", check.word) },
+                ),
+                None => "No check yet.".to_owned(),
+            };
+            lines.push(format!("{entry} {checked}"));
+        }
+    } else if let Some(last) = file.last_review() {
+        let outcome = last.outcome.map(|outcome| outcome.label()).unwrap_or_default();
+        let note = last.note.lines().next().unwrap_or_default();
+        lines.push(match (outcome, note) {
+            ("", "") => String::new(),
+            (outcome, "") => format!("Last time: {outcome}."),
+            ("", note) => format!("Last time: {note}"),
+            (outcome, note) => format!("Last time: {outcome}. {note}"),
+        });
+    }
+    let needs: Vec<&str> = file.open_needs().map(|need| need.sen_type.code()).collect();
+    if !needs.is_empty() {
+        lines.push(format!("Needs {}.", needs.join(", then ")));
+    }
+    if !file.pupil.note.is_empty() {
+        lines.push(file.pupil.note.lines().next().unwrap_or_default().to_owned());
+    }
+    lines.retain(|line| !line.is_empty());
+    Ok(lines)
+}
+
+/// A due row by what it is about: enough to find it again in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The review, the allocation, or the pupil's profile where no review is agreed.
+    pub about: Key,
+}
+
+/// All that a form needs to know of a row before it opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// Which row.
+    pub target: Target,
+    /// The pupil's name.
+    pub name: String,
+    /// What is due, in a few words.
+    pub what: String,
+    /// The day it is due.
+    pub due: NaiveDate,
+    /// What kind of review; with parents where none is agreed.
+    pub kind: ReviewKind,
+    /// When the next review should follow one held today; `None` if the stage asks for none, and for checks.
+    pub next: Option<NaiveDate>,
+    /// What there is to know, a line each.
+    pub detail: Vec<String>,
+}
+
+fn subject(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    about: Key,
+    today: NaiveDate,
+) -> Result<Option<Subject>, StoreError> {
+    let items = duties::due_items(file, &school.calendar, &school.settings);
+    let Some(item) = items.into_iter().find(|item| item.about == about) else { return Ok(None) };
+    let review = file.reviews.iter().find(|review| about.kind == Kind::Review && review.id == about.id);
+    let key = DueKey { date: item.date, force: item.force, duty: item.duty, about };
+    let next = match about.kind {
+        Kind::Allocation => None,
+        _ => next_review(file, today, &school.calendar),
+    };
+    Ok(Some(Subject {
+        target: Target { about },
+        name: file.pupil.name(),
+        what: item.what,
+        due: item.date,
+        kind: review.map_or(ReviewKind::WithParents, |review| review.kind),
+        next,
+        detail: detail_of(snapshot, school, file, key)?,
+    }))
+}
+
+/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
+/// none.
+pub fn next_review(file: &PupilFile, held: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
+    let a_year =
+        file.stage().and_then(|span| stage::find(&span.stage)).map(|stage| stage.reviews_per_year)?;
+    sen_support::next_by_rhythm(held, a_year, calendar)
+}
+
+/// What a form needs to know of some rows. Rows that are no longer due are passed over.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn subjects(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    targets: &[Target],
+    today: NaiveDate,
+) -> Result<Vec<Subject>, StoreError> {
+    let mut subjects = Vec::new();
+    for target in targets {
+        let Some(file) = snapshot.pupil_file(target.about.pupil)? else { continue };
+        subjects.extend(subject(snapshot, school, &file, target.about, today)?);
+    }
+    Ok(subjects)
+}
+
+/// What a form needs to record a review of a pupil: the review that is open and due first, else one that was not
+/// planned. `None` if there is no such pupil.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn review_subject(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    pupil: PupilId,
+    today: NaiveDate,
+) -> Result<Option<Subject>, StoreError> {
+    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(None) };
+    let open = file.open_reviews().next().map(|review| Key::new(pupil, Kind::Review, review.id));
+    let about = open.unwrap_or_else(|| Key::profile(pupil));
+    if let Some(found) = subject(snapshot, school, &file, about, today)? {
+        return Ok(Some(found));
+    }
+    Ok(Some(Subject {
+        target: Target { about: Key::profile(pupil) },
+        name: file.pupil.name(),
+        what: "a review that was not planned".to_owned(),
+        due: today,
+        kind: ReviewKind::WithParents,
+        next: next_review(&file, today, &school.calendar),
+        detail: Vec::new(),
+    }))
+}
