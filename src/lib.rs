@@ -6,3 +6,4 @@ pub mod duties;
 pub mod store;
 pub mod text;
 pub mod views;
+pub mod exchange;
