@@ -1,4 +1,4 @@
-//! What a cell says: cleaned text, yes or no, a list. A cell that says nothing is None; one that cannot be read is an error in
+//! What a cell says: cleaned text, yes or no. A cell that says nothing is None; one that cannot be read is an error in
 //! words, and the caller leaves the field as it was.
 
 /// What shows as nothing, reorders text or moves a cursor has no place in a record.
@@ -57,12 +57,6 @@ pub fn flag(cell: &str, own: &[&str]) -> Result<Option<bool>, String> {
     }
 }
 
-/// The parts of a list in one cell, separated by semicolon, line break, comma, slash, plus or "and"; blanks left out.
-pub fn list(cell: &str) -> Vec<String> {
-    let spaced = cell.replace(" and ", ";").replace(" & ", ";");
-    spaced.split([';', '\n', '\r', ',', '/', '+', '|']).map(clean).filter(|part| !part.is_empty()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,12 +88,6 @@ mod tests {
         }
         assert_eq!(flag(" ", &[]), Ok(None));
         assert_eq!(flag("perhaps", &[]), Err("\"perhaps\" is neither yes nor no".to_owned()));
-    }
-
-    #[test]
-    fn lists_are_split_in_every_way_met() {
-        assert_eq!(list("SLCN; SEMH/ASD, MLD\nPD and VI"), ["SLCN", "SEMH", "ASD", "MLD", "PD", "VI"]);
-        assert!(list(" ; ").is_empty());
     }
 
     #[test]

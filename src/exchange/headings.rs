@@ -1,7 +1,7 @@
 //! Which column of a sheet is which field: by alias, by what the school has settled before, by `--map` for this run.
 //!
 //! No column disappears: each is either taken, or left out with the reason and the nearest field.
-use super::fields::{FIELDS, Field};
+use super::fields::{FIELDS, Field, NO_PLACE};
 use super::nearest::{closeness, plain};
 
 /// A heading settled by a person: this field, or none ("leave it out").
@@ -68,13 +68,19 @@ pub fn field_of(heading: &str) -> Option<(Field, usize)> {
     })
 }
 
+/// What a heading means that is known but has no place in a pupil's file.
+fn no_place(heading: &str) -> Option<&'static str> {
+    let word = plain(heading);
+    NO_PLACE.iter().find(|(_, headings)| headings.contains(&word.as_str())).map(|(label, _)| *label)
+}
+
 /// How many of these cells are headings that are known, by the table or by `known`.
 pub fn recognised(cells: &[String], known: &[String]) -> usize {
     let is_known = |cell: &String| {
         let word = plain(cell);
         !word.is_empty() && cell.len() <= 80 && known.iter().any(|k| plain(k) == word)
     };
-    cells.iter().filter(|cell| is_known(cell) || field_of(cell).is_some()).count()
+    cells.iter().filter(|cell| is_known(cell) || field_of(cell).is_some() || no_place(cell).is_some()).count()
 }
 
 /// Reads one `--map "HEADING=FIELD"`; `HEADING=-` leaves the column out.
@@ -175,6 +181,9 @@ fn settle(at: usize, heading: &str, claims: &[Claim], headings: &[String]) -> Re
     match claims.get(at).copied().unwrap_or(Claim::Unknown) {
         Claim::LeaveOut => Err("left out as you chose".to_owned()),
         Claim::Unknown if heading.is_empty() => Err("this column has no heading".to_owned()),
+        Claim::Unknown if let Some(label) = no_place(heading) => {
+            Err(format!("senco keeps no {label}; --map \"{heading}=notes\" keeps the text as a note"))
+        }
         Claim::Unknown => Err(match nearest(heading) {
             Some(field) => format!(
                 "not a heading senco knows; nearest is {}: --map \"{heading}={}\" takes it",
@@ -246,9 +255,7 @@ mod tests {
             ("School", Field::Site),
             ("Pupil Premium?", Field::PupilPremium),
             ("Disadvantaged", Field::PupilPremium),
-            ("FSM Ever 6", Field::FreeMeals),
             ("EAL", Field::Eal),
-            ("First language", Field::FirstLanguage),
             ("Ethnicity", Field::Ethnicity),
             ("Leaving date", Field::Left),
             ("Student ID", Field::StudentId),
@@ -266,7 +273,7 @@ mod tests {
 
     #[test]
     fn an_unknown_heading_is_left_out_with_the_nearest_field() {
-        let mapping = recognise(&owned(&["Surnme", "Shoe size", ""]), &[], &[]).unwrap();
+        let mapping = recognise(&owned(&["Surnme", "Shoe size", "", "FSM Ever 6"]), &[], &[]).unwrap();
         let left: Vec<_> = mapping.left_out().collect();
         assert_eq!(
             left,
@@ -277,6 +284,10 @@ mod tests {
                 ),
                 ("Shoe size", "not a heading senco knows: --map \"Shoe size=FIELD\" takes it"),
                 ("", "this column has no heading"),
+                (
+                    "FSM Ever 6",
+                    "senco keeps no free school meals; --map \"FSM Ever 6=notes\" keeps the text as a note"
+                ),
             ]
         );
     }

@@ -4,6 +4,7 @@
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals). Nothing here knows the store
 //! or asks a clock; what an incoming row changes is decided in `actions`.
 pub mod cells;
+pub mod codes;
 pub mod dates;
 pub mod fields;
 pub mod headings;
