@@ -180,15 +180,19 @@ impl Reader<'_> {
             format!("the row has {found} cells where the headings have {width}, so its cells {how} stand under the wrong heading")
         };
         if self.row.open_quote {
+            self.warnings.clear();
             return Some("a quotation mark (\") is opened on this line and never closed: mend the line".to_owned());
         }
         if found > width {
+            // What its cells seem to say is beside the point.
+            self.warnings.clear();
             return Some(format!("{}: put quotation marks around text with the separator in it", counts("would")));
         }
         if found < width {
             // Some systems drop empty cells at the end. Where every cell still reads well, nothing has slipped.
-            if !self.warnings.is_empty() {
-                return Some(format!("{}: {}", counts("may"), self.warnings.join("; ")));
+            let doubts = std::mem::take(&mut self.warnings);
+            if !doubts.is_empty() {
+                return Some(format!("{}: {}", counts("may"), doubts.join("; ")));
             }
             self.warnings.push(format!(
                 "the row has {found} cells where the headings have {width}: the missing ones are taken as empty"
