@@ -24,6 +24,13 @@ pub struct NeedCell {
     pub rank: Option<u8>,
 }
 
+impl NeedCell {
+    /// What needs sort by: their rank, those without one last.
+    pub fn order(&self) -> u8 {
+        self.rank.unwrap_or(u8::MAX)
+    }
+}
+
 /// Reads a SEN status: a code, a legacy code, or words.
 ///
 /// # Errors
@@ -43,7 +50,10 @@ pub fn status(cell: &str) -> Result<Option<Status>, String> {
         (None, Some(stage)) => {
             Ok(Some(Status { stage: Some(stage.code), census: stage.census, original: String::new() }))
         }
-        (None, None) => Err(format!("{} is no SEN status senco knows (N, K or E); the stage stays as it is", quoted(cell))),
+        (None, None) => Err(format!(
+            "{} is no SEN status senco knows (N, K or E); the stage stays as it is",
+            quoted(cell)
+        )),
     }
 }
 

@@ -661,7 +661,9 @@ pub const FIELDS: &[FieldRow] = &[
 
 /// Headings that are known but have no place in a pupil's file yet: what they mean, and how they are written.
 pub const NO_PLACE: &[(&str, &[&str])] = &[
-    ("free school meals", &[
+    (
+        "free school meals",
+        &[
             "fsmever6",
             "everfsm",
             "ever6fsm",
@@ -679,16 +681,22 @@ pub const NO_PLACE: &[(&str, &[&str])] = &[
             "eligibleforfreeschoolmeals",
             "freemeals",
             "fsmstatus",
-        ]),
-    ("first language", &[
+        ],
+    ),
+    (
+        "first language",
+        &[
             "firstlanguage",
             "homelanguage",
             "mothertongue",
             "language",
             "mainlanguage",
             "languagespokenathome",
-        ]),
-    ("looked after", &[
+        ],
+    ),
+    (
+        "looked after",
+        &[
             "lookedafter",
             "incare",
             "lac",
@@ -699,8 +707,11 @@ pub const NO_PLACE: &[(&str, &[&str])] = &[
             "cic",
             "incarestatus",
             "lacstatus",
-        ]),
-    ("date of joining", &[
+        ],
+    ),
+    (
+        "date of joining",
+        &[
             "admissiondate",
             "dateofadmission",
             "dateofentry",
@@ -711,7 +722,8 @@ pub const NO_PLACE: &[(&str, &[&str])] = &[
             "doa",
             "enrolmentdate",
             "datestarted",
-        ]),
+        ],
+    ),
 ];
 
 impl Field {

@@ -37,7 +37,10 @@ pub enum Unreadable {
 /// # Errors
 /// [`Unreadable`], in words.
 pub fn open(
-    path: &Path, told: &[Choice], remembered: &[Choice], today: NaiveDate,
+    path: &Path,
+    told: &[Choice],
+    remembered: &[Choice],
+    today: NaiveDate,
 ) -> Result<Incoming, Unreadable> {
     let sheet = sheet::open(path, &known(told, remembered))?;
     of_sheet(&sheet, told, remembered, today)
@@ -48,7 +51,11 @@ pub fn open(
 /// # Errors
 /// [`Unreadable`], in words.
 pub fn read(
-    bytes: &[u8], name: &str, told: &[Choice], remembered: &[Choice], today: NaiveDate,
+    bytes: &[u8],
+    name: &str,
+    told: &[Choice],
+    remembered: &[Choice],
+    today: NaiveDate,
 ) -> Result<Incoming, Unreadable> {
     let sheet = sheet::read(bytes, name, &known(told, remembered))?;
     of_sheet(&sheet, told, remembered, today)
@@ -59,7 +66,10 @@ fn known(told: &[Choice], remembered: &[Choice]) -> Vec<String> {
 }
 
 fn of_sheet(
-    sheet: &Sheet, told: &[Choice], remembered: &[Choice], today: NaiveDate,
+    sheet: &Sheet,
+    told: &[Choice],
+    remembered: &[Choice],
+    today: NaiveDate,
 ) -> Result<Incoming, Unreadable> {
     let mapping = headings::recognise(&sheet.headings, told, remembered).map_err(Unreadable::Headings)?;
     let rows = register::rows(sheet, &mapping, today).map_err(Unreadable::Headings)?;

@@ -49,8 +49,10 @@ pub struct IncomingRow {
     pub status: Option<Status>,
     /// Since when the status holds.
     pub status_from: Option<NaiveDate>,
-    /// In order of rank, the first being rank 1. Never `Some` of nothing.
+    /// In order of rank, those without a rank of their own last. Never `Some` of nothing.
     pub needs: Option<Vec<NeedCell>>,
+    /// Whether `needs` are all that the pupil has, as a column of lists says, and not those of single ranks.
+    pub needs_whole: bool,
     pub sen_unit: Option<bool>,
     pub resourced: Option<bool>,
     pub next_review: Option<NaiveDate>,
@@ -87,6 +89,15 @@ const NOTE: usize = 10_000;
 /// The fields read as dates.
 const DATES: [Field; 5] = [Field::Dob, Field::SenStart, Field::NextReview, Field::LastReview, Field::Left];
 
+/// The columns of needs, with the rank that each stands for.
+const NEEDS: [(Field, Option<u8>); 5] = [
+    (Field::Need1, Some(1)),
+    (Field::Need2, Some(2)),
+    (Field::Need3, Some(3)),
+    (Field::Need4, Some(4)),
+    (Field::Needs, None),
+];
+
 /// Reads every row. `today` places two-digit years of birth and rejects births to come.
 ///
 /// # Errors
@@ -114,7 +125,9 @@ pub fn rows(sheet: &Sheet, mapping: &Mapping, today: NaiveDate) -> Result<Vec<In
     let mut rows: Vec<IncomingRow> = sheet
         .rows
         .iter()
-        .map(|row| Reader { row, mapping, orders: &orders, today, warnings: Vec::new() }.read(sheet.headings.len()))
+        .map(|row| {
+            Reader { row, mapping, orders: &orders, today, warnings: Vec::new() }.read(sheet.headings.len())
+        })
         .collect();
     settle_duplicates(&mut rows);
     Ok(rows)
@@ -149,7 +162,8 @@ impl Reader<'_> {
             site: self.text(Field::Site),
             status: self.value(Field::SenStatus, codes::status),
             status_from: self.date(Field::SenStart),
-            needs: self.needs(),
+            needs: None,
+            needs_whole: false,
             sen_unit: self.flag(Field::SenUnit, &["unit"]),
             resourced: self.flag(Field::Resourced, &["resourced", "rp", "arp"]),
             next_review: self.date(Field::NextReview),
@@ -166,6 +180,7 @@ impl Reader<'_> {
             warnings: Vec::new(),
             fate: Fate::Read,
         };
+        (row.needs, row.needs_whole) = self.needs();
         if let Some(why) = self.refusal(&row, width) {
             row.fate = Fate::Refused(why);
         }
@@ -177,16 +192,23 @@ impl Reader<'_> {
     fn refusal(&mut self, row: &IncomingRow, width: usize) -> Option<String> {
         let found = self.row.cells.len();
         let counts = |how: &str| {
-            format!("the row has {found} cells where the headings have {width}, so its cells {how} stand under the wrong heading")
+            format!(
+                "the row has {found} cells where the headings have {width}, so its cells {how} stand under the wrong heading"
+            )
         };
         if self.row.open_quote {
             self.warnings.clear();
-            return Some("a quotation mark (\") is opened on this line and never closed: mend the line".to_owned());
+            return Some(
+                "a quotation mark (\") is opened on this line and never closed: mend the line".to_owned(),
+            );
         }
         if found > width {
             // What its cells seem to say is beside the point.
             self.warnings.clear();
-            return Some(format!("{}: put quotation marks around text with the separator in it", counts("would")));
+            return Some(format!(
+                "{}: put quotation marks around text with the separator in it",
+                counts("would")
+            ));
         }
         if found < width {
             // Some systems drop empty cells at the end. Where every cell still reads well, nothing has slipped.
@@ -291,25 +313,23 @@ impl Reader<'_> {
             return (surname, forename, known_as);
         };
         self.warnings.extend(name.guessed);
-        (
-            surname.or(Some(name.surname)),
-            forename.or(Some(name.forename)),
-            known_as.or(name.known_as),
-        )
+        (surname.or(Some(name.surname)), forename.or(Some(name.forename)), known_as.or(name.known_as))
     }
 
-    /// The needs of all need columns, in order of rank, each type once.
-    fn needs(&mut self) -> Option<Vec<NeedCell>> {
+    /// The needs of all need columns, each type once, and whether they are all.
+    fn needs(&mut self) -> (Option<Vec<NeedCell>>, bool) {
         let mut needs: Vec<NeedCell> = Vec::new();
-        for field in [Field::Need1, Field::Need2, Field::Need3, Field::Need4, Field::Needs] {
+        let mut whole = false;
+        for (field, rank) in NEEDS {
             let Some(cell) = self.cell(field).map(str::to_owned) else { continue };
-            let (found, unread) = codes::needs(&cell);
             let heading = self.mapping.heading(field).to_owned();
-            for sen_type in found {
+            let (found, unread) = codes::needs(&cell);
+            whole |= rank.is_none() && !found.is_empty();
+            for (at, sen_type) in found.into_iter().enumerate() {
                 if !needs.iter().any(|n| n.sen_type == sen_type) {
                     let flag = sen_type.flag().map(|flag| format!("{heading}: {flag} (kept as it is)"));
                     self.warnings.extend(flag);
-                    needs.push(NeedCell { sen_type, rank: None });
+                    needs.push(NeedCell { sen_type, rank: rank.filter(|_| at == 0) });
                 }
             }
             for part in unread {
@@ -324,7 +344,8 @@ impl Reader<'_> {
         {
             only.rank = Some(rank);
         }
-        (!needs.is_empty()).then_some(needs)
+        needs.sort_by_key(NeedCell::order);
+        ((!needs.is_empty()).then_some(needs), whole)
     }
 }
 
@@ -358,12 +379,6 @@ fn settle_duplicates(rows: &mut [IncomingRow]) {
             by_name.entry(name).or_insert(at);
         }
     }
-    for row in rows.iter_mut() {
-        if let Some(needs) = &mut row.needs {
-            // Stable: without ranks the order of the file is the order of rank.
-            needs.sort_by_key(|need| need.rank.unwrap_or(u8::MAX));
-        }
-    }
 }
 
 fn name_key(row: &IncomingRow) -> Option<(String, String, Option<NaiveDate>)> {
@@ -372,7 +387,13 @@ fn name_key(row: &IncomingRow) -> Option<(String, String, Option<NaiveDate>)> {
 
 /// What a second row of a pupil is beside the first.
 fn beside(first: &mut IncomingRow, second: &IncomingRow) -> Fate {
-    let bare = |row: &IncomingRow| IncomingRow { line: 0, warnings: Vec::new(), needs: None, fate: Fate::Read, ..row.clone() };
+    let bare = |row: &IncomingRow| IncomingRow {
+        line: 0,
+        warnings: Vec::new(),
+        needs: None,
+        fate: Fate::Read,
+        ..row.clone()
+    };
     if bare(first) == bare(second) {
         if first.needs == second.needs || second.needs.is_none() {
             return Fate::Repeats(first.line);
@@ -383,17 +404,25 @@ fn beside(first: &mut IncomingRow, second: &IncomingRow) -> Fate {
                 known.push(*need);
             }
         }
+        // Stable: without ranks the order of the file is the order of rank.
+        known.sort_by_key(NeedCell::order);
+        first.needs_whole = true;
         return Fate::Joins(first.line);
     }
     let line = first.line;
     Fate::Refused(match (&first.upn, &second.upn) {
         (Some(a), Some(b)) if a == b => {
-            format!("the UPN {a} stands on line {line} too ({}): line {line} is kept, mend one of them", first.name())
+            format!(
+                "the UPN {a} stands on line {line} too ({}): line {line} is kept, mend one of them",
+                first.name()
+            )
         }
         (Some(a), Some(b)) => format!(
             "the same name and date of birth as line {line} under another UPN ({a} there, {b} here): nothing is merged, \
              line {line} is kept"
         ),
-        _ => format!("the same name and date of birth as line {line}: nothing is merged, line {line} is kept"),
+        _ => {
+            format!("the same name and date of birth as line {line}: nothing is merged, line {line} is kept")
+        }
     })
 }
