@@ -1,4 +1,6 @@
 //! Files as schools have them, and one bad file a mistake: the words that a person reads are asserted.
+#![allow(clippy::unwrap_used)] // a test may
+
 use chrono::NaiveDate;
 use senco::exchange::headings::choice;
 use senco::exchange::incoming::{self, Incoming, Unreadable};
