@@ -131,7 +131,9 @@ impl Roll {
         }
         match (same.as_slice(), unclear) {
             ([id], _) => Found::One(*id, How::Name),
-            ([_, _, ..], _) => Found::Unclear("two pupils on file have this name and date of birth".to_owned()),
+            ([_, _, ..], _) => {
+                Found::Unclear("two pupils on file have this name and date of birth".to_owned())
+            }
             ([], Some(pupil)) => {
                 let born = match pupil.born {
                     Some(born) => format!("born {}", day::full(born)),
@@ -151,7 +153,8 @@ impl Roll {
 fn stranger(pupil: &Pupil, row: &IncomingRow) -> Option<String> {
     let (surname, forename) = (row.surname.as_ref()?, row.forename.as_ref()?);
     let firsts = [&pupil.forename, &pupil.known_as].map(|first| plain(first));
-    let first_is_theirs = [Some(forename), row.known_as.as_ref()].into_iter().flatten().any(|f| firsts.contains(&plain(f)));
+    let first_is_theirs =
+        [Some(forename), row.known_as.as_ref()].into_iter().flatten().any(|f| firsts.contains(&plain(f)));
     let born_alike = row.dob.is_some() && row.dob == pupil.born;
     let theirs = plain(surname) == plain(&pupil.surname) || first_is_theirs || born_alike;
     (!theirs).then(|| format!("this UPN is {}'s on file, another name: nothing is merged", pupil.name()))
@@ -185,7 +188,8 @@ mod tests {
     }
 
     fn roll() -> Roll {
-        let ben = Pupil { known_as: "Ben".to_owned(), ..pupil("U2", "T2", "Benjamin", "Quill", "2015-11-14") };
+        let ben =
+            Pupil { known_as: "Ben".to_owned(), ..pupil("U2", "T2", "Benjamin", "Quill", "2015-11-14") };
         Roll::new(vec![
             (PupilId(1), pupil("U1", "", "Ama", "Otter", "2018-02-01")),
             (PupilId(2), ben),
@@ -207,7 +211,7 @@ mod tests {
             (row("T2", "", "Ben", "Quill", ""), Found::One(PupilId(2), How::OlderUpn)),
             (row("U9", "U2", "Ben", "Quill", ""), Found::One(PupilId(2), How::NewerUpn)),
             (row("", "T2", "Ben", "Quill", ""), Found::One(PupilId(2), How::OlderUpn)),
-            (row("", "", "OTTER"    , "Ama", "2018-02-01"), Found::New),
+            (row("", "", "OTTER", "Ama", "2018-02-01"), Found::New),
             (row("", "", "ama", "OTTER", "2018-02-01"), Found::One(PupilId(1), How::Name)),
             (row("", "", "Ben", "Quill", "2015-11-14"), Found::One(PupilId(2), How::Name)),
             (row("U3", "", "Cy", "Marten", "2022-05-30"), Found::One(PupilId(3), How::Name)),
@@ -226,7 +230,10 @@ mod tests {
         for (row, words) in [
             (row("U1", "", "Gil", "Avocet", "2017-01-01"), "this UPN is Ama Otter's on file, another name"),
             (row("U7", "", "Ama", "Otter", "2018-02-01"), "under the UPN U1, not U7: nothing is merged"),
-            (row("X", "", "Eve", "Siskin", ""), "two pupils on file have this UPN, Eve Siskin and Finn Badger"),
+            (
+                row("X", "", "Eve", "Siskin", ""),
+                "two pupils on file have this UPN, Eve Siskin and Finn Badger",
+            ),
             (row("", "", "Ama", "Otter", ""), "Ama Otter is on file born"),
             (row("", "", "Dee", "Plover", "2018-02-01"), "Dee Plover is on file without a date of birth"),
         ] {

@@ -61,7 +61,8 @@ impl Report {
 
     /// Whether anything is written.
     pub fn changes_anything(&self) -> bool {
-        !self.notes.is_empty() || self.rows.iter().any(|r| matches!(r.outcome, Outcome::Added | Outcome::Changed))
+        !self.notes.is_empty()
+            || self.rows.iter().any(|r| matches!(r.outcome, Outcome::Added | Outcome::Changed))
     }
 
     /// "12 added, 3 changed, 230 left, 2 refused; 4 warnings".

@@ -3,11 +3,12 @@
 //! Rule: a field that the row lacks stays as it is. What the row says again changes nothing, so that a second import of one
 //! file writes nothing.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::matching::How;
 use crate::actions::By;
-use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::field::{Fields, Value};
 use crate::domain::file::PupilFile;
@@ -15,22 +16,41 @@ use crate::domain::ids::{Held, RecordId};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::{Record, Recorded};
 use crate::domain::review::{Move, Review, ReviewKind};
+use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::exchange::codes::Status;
+use crate::exchange::nearest::plain;
 use crate::exchange::register::IncomingRow;
 
 /// Why a review has another date.
 const MOVED: &str = "the register that was imported has this date";
+
+/// Sites and adults on file, by their names without case and punctuation.
+#[derive(Debug, Default)]
+pub struct Names {
+    sites: HashMap<String, RecordId>,
+    staff: HashMap<String, RecordId>,
+}
+
+impl Names {
+    /// The names of this school.
+    pub fn of(school: &SchoolFile) -> Names {
+        Names {
+            sites: school.sites.iter().map(|site| (plain(&site.name), site.id)).collect(),
+            staff: school.staff.iter().map(|adult| (plain(&adult.name), adult.id)).collect(),
+        }
+    }
+}
 
 /// What a row brings to one pupil's file.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Proposal {
     /// Who the pupil is, as it shall stand.
     pub pupil: Pupil,
-    /// The name of the site, where the row gives one.
-    pub site: Option<String>,
-    /// The name of the key person, where the row gives one.
-    pub key_person: Option<String>,
+    /// The name of a site that is not on file yet and shall be the pupil's.
+    pub new_site: Option<String>,
+    /// The name of an adult who is not on file yet and shall be the pupil's key person.
+    pub new_key_person: Option<String>,
     /// Records to write, with their numbers where they are on file.
     pub writes: Vec<(Option<RecordId>, Record)>,
     /// What changes, a phrase each.
@@ -40,16 +60,15 @@ pub struct Proposal {
 }
 
 /// What the row brings to the pupil on file, or to a new one.
-pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, by: &By) -> Proposal {
+pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, names: &Names, by: &By) -> Proposal {
     let file = on_file.map(|(file, _)| file);
     let mut out = Proposal {
         pupil: file.map(|file| file.pupil.value.clone()).unwrap_or_default(),
-        site: row.site.clone(),
-        key_person: row.key_person.clone(),
         ..Proposal::default()
     };
     out.profile(row, on_file.map(|(_, how)| how));
-    let ends = row.status.as_ref().is_some_and(|status| status.census == SenCode::N && status.stage.is_none());
+    out.places(row, names);
+    let ends = row.status.as_ref().is_some_and(|status| status.stage.is_none());
     let since = out.stage(row, file, by);
     match &row.needs {
         Some(_) if ends => out.warnings.push("no SEN, so the needs in this row are left out".to_owned()),
@@ -60,21 +79,36 @@ pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, by: &By) -
     if let Some(file) = file {
         let before = &file.pupil.value;
         let mut changes = profile_changes(before, &out.pupil);
+        if let Some(site) =
+            row.site.as_ref().filter(|_| out.new_site.is_some() || out.pupil.site != before.site)
+        {
+            changes.push(format!("site {site}"));
+        }
+        let adult = row.key_worker.as_ref();
+        if let Some(adult) =
+            adult.filter(|_| out.new_key_person.is_some() || out.pupil.key_person != before.key_person)
+        {
+            changes.push(format!("key person {adult}"));
+        }
         changes.append(&mut out.changes);
         out.changes = changes;
         if let (Some(left), None) = (before.left, row.left) {
-            out.warnings.push(format!("on file as left on {}: take that back if the pupil is on roll", day::full(left)));
+            out.warnings.push(format!(
+                "on file as left on {}: take that back if the pupil is on roll",
+                day::full(left)
+            ));
         }
     }
     out
 }
 
-/// The fields of the profile that differ, in words; site and key person are named by the caller, who knows their names.
+/// The fields of the profile that differ, in words, but for those that point to other records.
 fn profile_changes(before: &Pupil, after: &Pupil) -> Vec<String> {
     let mut changes = Vec::new();
     for field in Pupil::FIELDS {
         let (was, is) = ((field.get)(before), (field.get)(after));
-        if was != is {
+        let points = matches!(was, Value::Id(_)) || matches!(is, Value::Id(_));
+        if was != is && !points {
             let label = if field.label.chars().nth(1).is_some_and(char::is_uppercase) {
                 field.label.to_owned()
             } else {
@@ -90,7 +124,11 @@ fn said(value: &Value) -> String {
     match value {
         Value::Text(text) => {
             let line = text.lines().next_back().unwrap_or_default();
-            if line.chars().count() > 40 { format!("{}…", line.chars().take(39).collect::<String>()) } else { line.to_owned() }
+            if line.chars().count() > 40 {
+                format!("{}…", line.chars().take(39).collect::<String>())
+            } else {
+                line.to_owned()
+            }
         }
         Value::Date(date) => day::full(*date),
         Value::Number(number) => number.to_string(),
@@ -105,6 +143,22 @@ fn eve(date: NaiveDate) -> NaiveDate {
 }
 
 impl Proposal {
+    /// Site and key person: those on file by number, new ones by name.
+    fn places(&mut self, row: &IncomingRow, names: &Names) {
+        if let Some(site) = &row.site {
+            match names.sites.get(&plain(site)) {
+                Some(id) => self.pupil.site = Some(*id),
+                None => self.new_site = Some(site.clone()),
+            }
+        }
+        if let Some(adult) = &row.key_worker {
+            match names.staff.get(&plain(adult)) {
+                Some(id) => self.pupil.key_person = Some(*id),
+                None => self.new_key_person = Some(adult.clone()),
+            }
+        }
+    }
+
     fn profile(&mut self, row: &IncomingRow, how: Option<How>) {
         let pupil = &mut self.pupil;
         match (how, &row.upn) {
@@ -122,9 +176,16 @@ impl Proposal {
         {
             pupil.former_upn.clone_from(former);
         }
+        // A file may name a child by the name used alone; the forename on file is then the fuller one.
+        let forename =
+            if how.is_some() && row.known_as.is_none() && row.forename.as_ref() == Some(&pupil.known_as) {
+                &None
+            } else {
+                &row.forename
+            };
         for (given, held) in [
             (&row.surname, &mut pupil.surname),
-            (&row.forename, &mut pupil.forename),
+            (forename, &mut pupil.forename),
             (&row.class, &mut pupil.class),
             (&row.ethnicity, &mut pupil.ethnicity),
             (&row.student_id, &mut pupil.school_number),
@@ -137,10 +198,6 @@ impl Proposal {
             && !(pupil.known_as.is_empty() && *known_as == pupil.forename)
         {
             pupil.known_as.clone_from(known_as);
-        }
-        // A file may name a child by the name used alone; the forename on file is then the fuller one.
-        if how == Some(How::Name) && row.forename.as_deref() == Some(pupil.known_as.as_str()) && row.known_as.is_none() {
-            self.warnings.push(format!("\"{}\" is the name used on file", pupil.known_as));
         }
         pupil.born = row.dob.or(pupil.born);
         pupil.sex = row.sex.or(pupil.sex);
@@ -165,8 +222,8 @@ impl Proposal {
         }
     }
 
-    /// Brings the stage in line with the status of the row. Gives the day from which what the row says holds; None where the
-    /// row gives none and the pupil is new.
+    /// Brings the stage in line with the status of the row. Gives the day from which the needs of the row hold, where the row
+    /// tells: for a new pupil, or with a new stage.
     fn stage(&mut self, row: &IncomingRow, file: Option<&PupilFile>, by: &By) -> Option<NaiveDate> {
         let told = row.status_from.filter(|from| {
             let ahead = *from > by.today;
@@ -175,7 +232,8 @@ impl Proposal {
             }
             !ahead
         });
-        let Some(status) = &row.status else { return told };
+        let fresh = if file.is_none() { told } else { None };
+        let Some(status) = &row.status else { return fresh };
         let open = file.and_then(PupilFile::stage);
         match (open, status.stage) {
             (None, None) => {}
@@ -183,9 +241,11 @@ impl Proposal {
                 let last = file.and_then(|file| file.stages.iter().filter_map(|span| span.to).max());
                 let from = told.filter(|from| last.is_none_or(|last| *from > last)).unwrap_or(by.today);
                 self.open(code, status, from, by);
+                return told;
             }
             (Some(open), code) if agrees(open, status) => {
-                let first = file.is_some_and(|file| file.stages.first().is_some_and(|span| span.id == open.id));
+                let first =
+                    file.is_some_and(|file| file.stages.first().is_some_and(|span| span.id == open.id));
                 if let (Some(from), true) = (told, first && code == Some(open.stage.as_str()))
                     && from != open.from
                 {
@@ -209,13 +269,35 @@ impl Proposal {
                     None => by.today,
                 };
                 self.leave(open, code, status, from, by);
+                if let (None, Some(file)) = (code, file) {
+                    self.clear(file, eve(from));
+                }
+                return Some(from);
             }
         }
-        told
+        fresh
+    }
+
+    /// No SEN: needs end, and so does the place in a unit or in resourced provision.
+    fn clear(&mut self, file: &PupilFile, on: NaiveDate) {
+        for need in file.open_needs() {
+            let to = need.from.map_or(on, |from| from.max(on));
+            self.changes.push(format!("need {} ends", need.sen_type.code()));
+            self.writes.push((Some(need.id), Need { to: Some(to), ..need.value.clone() }.wrap()));
+        }
+        self.pupil.sen_unit = false;
+        self.pupil.resourced = false;
     }
 
     /// Ends the open stage on the eve of `from`, and opens the next where there is one.
-    fn leave(&mut self, open: &Held<StageSpan>, code: Option<&str>, status: &Status, from: NaiveDate, by: &By) {
+    fn leave(
+        &mut self,
+        open: &Held<StageSpan>,
+        code: Option<&str>,
+        status: &Status,
+        from: NaiveDate,
+        by: &By,
+    ) {
         match code {
             // It began today: put right rather than ended before it began.
             Some(code) if from <= open.from => {
@@ -230,7 +312,8 @@ impl Proposal {
                 self.writes.push((Some(open.id), span.wrap()));
             }
             Some(code) => {
-                self.writes.push((Some(open.id), StageSpan { to: Some(eve(from)), ..open.value.clone() }.wrap()));
+                self.writes
+                    .push((Some(open.id), StageSpan { to: Some(eve(from)), ..open.value.clone() }.wrap()));
                 self.open(code, status, from, by);
             }
             None => {
@@ -242,7 +325,8 @@ impl Proposal {
     }
 
     fn open(&mut self, code: &str, status: &Status, from: NaiveDate, by: &By) {
-        let original = if status.original.is_empty() { String::new() } else { format!(" (\"{}\")", status.original) };
+        let original =
+            if status.original.is_empty() { String::new() } else { format!(" (\"{}\")", status.original) };
         self.changes.push(format!("{} since {}{original}", label(code), day::full(from)));
         let span = StageSpan {
             stage: code.to_owned(),
@@ -262,7 +346,8 @@ impl Proposal {
         let open: Vec<&Held<Need>> = file.map(|file| file.open_needs().collect()).unwrap_or_default();
         // A new pupil's needs are older than today; a new need of a pupil on file is not.
         let from = since.or(file.map(|_| by.today));
-        let mut taken: Vec<u8> = cells.iter().filter_map(|cell| cell.rank).filter(|_| !row.needs_whole).collect();
+        let mut taken: Vec<u8> =
+            cells.iter().filter_map(|cell| cell.rank).filter(|_| !row.needs_whole).collect();
         let mut ranked = Vec::new();
         for cell in cells {
             let rank = match cell.rank.filter(|_| !row.needs_whole) {
@@ -305,7 +390,8 @@ impl Proposal {
         let known: &[Held<Review>] = file.map_or(&[], |file| &file.reviews);
         if let Some(held) = row.last_review {
             if held > by.today {
-                self.warnings.push(format!("the last review on {} lies ahead and is left out", day::full(held)));
+                self.warnings
+                    .push(format!("the last review on {} lies ahead and is left out", day::full(held)));
             } else if known.iter().filter_map(|review| review.held).all(|other| other < held) {
                 let review = Review {
                     held: Some(held),
@@ -331,11 +417,19 @@ impl Proposal {
         match open.as_slice() {
             [] => {
                 self.changes.push(format!("review agreed for {}", day::full(due)));
-                self.writes.push((None, Review::planned(ReviewKind::WithParents, due, None, by.typed.clone()).wrap()));
+                self.writes.push((
+                    None,
+                    Review::planned(ReviewKind::WithParents, due, None, by.typed.clone()).wrap(),
+                ));
             }
             [review] => {
                 let mut moved = review.value.clone();
-                moved.moves.push(Move { from: review.due, to: due, reason: MOVED.to_owned(), typed: by.typed.clone() });
+                moved.moves.push(Move {
+                    from: review.due,
+                    to: due,
+                    reason: MOVED.to_owned(),
+                    typed: by.typed.clone(),
+                });
                 moved.due = due;
                 self.changes.push(format!("review {} → {}", day::full(review.due), day::full(due)));
                 self.writes.push((Some(review.id), moved.wrap()));
