@@ -3,6 +3,7 @@ pub mod actions;
 pub mod clock;
 pub mod domain;
 pub mod duties;
+pub mod exchange;
 pub mod store;
 pub mod text;
 pub mod views;
