@@ -5,6 +5,7 @@
 //! typing are given.
 
 pub mod check;
+pub mod provision;
 pub mod review;
 pub mod staff;
 #[cfg(test)]
