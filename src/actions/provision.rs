@@ -127,7 +127,11 @@ pub fn add_pupils(
         return Err(Refused::because("no pupil is chosen"));
     }
     if from < provision.start {
-        return Err(Refused::because(format!("{} starts only on {}", provision.name, day::full(provision.start))));
+        return Err(Refused::because(format!(
+            "{} starts only on {}",
+            provision.name,
+            day::full(provision.start)
+        )));
     }
     if let Some(end) = provision.end
         && from > end
@@ -184,7 +188,11 @@ pub fn edit(
 pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Result<(), Refused> {
     let mut provision = open_provision(edit, id)?.value;
     if on < provision.start {
-        return Err(Refused::because(format!("{} starts only on {}", provision.name, day::full(provision.start))));
+        return Err(Refused::because(format!(
+            "{} starts only on {}",
+            provision.name,
+            day::full(provision.start)
+        )));
     }
     if provision.end == Some(on) && reason.trim().is_empty() {
         return Err(Refused::because(format!("{} already ends on {}", provision.name, day::full(on))));
@@ -216,9 +224,10 @@ fn place(edit: &Edit<'_>, whose: PupilId, id: RecordId) -> Result<Held<Allocatio
 /// A place whose days moved: no check that was made may fall outside them.
 fn put_place(edit: &mut Edit<'_>, row: &PlaceRow, place: Allocation) -> Result<(), Refused> {
     let checks = edit.list::<ImpactCheck>(row.who.pupil)?;
-    let outside = checks.iter().filter(|check| check.allocation == row.allocation).find(|check| {
-        check.held < place.from || place.to.is_some_and(|to| check.held > to)
-    });
+    let outside = checks
+        .iter()
+        .filter(|check| check.allocation == row.allocation)
+        .find(|check| check.held < place.from || place.to.is_some_and(|to| check.held > to));
     if let Some(check) = outside {
         return Err(Refused::because(format!(
             "{} was checked on {}, which would lie outside",
@@ -252,7 +261,8 @@ pub fn end_place(
     {
         return Err(Refused::because(format!("{name} already left on {}", day::full(to))));
     }
-    let later = edit.list::<ImpactCheck>(whose)?.into_iter().find(|check| check.allocation == id && check.held > on);
+    let later =
+        edit.list::<ImpactCheck>(whose)?.into_iter().find(|check| check.allocation == id && check.held > on);
     if let Some(check) = later {
         return Err(Refused::because(format!("{name} was still checked on {}", day::full(check.held))));
     }
@@ -282,10 +292,17 @@ pub fn correct_place(
     let provision = open_provision(edit, after.provision)?;
     let name = pupil(edit, whose)?.name();
     if after.to.is_some_and(|to| to < after.from) {
-        return Err(Refused::because(format!("{name} would leave before beginning on {}", day::full(after.from))));
+        return Err(Refused::because(format!(
+            "{name} would leave before beginning on {}",
+            day::full(after.from)
+        )));
     }
     if after.from < provision.start {
-        return Err(Refused::because(format!("{} starts only on {}", provision.name, day::full(provision.start))));
+        return Err(Refused::because(format!(
+            "{} starts only on {}",
+            provision.name,
+            day::full(provision.start)
+        )));
     }
     if let Some(end) = provision.end
         && after.to.is_none_or(|to| to > end)

@@ -3,3 +3,4 @@
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
 pub mod due;
+pub mod provision;
