@@ -1,6 +1,7 @@
 //! `senco`: a SENCO's day in a terminal.
 pub mod actions;
 pub mod clock;
+pub mod demo;
 pub mod domain;
 pub mod duties;
 pub mod exchange;

@@ -33,7 +33,7 @@ pub struct Checked {
 /// Records a check.
 ///
 /// # Errors
-/// The allocation has ended or is not there, the day lies ahead or before the pupil began, or the store fails.
+/// The allocation had ended by that day or is not there, the day lies ahead or before the pupil began, or the store fails.
 pub fn record(edit: &mut Edit<'_>, by: &By, input: &Checked) -> Result<(), Refused> {
     not_ahead(input.held, by, "the check on")?;
     let Some(file) = edit.pupil_file(input.pupil)? else {
@@ -44,8 +44,11 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Checked) -> Result<(), Refus
         return Err(Refused::because(format!("{name} is no longer in this provision")));
     };
     let settings = edit.school()?.settings.value;
-    let Some((due, _)) = interventions::next_check(&file, held, &settings) else {
-        return Err(Refused::because(format!("{name} has already left this provision")));
+    // A block that ends before the rule's next date is looked at as it ends.
+    let due = match (interventions::next_check(&file, held, &settings), held.to) {
+        (Some((due, _)), _) => due,
+        (None, Some(to)) if input.held <= to => to,
+        _ => return Err(Refused::because(format!("{name} has already left this provision"))),
     };
     if input.held < held.from {
         return Err(Refused::because(format!("{name} began only on {}", day::full(held.from))));

@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod import;
+pub mod provision;
 pub mod review;
 pub mod staff;
 #[cfg(test)]

@@ -4,3 +4,4 @@
 
 pub mod due;
 pub mod subject;
+pub mod provision;

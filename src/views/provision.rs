@@ -1,0 +1,304 @@
+//! The provision map: what runs, for whom, at what dosage, and which 6-week checks are due.
+//!
+//! Rule: a line has all that a row and its detail show, so that moving through the map reads nothing.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::code::Area;
+use crate::domain::ids::{PupilId, RecordId, Revision};
+use crate::domain::provision::Provision;
+use crate::domain::rows::{PlaceRow, Who};
+use crate::domain::school::SchoolFile;
+use crate::duties::derive::derive;
+use crate::store::{Snapshot, StoreError};
+
+/// Which provisions are wanted, by their last day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Which {
+    /// Those that run, or will.
+    #[default]
+    Running,
+    /// Those that have ended.
+    Ended,
+    /// All.
+    All,
+}
+
+impl Which {
+    /// In a word: "running".
+    pub fn label(self) -> &'static str {
+        match self {
+            Which::Running => "running",
+            Which::Ended => "ended",
+            Which::All => "all",
+        }
+    }
+
+    /// Whether a provision is one of them.
+    pub fn takes(self, provision: &Provision, today: NaiveDate) -> bool {
+        let ended = provision.end.is_some_and(|end| end < today);
+        match self {
+            Which::Running => !ended,
+            Which::Ended => ended,
+            Which::All => true,
+        }
+    }
+}
+
+/// What the map is narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// By last day.
+    pub which: Which,
+    /// The site; `None` for all.
+    pub site: Option<RecordId>,
+    /// The day that it is looked at.
+    pub today: NaiveDate,
+}
+
+/// One provision with its pupils.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProvisionLine {
+    /// Its number.
+    pub id: RecordId,
+    /// The state that an edit is based on.
+    pub revision: Revision,
+    /// The record.
+    pub provision: Provision,
+    /// The lead adult; empty if not settled.
+    pub lead: String,
+    /// Where it runs; empty if on all sites.
+    pub site: String,
+    /// Its places by pupil's name, those that have ended last.
+    pub places: Vec<PlaceRow>,
+    /// How many pupils are in it: today, or at the end if it has ended.
+    pub pupils: usize,
+    /// The earliest check due; `None` if none is.
+    pub next_check: Option<NaiveDate>,
+    /// Checks due today or earlier.
+    pub due: usize,
+    /// Checks due before today.
+    pub overdue: usize,
+}
+
+/// Whether a place lasts on a day.
+pub fn lasts(place: &PlaceRow, on: NaiveDate) -> bool {
+    place.to.is_none_or(|to| to >= on)
+}
+
+impl ProvisionLine {
+    fn new(
+        school: &SchoolFile,
+        (id, revision, provision): (RecordId, Revision, Provision),
+        mut places: Vec<PlaceRow>,
+        today: NaiveDate,
+    ) -> ProvisionLine {
+        let on = provision.end.map_or(today, |end| end.min(today));
+        places.sort_by(|a, b| {
+            (!lasts(a, on), &a.who.sort_name, a.allocation).cmp(&(
+                !lasts(b, on),
+                &b.who.sort_name,
+                b.allocation,
+            ))
+        });
+        let checks = || places.iter().filter_map(|place| place.next_check);
+        ProvisionLine {
+            id,
+            revision,
+            lead: school.staff_name(provision.lead).to_owned(),
+            site: school.site_name(provision.site).to_owned(),
+            pupils: places.iter().filter(|place| lasts(place, on)).count(),
+            next_check: checks().min(),
+            due: checks().filter(|date| *date <= today).count(),
+            overdue: checks().filter(|date| *date < today).count(),
+            provision,
+            places,
+        }
+    }
+
+    /// The places that last on a day, or lasted to the end of a provision that has ended.
+    pub fn open(&self, today: NaiveDate) -> impl Iterator<Item = &PlaceRow> {
+        let on = self.provision.end.map_or(today, |end| end.min(today));
+        self.places.iter().filter(move |place| lasts(place, on))
+    }
+
+    /// The mean of the last checks' outcomes, −2 to +2; `None` where none was made.
+    pub fn mean_outcome(&self) -> Option<f64> {
+        let found: Vec<f64> = self
+            .places
+            .iter()
+            .filter_map(|place| place.outcome)
+            .map(|outcome| f64::from(outcome.value()))
+            .collect();
+        let count = u32::try_from(found.len()).ok().filter(|count| *count > 0)?;
+        Some(found.iter().sum::<f64>() / f64::from(count))
+    }
+
+    fn is_at(&self, site: RecordId) -> bool {
+        match self.provision.site {
+            Some(here) => here == site,
+            None => self.places.is_empty() || self.places.iter().any(|place| place.who.site == Some(site)),
+        }
+    }
+}
+
+/// Where an area stands in the map: in the Code's order, those of no one area last.
+pub fn area_rank(area: Option<Area>) -> u32 {
+    area.and_then(|area| Area::ALL.iter().position(|one| *one == area))
+        .and_then(|at| u32::try_from(at).ok())
+        .unwrap_or(u32::MAX)
+}
+
+/// The heading of an area.
+pub fn area_title(rank: u32) -> &'static str {
+    let area = usize::try_from(rank).ok().and_then(|rank| Area::ALL.get(rank));
+    area.map_or("All areas", |area| area.label())
+}
+
+/// The map, by area, wave and name.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn map(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    wanted: Wanted,
+) -> Result<Vec<ProvisionLine>, StoreError> {
+    let mut places: BTreeMap<RecordId, Vec<PlaceRow>> = BTreeMap::new();
+    for place in snapshot.places_all()? {
+        places.entry(place.provision).or_default().push(place);
+    }
+    let mut lines: Vec<ProvisionLine> = snapshot
+        .provisions()?
+        .into_iter()
+        .filter(|held| wanted.which.takes(held, wanted.today))
+        .map(|held| {
+            let places = places.remove(&held.id).unwrap_or_default();
+            ProvisionLine::new(school, (held.id, held.revision, held.value), places, wanted.today)
+        })
+        .filter(|line| wanted.site.is_none_or(|site| line.is_at(site)))
+        .collect();
+    lines.sort_by_cached_key(|line| {
+        let provision = &line.provision;
+        // The newest run of one intervention first.
+        let name = provision.name.to_lowercase();
+        (area_rank(provision.area), provision.wave, name, Reverse(provision.start), line.id)
+    });
+    Ok(lines)
+}
+
+/// One provision; `None` if there is none with this number.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn one(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    id: RecordId,
+    today: NaiveDate,
+) -> Result<Option<ProvisionLine>, StoreError> {
+    let Some(held) = snapshot.provision(id)? else { return Ok(None) };
+    let places = snapshot.places_of(id)?;
+    Ok(Some(ProvisionLine::new(school, (held.id, held.revision, held.value), places, today)))
+}
+
+/// One pupil's place in one provision.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceLine {
+    /// The place.
+    pub place: PlaceRow,
+    /// The provision's number.
+    pub id: RecordId,
+    /// The provision.
+    pub provision: Provision,
+    /// The lead adult; empty if not settled.
+    pub lead: String,
+}
+
+/// The map turned round: every pupil by name, with their places. Of a provision that runs, those places alone that last;
+/// with a site, its pupils alone.
+pub fn by_pupil(lines: &[ProvisionLine], wanted: Wanted) -> Vec<PlaceLine> {
+    let mut out: Vec<PlaceLine> = Vec::new();
+    for line in lines {
+        let places: Box<dyn Iterator<Item = &PlaceRow>> = match wanted.which {
+            Which::Running => Box::new(line.open(wanted.today)),
+            _ => Box::new(line.places.iter()),
+        };
+        out.extend(places.filter(|place| wanted.site.is_none_or(|site| place.who.site == Some(site))).map(
+            |place| PlaceLine {
+                place: place.clone(),
+                id: line.id,
+                provision: line.provision.clone(),
+                lead: line.lead.clone(),
+            },
+        ));
+    }
+    let order = |who: &Who| (who.sort_name.clone(), who.pupil);
+    out.sort_by_cached_key(|line| order(&line.place.who));
+    out
+}
+
+/// Everything one pupil is or was in, the latest first.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn of_pupil(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    pupil: PupilId,
+) -> Result<Vec<PlaceLine>, StoreError> {
+    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(Vec::new()) };
+    let mut out = Vec::new();
+    for place in derive(&file, school).places {
+        // A place whose provision is gone is damage that `senco check` names; the rest is still shown.
+        let Some(held) = snapshot.provision(place.provision)? else { continue };
+        let lead = school.staff_name(held.lead).to_owned();
+        out.push(PlaceLine { id: held.id, provision: held.value, lead, place });
+    }
+    out.sort_by_key(|line| Reverse((line.place.from, line.place.allocation)));
+    Ok(out)
+}
+
+/// One pupil's row in a group's check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckLine {
+    /// The place.
+    pub place: PlaceRow,
+    /// The last look, in words: "12 Oct: +1, 34, steady"; empty if there was none.
+    pub last: String,
+    /// What it should achieve for this pupil; may be empty.
+    pub aim: String,
+}
+
+/// A provision and its pupils who can be checked: those whose place lasts, or ended with no later look than its end.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn group(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    id: RecordId,
+    today: NaiveDate,
+) -> Result<Option<(ProvisionLine, Vec<CheckLine>)>, StoreError> {
+    let Some(line) = one(snapshot, school, id, today)? else { return Ok(None) };
+    let mut rows = Vec::new();
+    for place in line.open(today).filter(|place| place.from <= today) {
+        let Some(file) = snapshot.pupil_file(place.who.pupil)? else { continue };
+        let last = file.checks_of(place.allocation).next_back();
+        if last.is_some_and(|last| place.to.is_some_and(|to| last.held >= to)) {
+            continue;
+        }
+        let said = last.map_or_else(String::new, |check| {
+            let parts = [check.outcome.sign(), check.measure.as_str(), check.word.as_str()];
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            format!("{}: {}", crate::domain::day::near(check.held, today), parts.join(", "))
+        });
+        let held = file.allocations.iter().find(|held| held.id == place.allocation);
+        let aim = held.map(|held| held.aim.clone()).unwrap_or_default();
+        rows.push(CheckLine { place: place.clone(), last: said, aim });
+    }
+    Ok(Some((line, rows)))
+}
