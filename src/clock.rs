@@ -1,6 +1,6 @@
 //! The only question to the machine's clock.
 
-use chrono::{Local, NaiveDate, Utc};
+use chrono::{Local, NaiveDate, TimeZone, Utc};
 
 use crate::domain::ids::Stamp;
 
@@ -14,4 +14,9 @@ pub fn today() -> NaiveDate {
 #[allow(clippy::disallowed_methods)] // this is the one place
 pub fn now() -> Stamp {
     Stamp(Utc::now().timestamp())
+}
+
+/// The day of a moment where the server stands; the first day there is for a moment out of range.
+pub fn day_of(stamp: Stamp) -> NaiveDate {
+    Local.timestamp_opt(stamp.0, 0).earliest().map_or(NaiveDate::MIN, |moment| moment.date_naive())
 }

@@ -5,6 +5,7 @@
 //! typing are given.
 
 pub mod check;
+pub mod event;
 pub mod import;
 pub mod provision;
 pub mod review;

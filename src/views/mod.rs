@@ -3,5 +3,6 @@
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
 pub mod due;
-pub mod subject;
 pub mod provision;
+pub mod subject;
+pub mod timeline;

@@ -1,0 +1,406 @@
+//! One pupil's story: what is to come, then what happened, newest first.
+//!
+//! Rule: an entry stands on the day it happened. The day it was typed stands beside it only where it differs, so that the
+//! chronology is the child's and not the typist's.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::calendar::Calendar;
+use crate::domain::day;
+use crate::domain::event::EventKind;
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
+use crate::domain::provision::Provision;
+use crate::domain::review::Review;
+use crate::domain::school::{SchoolFile, Settings};
+use crate::domain::stage;
+use crate::duties;
+use crate::store::{Snapshot, StoreError};
+
+/// What an entry tells of: the kinds that the pane can be narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// A note.
+    Note,
+    /// A talk, call or message.
+    Contact,
+    /// A meeting.
+    Meeting,
+    /// A review: to come, held, moved or called off.
+    Review,
+    /// A provision begun or ended, and its checks.
+    Provision,
+    /// A stage or a need, and leaving.
+    Stage,
+}
+
+impl EntryKind {
+    /// Every kind, in the order in which the pane goes through them.
+    pub const ALL: [EntryKind; 6] = [
+        EntryKind::Contact,
+        EntryKind::Meeting,
+        EntryKind::Note,
+        EntryKind::Review,
+        EntryKind::Provision,
+        EntryKind::Stage,
+    ];
+
+    /// The name in the pane's heading and in JSON.
+    pub fn label(self) -> &'static str {
+        match self {
+            EntryKind::Note => "notes",
+            EntryKind::Contact => "contacts",
+            EntryKind::Meeting => "meetings",
+            EntryKind::Review => "reviews",
+            EntryKind::Provision => "provision and checks",
+            EntryKind::Stage => "stages and needs",
+        }
+    }
+}
+
+/// One line of the story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// What it tells of.
+    pub kind: EntryKind,
+    /// The day it happened, or is to happen.
+    pub on: NaiveDate,
+    /// Whether it is still to come, or late and not done.
+    pub ahead: bool,
+    /// In one line.
+    pub what: String,
+    /// The rest, a paragraph a line; may be empty.
+    pub detail: Vec<String>,
+    /// The day it was typed, where that is another day than it happened; `None` where it is the same, or nothing was
+    /// typed.
+    pub typed_on: Option<NaiveDate>,
+    /// Who typed it; empty for what is due.
+    pub by: String,
+    /// The record that says so; the pupil's profile for what no record says.
+    pub record: Key,
+}
+
+/// A pupil's story with what its heading needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    /// Whose.
+    pub pupil: PupilId,
+    /// Name.
+    pub name: String,
+    /// "Y4 Lark · SEN support since Sep 2025 · SLCN, then SEMH".
+    pub heading: String,
+    /// What is to come, earliest first; then what happened, newest first.
+    pub entries: Vec<Entry>,
+}
+
+/// Turns a moment into the day it was where the server stands; given from outside, since views ask no clock.
+pub type DayOf = fn(Stamp) -> NaiveDate;
+
+struct Teller<'a> {
+    file: &'a PupilFile,
+    names: &'a BTreeMap<RecordId, Provision>,
+    school: &'a SchoolFile,
+    day_of: DayOf,
+    entries: Vec<Entry>,
+}
+
+fn joined(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// The first line of a text, and whether there is more.
+fn first_line(text: &str) -> String {
+    let mut lines = text.lines();
+    let first = lines.next().unwrap_or_default().trim().to_owned();
+    if lines.next().is_some() { format!("{first} …") } else { first }
+}
+
+impl Teller<'_> {
+    fn tell(
+        &mut self,
+        kind: EntryKind,
+        on: NaiveDate,
+        what: String,
+        detail: Vec<String>,
+        typed: Option<&Typed>,
+        record: (Kind, RecordId),
+    ) {
+        let typed_on = typed.map(|typed| (self.day_of)(typed.at)).filter(|typed_on| *typed_on != on);
+        let by = typed.map(|typed| typed.by.clone()).unwrap_or_default();
+        let record = Key::new(self.file.id, record.0, record.1);
+        let detail = detail.into_iter().filter(|line| !line.trim().is_empty()).collect();
+        self.entries.push(Entry { kind, on, ahead: false, what, detail, typed_on, by, record });
+    }
+
+    fn provision_name(&self, id: RecordId) -> String {
+        self.names.get(&id).map_or_else(|| "a provision".to_owned(), |provision| provision.name.clone())
+    }
+
+    fn events(&mut self) {
+        for event in &self.file.events {
+            let kind = match event.kind {
+                EventKind::Note => EntryKind::Note,
+                EventKind::Contact => EntryKind::Contact,
+                EventKind::Meeting => EntryKind::Meeting,
+            };
+            let how = event.method.map_or(event.kind.label(), |method| method.label());
+            let what = joined(&[how, &event.with, &first_line(&event.text)]);
+            let detail = event.text.lines().map(str::to_owned).collect();
+            self.tell(kind, event.happened, what, detail, Some(&event.typed), (Kind::Event, event.id));
+        }
+    }
+
+    fn reviews(&mut self) {
+        for review in &self.file.reviews {
+            let at = (Kind::Review, review.id);
+            let title = review.kind.label();
+            for made in &review.moves {
+                let what = format!(
+                    "{title} moved from {} to {} · {}",
+                    day::short(made.from),
+                    day::short(made.to),
+                    made.reason
+                );
+                let on = (self.day_of)(made.typed.at);
+                self.tell(EntryKind::Review, on, what, Vec::new(), Some(&made.typed), at);
+            }
+            if let Some(held) = review.held {
+                let outcome = review.outcome.map(|outcome| outcome.label()).unwrap_or_default();
+                let next = self
+                    .next_after(review)
+                    .map(|next| format!("next {}", day::short(next)))
+                    .unwrap_or_default();
+                let what = joined(&[title, outcome, &first_line(&review.note), &next]);
+                let mut detail: Vec<String> = review.note.lines().map(str::to_owned).collect();
+                if !review.pupil_voice.is_empty() {
+                    detail.push(format!("Pupil: “{}”", review.pupil_voice));
+                }
+                if !review.parent_voice.is_empty() {
+                    detail.push(format!("Parents: “{}”", review.parent_voice));
+                }
+                self.tell(EntryKind::Review, held, what, detail, review.recorded.as_ref(), at);
+            }
+            if let Some(cancelled) = review.cancelled {
+                let what = joined(&[
+                    &format!("{title} of {} called off", day::short(review.due)),
+                    &first_line(&review.note),
+                ]);
+                self.tell(EntryKind::Review, cancelled, what, Vec::new(), None, at);
+            }
+        }
+    }
+
+    /// The review that was agreed when this one was recorded.
+    fn next_after(&self, review: &Review) -> Option<NaiveDate> {
+        let recorded = review.recorded.as_ref()?;
+        let agreed =
+            self.file.reviews.iter().find(|other| other.planned == *recorded && other.kind == review.kind)?;
+        Some(agreed.moves.first().map_or(agreed.due, |made| made.from))
+    }
+
+    fn stages(&mut self) {
+        for span in &self.file.stages {
+            let label = stage::find(&span.stage).map_or(span.stage.as_str(), |stage| stage.label);
+            let was = if span.original.is_empty() {
+                String::new()
+            } else {
+                format!("imported as {}", span.original)
+            };
+            let what =
+                joined(&[label, &format!("census {}", span.census.code()), &was, &first_line(&span.reason)]);
+            let detail = span.reason.lines().map(str::to_owned).collect();
+            self.tell(
+                EntryKind::Stage,
+                span.from,
+                what,
+                detail,
+                Some(&span.typed),
+                (Kind::StageSpan, span.id),
+            );
+            let follows =
+                self.file.stages.iter().any(|other| {
+                    span.to.is_some_and(|to| other.from > to && day::between(to, other.from) <= 1)
+                });
+            if let Some(to) = span.to
+                && !follows
+            {
+                self.tell(
+                    EntryKind::Stage,
+                    to,
+                    format!("{label} ended"),
+                    Vec::new(),
+                    None,
+                    (Kind::StageSpan, span.id),
+                );
+            }
+        }
+        for need in &self.file.needs {
+            let rank = if need.rank == 1 { "main need".to_owned() } else { format!("need {}", need.rank) };
+            if let Some(from) = need.from {
+                let what = joined(&[&rank, need.sen_type.label(), &first_line(&need.note)]);
+                self.tell(EntryKind::Stage, from, what, Vec::new(), Some(&need.typed), (Kind::Need, need.id));
+            }
+            if let Some(to) = need.to {
+                let what = format!("{} no longer recorded", need.sen_type.label());
+                self.tell(EntryKind::Stage, to, what, Vec::new(), None, (Kind::Need, need.id));
+            }
+        }
+        if let Some(left) = self.file.pupil.left {
+            let what = joined(&["left", &self.file.pupil.left_for]);
+            self.tell(EntryKind::Stage, left, what, Vec::new(), None, (Kind::Pupil, RecordId(0)));
+        }
+    }
+
+    fn provisions(&mut self, today: NaiveDate) {
+        for allocation in &self.file.allocations {
+            let at = (Kind::Allocation, allocation.id);
+            let name = self.provision_name(allocation.provision);
+            let dosage = self.names.get(&allocation.provision).map(Provision::dosage).unwrap_or_default();
+            let entry = if allocation.entry.is_empty() {
+                String::new()
+            } else {
+                format!("entry {}", allocation.entry)
+            };
+            let verb = if allocation.from > today { "will begin" } else { "began" };
+            let what = joined(&[&format!("{name} {verb}"), &dosage, &entry]);
+            let detail = vec![allocation.aim.clone()];
+            self.tell(EntryKind::Provision, allocation.from, what, detail, Some(&allocation.typed), at);
+            for made in &allocation.moves {
+                let what = format!(
+                    "6-week check of {name} moved from {} to {} · {}",
+                    day::short(made.from),
+                    day::short(made.to),
+                    made.reason
+                );
+                let on = (self.day_of)(made.typed.at);
+                self.tell(EntryKind::Provision, on, what, Vec::new(), Some(&made.typed), at);
+            }
+            if let Some(to) = allocation.to {
+                let exit = if allocation.exit.is_empty() {
+                    String::new()
+                } else {
+                    format!("exit {}", allocation.exit)
+                };
+                let verb = if to > today { "is to end" } else { "ended" };
+                self.tell(
+                    EntryKind::Provision,
+                    to,
+                    joined(&[&format!("{name} {verb}"), &exit]),
+                    Vec::new(),
+                    None,
+                    at,
+                );
+            }
+            for check in self.file.checks_of(allocation.id) {
+                let what = joined(&[
+                    &format!("6-week check of {name}"),
+                    check.outcome.sign(),
+                    &check.measure,
+                    &check.word,
+                    check.decision.label(),
+                ]);
+                let detail = vec![format!(
+                    "Outcome: {}. It was due on {}.",
+                    check.outcome.label(),
+                    day::full(check.due)
+                )];
+                self.tell(
+                    EntryKind::Provision,
+                    check.held,
+                    what,
+                    detail,
+                    Some(&check.typed),
+                    (Kind::Check, check.id),
+                );
+            }
+        }
+    }
+
+    fn due(&mut self, calendar: &Calendar, settings: &Settings) {
+        for item in duties::due_items(self.file, calendar, settings) {
+            let mut what = item.what;
+            if let Some(id) = item.provision {
+                what = format!("{what} · {}", self.provision_name(id));
+            }
+            let kind = if item.provision.is_some() { EntryKind::Provision } else { EntryKind::Review };
+            let lead = self.school.staff_name(item.lead);
+            self.entries.push(Entry {
+                kind,
+                on: item.date,
+                ahead: true,
+                what: joined(&[&what, lead]),
+                detail: item.reason,
+                typed_on: None,
+                by: String::new(),
+                record: item.about,
+            });
+        }
+    }
+}
+
+/// "Y4 Lark · SEN support since Sep 2025 · SLCN, then SEMH".
+pub fn heading(file: &PupilFile) -> String {
+    let year = file.pupil.year.map(|year| year.short()).unwrap_or_default();
+    let place = [year.as_str(), &file.pupil.class]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let at = file.stage().map(|span| {
+        let label = stage::find(&span.stage).map_or(span.stage.as_str(), |stage| stage.label);
+        format!("{label} since {}", span.from.format("%b %Y"))
+    });
+    let needs: Vec<&str> = file.open_needs().map(|need| need.sen_type.code()).collect();
+    let left = file.pupil.left.map(|left| format!("left {}", day::plain(left))).unwrap_or_default();
+    joined(&[&place, &at.unwrap_or_default(), &needs.join(", then "), &left])
+}
+
+/// Tells the story of a file.
+pub fn tell(
+    file: &PupilFile,
+    provisions: &BTreeMap<RecordId, Provision>,
+    school: &SchoolFile,
+    today: NaiveDate,
+    day_of: DayOf,
+) -> Story {
+    let mut teller = Teller { file, names: provisions, school, day_of, entries: Vec::new() };
+    teller.events();
+    teller.reviews();
+    teller.stages();
+    teller.provisions(today);
+    teller.due(&school.calendar, &school.settings);
+    let mut entries = teller.entries;
+    for entry in &mut entries {
+        entry.ahead |= entry.on > today;
+    }
+    entries.sort_by(|a, b| {
+        b.ahead
+            .cmp(&a.ahead)
+            .then_with(|| if a.ahead { a.on.cmp(&b.on) } else { b.on.cmp(&a.on) })
+            .then_with(|| b.record.cmp(&a.record))
+    });
+    Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
+}
+
+/// The story of a pupil; `None` if there is no such pupil.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn story(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    pupil: PupilId,
+    today: NaiveDate,
+    day_of: DayOf,
+) -> Result<Option<Story>, StoreError> {
+    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(None) };
+    let mut provisions = BTreeMap::new();
+    for allocation in &file.allocations {
+        if let Some(found) = snapshot.provision(allocation.provision)? {
+            provisions.insert(allocation.provision, found.value);
+        }
+    }
+    Ok(Some(tell(&file, &provisions, school, today, day_of)))
+}
