@@ -66,7 +66,7 @@ impl Patience {
         let uneven =
             Duration::from_micros(fastrand::u64(0..=self.pause.as_micros().try_into().unwrap_or(1_000)));
         std::thread::sleep(self.pause + uneven);
-        self.pause = (self.pause * 2).min(Duration::from_millis(20));
+        self.pause = (self.pause * 2).min(Duration::from_millis(2));
         true
     }
 }

@@ -218,12 +218,25 @@ impl<'a> Tables<'a> {
                 Source::Write(rows) => rows.range::<&[u8]>((from, to))?,
             })
         })?;
+        let mut last: Option<Vec<u8>> = None;
         loop {
-            let next = guarded(|| Ok(if backwards { range.next_back() } else { range.next() }.transpose()?))?;
+            // Copied out inside the guard: an entry of a damaged page may point anywhere.
+            let next = guarded(|| {
+                let next = if backwards { range.next_back() } else { range.next() }.transpose()?;
+                Ok(next.map(|(key, value)| (key.value().to_vec(), value.value().to_vec())))
+            })?;
             let Some((key, value)) = next else { return Ok(()) };
-            if !each(key.value(), value.value())? {
+            let onwards = last.is_none_or(|last| if backwards { key < last } else { key > last });
+            if !onwards {
+                return Err(StoreError::damaged(format!(
+                    "the rows of its table `{}` are out of order",
+                    table.name()
+                )));
+            }
+            if !each(&key, &value)? {
                 return Ok(());
             }
+            last = Some(key);
         }
     }
 
