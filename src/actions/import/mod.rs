@@ -8,6 +8,8 @@
 mod matching;
 mod report;
 mod row;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 

@@ -109,15 +109,20 @@ fn profile_changes(before: &Pupil, after: &Pupil) -> Vec<String> {
         let (was, is) = ((field.get)(before), (field.get)(after));
         let points = matches!(was, Value::Id(_)) || matches!(is, Value::Id(_));
         if was != is && !points {
-            let label = if field.label.chars().nth(1).is_some_and(char::is_uppercase) {
-                field.label.to_owned()
-            } else {
-                field.label.to_lowercase()
-            };
+            let label = in_a_sentence(field.label);
             changes.push(format!("{label} {} → {}", said(&was), said(&is)));
         }
     }
     changes
+}
+
+/// A label within a sentence: "Former UPN" begins small, "EAL" does not.
+fn in_a_sentence(label: &str) -> String {
+    let mut chars = label.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
+        _ => label.to_owned(),
+    }
 }
 
 fn said(value: &Value) -> String {
