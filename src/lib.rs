@@ -1,5 +1,6 @@
 //! `senco`: a SENCO's day in a terminal.
 pub mod actions;
+pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod domain;
@@ -7,4 +8,5 @@ pub mod duties;
 pub mod exchange;
 pub mod store;
 pub mod text;
+pub mod user;
 pub mod views;

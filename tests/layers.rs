@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Rooms from the bottom. A room may use itself and any room that stands before it here.
 const LAYERS: &[&[&str]] = &[
-    &["text", "fuzzy"],
+    &["text", "fuzzy", "user"],
     &["domain"],
     &["clock"],
     &["duties"],

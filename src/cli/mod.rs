@@ -1,0 +1,89 @@
+//! The command line: the same views and actions as the screen, for scripts.
+//!
+//! Rule: results go to stdout, messages and progress to stderr. `--json` is one object, `{"schema": 1, "items": […]}`, with
+//! ISO dates. A subcommand is one file: its arguments, a view or an action, a printer.
+//!
+//! - `place` says which store and which day; `fail` has the exit codes; `out` and `table` print; `find` knows pupils.
+//! - `screen`, `demo`, `init`, … are the subcommands.
+
+mod demo;
+mod fail;
+mod out;
+mod place;
+mod screen;
+mod table;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use fail::{Failure, Outcome};
+pub use out::Color;
+
+/// Who is due what, and when: a SENCO's register, reviews, provision map and timelines in one file
+///
+/// Without a subcommand it opens the screen, on which `?` helps.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "senco", version, disable_help_subcommand = false, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every subcommand takes.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Global {
+    /// The store; else $SENCO_STORE, else /var/lib/senco/school.redb if it is there, else $XDG_DATA_HOME/senco/school.redb
+    #[arg(long, global = true, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Look at another day: 2026-12-03, 3/12, fri, +6w, end of term
+    #[arg(long, global = true, value_name = "DATE", allow_hyphen_values = true)]
+    pub today: Option<String>,
+    /// The screen's keys: simple, vim, emacs, or a file of one's own
+    #[arg(long, global = true, value_name = "NAME|FILE")]
+    pub keymap: Option<String>,
+    /// Whether to use colour
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+    /// One JSON object instead of text, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Command {
+    /// Make a made-up school and open it
+    ///
+    /// The store is $XDG_DATA_HOME/senco/demo.redb, or the one named with --store. A demo school with the same pupils,
+    /// seed and day is opened as it stands; another demo school is made anew; a real school's store is refused.
+    Demo(demo::Args),
+}
+
+/// The whole program: arguments in, exit code out.
+pub fn main() -> ExitCode {
+    // The screen is opened twenty times a day: without arguments there is nothing to parse.
+    let outcome = if std::env::args_os().len() <= 1 {
+        screen::run(&Global::default())
+    } else {
+        let cli = Cli::parse();
+        run(&cli)
+    };
+    match outcome {
+        Ok(()) | Err(Failure::Closed) => ExitCode::SUCCESS,
+        Err(Failure::Said(code, words)) => {
+            out::say(&words);
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Outcome {
+    let global = &cli.global;
+    match &cli.command {
+        None => screen::run(global),
+        Some(Command::Demo(args)) => demo::run(global, args),
+    }
+}
