@@ -67,6 +67,16 @@ impl Scope {
         }
     }
 
+    /// Whether it is a pane.
+    pub fn is_pane(self) -> bool {
+        matches!(self, Scope::Due | Scope::Register | Scope::Provision | Scope::Timeline | Scope::Pupil)
+    }
+
+    /// Whether it belongs to what lies over a pane and takes all keys.
+    pub fn is_layer(self) -> bool {
+        matches!(self, Scope::Filter | Scope::Form | Scope::Picker | Scope::Group)
+    }
+
     /// The scope with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Scope> {
         Scope::ALL.into_iter().find(|scope| scope.name() == name)
@@ -93,6 +103,23 @@ pub struct Command {
     pub when: fn(&App) -> Result<(), String>,
     /// Runs it. The count is 1 unless the person typed one.
     pub run: fn(&mut App, count: usize) -> Vec<Effect>,
+}
+
+impl Command {
+    /// Whether it can run now: it belongs to what is shown, and its own `when` agrees.
+    ///
+    /// # Errors
+    /// Why not, in words that follow "not now:".
+    pub fn may_run(&self, app: &App) -> Result<(), String> {
+        if self.scope.is_layer() {
+            return Err(format!("only in the {}", self.scope.name()));
+        }
+        if self.scope.is_pane() && self.scope != app.scope() {
+            let pane = app.panes.iter().find(|pane| pane.scope() == self.scope);
+            return Err(format!("only in {}", pane.map_or(self.scope.name(), |pane| pane.title())));
+        }
+        (self.when)(app)
+    }
 }
 
 impl std::fmt::Debug for Command {
