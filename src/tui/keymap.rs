@@ -112,7 +112,9 @@ impl Keymap {
                 let base = file::base(name, text)?.map(Keymap::built_in).transpose()?;
                 file::read(name, text, base, &[])
             }
-            None => Err(vec![KeymapError { file: name.into(), line: 0, what: "there is no such keymap".into() }]),
+            None => {
+                Err(vec![KeymapError { file: name.into(), line: 0, what: "there is no such keymap".into() }])
+            }
         }
     }
 

@@ -7,11 +7,15 @@
 pub mod app;
 pub mod command;
 pub mod draft;
+pub mod draw;
 pub mod effect;
+pub mod filter;
 pub mod forms;
 pub mod general;
+pub mod help;
 pub mod keymap;
 pub mod layer;
+pub mod palette;
 pub mod panes;
 pub mod term;
 pub mod theme;

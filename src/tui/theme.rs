@@ -32,7 +32,8 @@ impl Theme {
             ColourChoice::Never => false,
             ColourChoice::Auto => {
                 no_color.is_none_or(str::is_empty)
-                    && !term.is_some_and(|term| term == "dumb" || term.starts_with("vt1") || term.ends_with("-m"))
+                    && !term
+                        .is_some_and(|term| term == "dumb" || term.starts_with("vt1") || term.ends_with("-m"))
             }
         };
         Theme { coloured }
@@ -157,9 +158,25 @@ impl Theme {
     #[cfg(test)]
     fn all(self) -> [Style; 19] {
         [
-            self.text(), self.title(), self.heading(), self.quiet(), self.cursor(), self.mark(), self.tab(), self.late(),
-            self.soon(), self.law(), self.good(), self.warning(), self.error(), self.key(), self.label(), self.focus(),
-            self.input(), self.choice(), self.flag(),
+            self.text(),
+            self.title(),
+            self.heading(),
+            self.quiet(),
+            self.cursor(),
+            self.mark(),
+            self.tab(),
+            self.late(),
+            self.soon(),
+            self.law(),
+            self.good(),
+            self.warning(),
+            self.error(),
+            self.key(),
+            self.label(),
+            self.focus(),
+            self.input(),
+            self.choice(),
+            self.flag(),
         ]
     }
 }

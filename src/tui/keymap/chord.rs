@@ -35,7 +35,8 @@ impl Chord {
     /// The key as it came from the terminal.
     pub fn from_event(event: &KeyEvent) -> Chord {
         let mut code = event.code;
-        let mut modifiers = event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
+        let mut modifiers =
+            event.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT | KeyModifiers::SHIFT);
         if code == KeyCode::BackTab {
             code = KeyCode::Tab;
             modifiers |= KeyModifiers::SHIFT;
@@ -93,7 +94,10 @@ impl Chord {
                     'm' => return Err("is what terminals send for Enter: write Enter".into()),
                     '[' => return Err("is what terminals send for Esc: write Esc".into()),
                     _ if c.is_ascii_uppercase() => {
-                        return Err(format!("is written C-{}: Ctrl knows no capitals", c.to_ascii_lowercase()));
+                        return Err(format!(
+                            "is written C-{}: Ctrl knows no capitals",
+                            c.to_ascii_lowercase()
+                        ));
                     }
                     'a'..='z' | ' ' | '_' | '/' | '\\' | ']' | '^' => {}
                     _ => return Err("is a key that terminals do not send with Ctrl".into()),
@@ -176,8 +180,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read_and_shown_again() {
         for text in [
-            "a", "A", "?", ":", "C-p", "C-_", "C-Space", "Space", "S-Tab", "Tab", "Enter", "Esc", "PageDown", "g g", "é",
-            "C-x C-s", "F1", "A-x",
+            "a", "A", "?", ":", "C-p", "C-_", "C-Space", "Space", "S-Tab", "Tab", "Enter", "Esc", "PageDown",
+            "g g", "é", "C-x C-s", "F1", "A-x",
         ] {
             assert_eq!(show_sequence(&parse_sequence(text).unwrap()), text, "{text}");
         }

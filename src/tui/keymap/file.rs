@@ -79,15 +79,19 @@ pub(super) fn read(
     fixed: &[&str],
 ) -> Result<Keymap, Vec<KeymapError>> {
     let over = base.is_some();
-    let mut map =
-        base.unwrap_or_else(|| Keymap { name: String::new(), counts: false, bindings: Vec::with_capacity(160) });
+    let mut map = base.unwrap_or_else(|| Keymap {
+        name: String::new(),
+        counts: false,
+        bindings: Vec::with_capacity(160),
+    });
     map.name = file.to_string();
     for binding in &mut map.bindings {
         binding.fresh = false;
     }
     let mut faults = Faults { file, text, found: Vec::new() };
     let mut lines = Vec::new();
-    for (key, value) in &parse(file, text)? {
+    let table = parse(file, text)?;
+    for (key, value) in &table {
         let (name, at) = (key.get_ref().as_ref(), key.span().start);
         match (name, value.get_ref()) {
             ("base", _) => {}
@@ -100,7 +104,8 @@ pub(super) fn read(
                     faults.add(at, format!("[{name}] is no place for keys{near}"));
                 }
             },
-            _ => faults.add(at, format!("{name} means nothing here: a key stands under a table such as [global]")),
+            _ => faults
+                .add(at, format!("{name} means nothing here: a key stands under a table such as [global]")),
         }
     }
     lines.sort_by_key(|(_, key, _)| key.span().start);
@@ -140,7 +145,10 @@ fn bind(
         let before = map.bindings.len();
         map.bindings.retain(|one| one.scope != scope || one.keys != keys);
         if map.bindings.len() == before {
-            faults.add(at, format!("{shown} is not bound in [{}], so there is nothing to unbind", scope.name()));
+            faults.add(
+                at,
+                format!("{shown} is not bound in [{}], so there is nothing to unbind", scope.name()),
+            );
         }
         return;
     }
@@ -170,7 +178,8 @@ fn fits(command: &Command, scope: Scope) -> bool {
 fn clashes(map: &Keymap, faults: &mut Faults<'_>, over: bool) {
     for (at, one) in map.bindings.iter().enumerate() {
         for two in &map.bindings[at + 1..] {
-            let meet = TOGETHER.iter().any(|scopes| scopes.contains(&one.scope) && scopes.contains(&two.scope));
+            let meet =
+                TOGETHER.iter().any(|scopes| scopes.contains(&one.scope) && scopes.contains(&two.scope));
             if !meet || !(one.keys.starts_with(&two.keys) || two.keys.starts_with(&one.keys)) {
                 continue;
             }
