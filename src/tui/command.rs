@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{general, panes};
+use super::{forms, general, panes};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +135,7 @@ pub fn always(_: &App) -> Result<(), String> {
 
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    general::COMMANDS.iter().chain(panes::commands())
+    panes::commands().chain(general::COMMANDS).chain(forms::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

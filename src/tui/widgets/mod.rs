@@ -1,4 +1,5 @@
 //! Pieces that panes and forms are drawn with; they know nothing of pupils.
 
+pub mod line;
 pub mod list;
 pub mod narrow;
