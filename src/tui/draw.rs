@@ -50,27 +50,34 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     if !covered && let Some(pane) = panes.get_mut(*pane) {
         pane.draw(frame, parts.pane, ctx);
     }
-    let state = list_state(app);
-    frame.render_widget(bottom(app, state, parts.bottom.width), parts.bottom);
+    let mut line_area = parts.bottom;
+    if top == Some(Scope::Filter) {
+        let keys = Line::from(hints(app, usize::from(parts.bottom.width)));
+        let wide = u16::try_from(keys.width()).unwrap_or(u16::MAX);
+        if parts.bottom.width >= wide.saturating_add(30) {
+            [line_area, _] =
+                parts.bottom.layout(&Layout::horizontal([Constraint::Min(0), Constraint::Length(wide + 1)]));
+            frame.render_widget(keys, Rect { x: line_area.right(), width: wide, ..parts.bottom });
+        }
+    } else {
+        let state = list_state(app);
+        frame.render_widget(bottom(app, state, parts.bottom.width), parts.bottom);
+    }
     let App { layers: over, ctx, .. } = &mut *app;
     if let Some(layer) = over.last_mut() {
-        let place = match layer.scope() {
-            Scope::Filter if parts.bottom.is_empty() => parts.pane,
-            Scope::Filter => parts.bottom,
-            _ => parts.pane,
-        };
+        let place = if top == Some(Scope::Filter) && !line_area.is_empty() { line_area } else { parts.pane };
         layer.draw(frame, place, ctx);
     }
 }
 
-/// Text at the left and at the right of a line; the right gives way if there is no room for both.
-fn sides(left: Vec<Span<'static>>, right: Vec<Span<'static>>, width: u16) -> Line<'static> {
+/// Text at the left of a line, and at its right the first of these for which there is room.
+fn sides(left: Vec<Span<'static>>, rights: Vec<Vec<Span<'static>>>, width: u16) -> Line<'static> {
     let width = usize::from(width);
     let columns = |spans: &[Span<'_>]| spans.iter().map(|span| text::width(&span.content)).sum::<usize>();
-    let (used, wanted) = (columns(&left), columns(&right));
+    let used = columns(&left);
     let mut spans = left;
-    if wanted > 0 && used + wanted + 2 <= width {
-        spans.push(Span::raw(" ".repeat(width - used - wanted)));
+    if let Some(right) = rights.into_iter().find(|right| used + columns(right) + 3 <= width) {
+        spans.push(Span::raw(" ".repeat(width.saturating_sub(used + columns(&right) + 1))));
         spans.extend(right);
     }
     Line::from(spans)
@@ -88,18 +95,17 @@ fn header(app: &App, width: u16) -> Line<'static> {
     if ctx.school.info.demo {
         left.extend([Span::raw("  "), Span::styled("demo", theme.flag())]);
     }
-    let mut right = Vec::new();
+    let mut date = Vec::new();
     if ctx.another_day {
-        right.extend([Span::styled("another day:", theme.flag()), Span::raw(" ")]);
+        date.extend([Span::styled("another day:", theme.flag()), Span::raw(" ")]);
     }
-    right.push(Span::raw(day::full(ctx.today)));
-    if width >= 70
-        && let Some((term, week)) = ctx.school.calendar.teaching_week(ctx.today)
-    {
-        right.push(Span::raw(format!(" · {} week {week}", text::clean(&term))));
+    date.push(Span::raw(day::full(ctx.today)));
+    let mut full = date.clone();
+    if let Some((term, week)) = ctx.school.calendar.teaching_week(ctx.today) {
+        full.push(Span::raw(format!(" · {} week {week}", text::clean(&term))));
     }
-    right.push(Span::raw(" "));
-    sides(left, right, width)
+    let short = vec![Span::raw(day::short(ctx.today))];
+    sides(left, vec![full, date, short], width)
 }
 
 fn tabs(app: &App, width: u16) -> Line<'static> {
@@ -135,8 +141,7 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
             None => Span::raw("all sites"),
         });
     }
-    right.push(Span::raw(" "));
-    sides(left, right, width)
+    sides(left, vec![right], width)
 }
 
 /// What a person might forget about the list: how many are marked, and what it is narrowed to.

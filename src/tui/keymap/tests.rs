@@ -131,7 +131,7 @@ fn a_wrong_file_is_told_by_line() {
         ("[global]\n\"x\" = \"app.quti\"", 2, "there is no command app.quti; did you mean app.quit?"),
         ("[gloabl]\n\"x\" = \"app.quit\"", 1, "[gloabl] is no place for keys; did you mean global?"),
         ("\n\n[list]\n\"Entr\" = \"list.mark\"", 4, "Entr is no key; did you mean Enter?"),
-        ("base = \"vmi\"", 1, "did you mean vim?"),
+        ("base = \"emac\"", 1, "did you mean emacs?"),
         ("base = 3", 1, "base is \"simple\""),
         ("[list]\n\"x\" = 3", 2, "must name a command in quotes"),
         ("x = 3", 1, "x means nothing here"),
