@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Command, Scope};
+use super::draft::Draft;
 use super::effect::Effect;
 use super::keymap::{Found, Keymap};
 use super::layer::{Layer, Taken};
@@ -91,6 +92,8 @@ pub struct App {
     pub pending: Vec<KeyEvent>,
     /// The panes gone through, for going back.
     pub back: Vec<usize>,
+    /// Forms left unfinished, the last one last. `run` fills it at the start.
+    pub drafts: Vec<Draft>,
 }
 
 impl App {
@@ -107,6 +110,7 @@ impl App {
             count: 0,
             pending: Vec::new(),
             back: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 

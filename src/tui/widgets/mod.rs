@@ -3,3 +3,5 @@
 pub mod line;
 pub mod list;
 pub mod narrow;
+pub mod text_input;
+pub mod wrap;
