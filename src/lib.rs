@@ -4,6 +4,8 @@ pub mod clock;
 pub mod domain;
 pub mod duties;
 pub mod exchange;
+pub mod fuzzy;
 pub mod store;
 pub mod text;
+pub mod tui;
 pub mod views;

@@ -149,7 +149,7 @@ impl FormField {
         FormField::new(key, label, Kind::Pick { picks, gives: Gives::Id, new: false })
     }
 
-    /// A member of staff, or the name of a new one: see [`Values::person`](super::Values::person).
+    /// A member of staff, or the name of a new one: see [`Values::adult`](super::Values::adult).
     pub fn staff(key: &'static str, label: &'static str, ctx: &Ctx) -> FormField {
         let kind = Kind::Pick { picks: references(RefKind::Staff, "", ctx), gives: Gives::Id, new: true };
         FormField::new(key, label, kind)

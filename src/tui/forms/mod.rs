@@ -42,6 +42,7 @@ mod field;
 pub(super) mod form;
 mod pick;
 mod resume;
+pub mod review;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -51,7 +52,7 @@ pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
 pub use resume::{discard, open, resume};
-pub use values::{Person, Values, Wrong};
+pub use values::{Values, Wrong};
 
 use super::app::App;
 use super::effect::Effect;
@@ -68,4 +69,8 @@ pub struct FormRow {
 }
 
 /// Every form that keeps drafts. A form without a row here is kept too, but cannot be opened from its draft.
-pub const FORMS: &[FormRow] = &[];
+pub const FORMS: &[FormRow] = &[
+    FormRow { id: "due.record", title: "Record what is due", open: review::resume_record },
+    FormRow { id: "due.reschedule", title: "Agree another date", open: review::resume_reschedule },
+    FormRow { id: "due.assign", title: "Give it to somebody", open: review::resume_assign },
+];

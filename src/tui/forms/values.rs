@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::actions::staff::Adult;
 use crate::domain::field::{FieldKind, Fields, RefKind, Value, field};
 use crate::domain::ids::{Held, PupilId, RecordId};
 
@@ -19,17 +20,6 @@ impl Wrong {
     pub fn new(key: &'static str, words: impl Into<String>) -> Wrong {
         Wrong { key, words: words.into() }
     }
-}
-
-/// An adult who was picked, or a new one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Person {
-    /// Nobody was named.
-    Nobody,
-    /// One of the staff.
-    Known(RecordId),
-    /// A name that is not on the list yet.
-    New(String),
 }
 
 /// What one field holds.
@@ -83,12 +73,12 @@ impl Values {
         self.get(key).opt_id().ok().flatten()
     }
 
-    /// The adult of a staff field.
-    pub fn person(&self, key: &str) -> Person {
+    /// The adult of a staff field, known or newly named; `None` if left empty.
+    pub fn adult(&self, key: &str) -> Option<Adult> {
         match self.get(key) {
-            Value::Id(id) => Person::Known(id),
-            Value::Text(name) if !name.trim().is_empty() => Person::New(name.trim().to_owned()),
-            _ => Person::Nobody,
+            Value::Id(id) => Some(Adult::Known(id)),
+            Value::Text(name) if !name.trim().is_empty() => Some(Adult::Named(name.trim().to_owned())),
+            _ => None,
         }
     }
 
@@ -101,7 +91,7 @@ impl Values {
     }
 
     /// Puts every value that the record's table has a field for. The name of a new member of staff is not put: an
-    /// action has to add them first, see [`Values::person`].
+    /// action has to add them first, see [`Values::adult`].
     ///
     /// # Errors
     /// The fields whose table refuses the value; the others are put.
