@@ -5,6 +5,8 @@ pub mod demo;
 pub mod domain;
 pub mod duties;
 pub mod exchange;
+pub mod fuzzy;
 pub mod store;
 pub mod text;
+pub mod tui;
 pub mod views;
