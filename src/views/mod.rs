@@ -3,5 +3,7 @@
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
 pub mod due;
+pub mod pupil;
+pub mod register;
 pub mod subject;
 pub mod provision;
