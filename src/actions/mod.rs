@@ -8,14 +8,22 @@ pub mod check;
 pub mod event;
 pub mod import;
 pub mod provision;
+pub mod need;
+pub mod pupil;
 pub mod review;
 pub mod staff;
+pub mod stage;
+#[cfg(test)]
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
 use crate::domain::ids::{PupilId, Typed};
 use crate::domain::pupil::Pupil;
 use crate::store::{Refused, Snapshot};
+
+/// In words, what was done all the same and should be looked at; empty if nothing.
+pub type Warnings = Vec<String>;
 
 /// What every action is given besides its input.
 #[derive(Clone, Debug)]

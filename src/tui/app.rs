@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::command::{Command, Scope};
+use super::draft::Draft;
 use super::effect::Effect;
 use super::keymap::{Found, Keymap};
 use super::layer::{Layer, Taken};
@@ -35,6 +36,8 @@ pub struct Ctx {
     pub site: Option<RecordId>,
     /// Asks the clock for this moment; given from outside.
     pub now: fn() -> Stamp,
+    /// Whether the day is one that was asked for, and not today.
+    pub another_day: bool,
 }
 
 impl Ctx {
@@ -89,6 +92,8 @@ pub struct App {
     pub pending: Vec<KeyEvent>,
     /// The panes gone through, for going back.
     pub back: Vec<usize>,
+    /// Forms left unfinished, the last one last. `run` fills it at the start.
+    pub drafts: Vec<Draft>,
 }
 
 impl App {
@@ -105,6 +110,7 @@ impl App {
             count: 0,
             pending: Vec::new(),
             back: Vec::new(),
+            drafts: Vec::new(),
         }
     }
 
@@ -205,7 +211,7 @@ impl App {
 
     /// The one way in: a key, the palette and the help all run commands by this.
     pub fn dispatch(&mut self, command: &'static Command, count: usize) -> Vec<Effect> {
-        if let Err(why) = (command.when)(self) {
+        if let Err(why) = command.may_run(self) {
             self.refuse(format!("{}: not now: {why}", command.title));
             return Vec::new();
         }
@@ -215,12 +221,25 @@ impl App {
 
     /// What a key does.
     pub fn key(&mut self, key: KeyEvent) -> Vec<Effect> {
+        if key.code == KeyCode::Esc && (self.count > 0 || !self.pending.is_empty()) {
+            // What was begun is given up, and nothing else happens.
+            self.count = 0;
+            self.pending.clear();
+            return Vec::new();
+        }
         if let Some(layer) = self.layers.last() {
-            let text = layer.takes_text() && is_text(&key);
+            let text = self.pending.is_empty() && layer.takes_text() && is_text(&key);
             let scope = layer.scope();
-            let found = if text { Found::Nothing } else { self.ctx.keymap.find(&[scope], &[key]) };
+            self.pending.push(key);
+            let found = if text { Found::Nothing } else { self.ctx.keymap.find(&[scope], &self.pending) };
+            if matches!(found, Found::More) {
+                return Vec::new();
+            }
+            let begun = self.pending.len() > 1;
+            self.pending.clear();
             return self.to_layer(|layer, ctx| match found {
                 Found::Command(command) => layer.command(command, 1, ctx),
+                _ if begun => Taken::No,
                 _ => layer.key(key, ctx),
             });
         }
@@ -266,6 +285,7 @@ impl App {
         let Some(layer) = self.layers.last_mut() else { return Vec::new() };
         match give(layer.as_mut(), &self.ctx) {
             Taken::Yes(effects) => effects,
+            Taken::Then(then) => then(self),
             Taken::No => Vec::new(),
             Taken::Close(then) => {
                 self.layers.pop();
@@ -277,5 +297,6 @@ impl App {
 
 /// Whether a key is a character to write rather than a command.
 pub fn is_text(key: &KeyEvent) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
+    matches!(key.code, KeyCode::Char(_))
+        && !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT)
 }

@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{general, panes};
+use super::{forms, general, panes};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,6 +67,16 @@ impl Scope {
         }
     }
 
+    /// Whether it is a pane.
+    pub fn is_pane(self) -> bool {
+        matches!(self, Scope::Due | Scope::Register | Scope::Provision | Scope::Timeline | Scope::Pupil)
+    }
+
+    /// Whether it belongs to what lies over a pane and takes all keys.
+    pub fn is_layer(self) -> bool {
+        matches!(self, Scope::Filter | Scope::Form | Scope::Picker | Scope::Group)
+    }
+
     /// The scope with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Scope> {
         Scope::ALL.into_iter().find(|scope| scope.name() == name)
@@ -95,6 +105,23 @@ pub struct Command {
     pub run: fn(&mut App, count: usize) -> Vec<Effect>,
 }
 
+impl Command {
+    /// Whether it can run now: it belongs to what is shown, and its own `when` agrees.
+    ///
+    /// # Errors
+    /// Why not, in words that follow "not now:".
+    pub fn may_run(&self, app: &App) -> Result<(), String> {
+        if self.scope.is_layer() {
+            return Err(format!("only in the {}", self.scope.name()));
+        }
+        if self.scope.is_pane() && self.scope != app.scope() {
+            let pane = app.panes.iter().find(|pane| pane.scope() == self.scope);
+            return Err(format!("only in {}", pane.map_or(self.scope.name(), |pane| pane.title())));
+        }
+        (self.when)(app)
+    }
+}
+
 impl std::fmt::Debug for Command {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Command({})", self.id)
@@ -108,7 +135,7 @@ pub fn always(_: &App) -> Result<(), String> {
 
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    general::COMMANDS.iter().chain(panes::commands())
+    panes::commands().chain(general::COMMANDS).chain(forms::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

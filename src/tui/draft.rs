@@ -14,3 +14,15 @@ pub struct Draft {
     /// Which field had the cursor.
     pub focus: usize,
 }
+
+impl Draft {
+    /// The name under which a draft is kept: one for each form and what it is about.
+    pub fn name(&self) -> String {
+        Draft::name_of(&self.form, &self.about)
+    }
+
+    /// The name of the draft of this form about this.
+    pub fn name_of(form: &str, about: &str) -> String {
+        format!("{form} {about}")
+    }
+}

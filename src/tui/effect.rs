@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::app::App;
+use super::draft::Draft;
 use crate::store::Store;
 
 /// Work for the thread that owns the store. What it returns is applied to the app when it arrives.
@@ -29,11 +30,11 @@ pub enum Effect {
     },
     /// Paint everything anew.
     Repaint,
-    /// Write the draft of the form that is open, at once.
-    SaveDraft,
+    /// Keep this draft: its form was left.
+    SaveDraft(Box<Draft>),
     /// The form was saved or given up for good: its draft goes.
     DropDraft {
-        /// The name that `FormId::draft_name` gave.
+        /// The name that `Draft::name` gave.
         name: String,
     },
 }
@@ -45,7 +46,7 @@ impl std::fmt::Debug for Effect {
             Effect::Work(_) => "Work",
             Effect::Rest { .. } => "Rest",
             Effect::Repaint => "Repaint",
-            Effect::SaveDraft => "SaveDraft",
+            Effect::SaveDraft(_) => "SaveDraft",
             Effect::DropDraft { .. } => "DropDraft",
         })
     }

@@ -14,6 +14,8 @@ use super::effect::Effect;
 pub enum Taken {
     /// It was used; these effects follow.
     Yes(Vec<Effect>),
+    /// It was used, the layer stays, and this happens: for what lies below.
+    Then(Box<dyn FnOnce(&mut App) -> Vec<Effect>>),
     /// It was used, the layer closes, and then this happens: the same road as any key.
     Close(Box<dyn FnOnce(&mut App) -> Vec<Effect>>),
     /// It meant nothing here.
@@ -30,7 +32,7 @@ pub trait Layer: Any {
     fn command(&mut self, command: &'static Command, count: usize, ctx: &Ctx) -> Taken;
     /// Text that was pasted, already cleaned; `cut` says that it was too long and the end is missing.
     fn paste(&mut self, text: &str, cut: bool, ctx: &Ctx) -> Taken;
-    /// Draws it and puts the cursor where the person is.
+    /// Draws it and puts the cursor where the person is. The area is the bottom line for a filter, the pane's for the rest.
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx);
     /// Whether a printable key without Ctrl or Alt is text here, before any binding.
     fn takes_text(&self) -> bool;

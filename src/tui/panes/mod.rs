@@ -25,6 +25,14 @@ pub trait Pane: Any {
     fn badge(&self) -> Option<usize> {
         None
     }
+    /// What stands at the top left in place of the school's name: the pupil shown; `None` for the school.
+    fn header(&self, _ctx: &Ctx) -> Option<String> {
+        None
+    }
+    /// What stands at the right of the tab line beside the site: "all kinds, 38"; `None` for nothing.
+    fn aside(&self, _ctx: &Ctx) -> Option<String> {
+        None
+    }
     /// Asks for what it shows: when it is first shown, and whenever the store has changed. Selection, marks and filter
     /// stay.
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect>;

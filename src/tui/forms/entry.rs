@@ -1,0 +1,429 @@
+//! One field being filled in: what was typed, what it means, and what is said of it.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::field::{FormField, Gives, Kind, money, text_of};
+use super::pick::Picker;
+use super::values::Given;
+use crate::domain::date_input::{self, Lean};
+use crate::domain::day;
+use crate::domain::field::Value;
+use crate::domain::ids::{PupilId, RecordId};
+use crate::tui::app::{Ctx, is_text};
+use crate::tui::widgets::text_input::TextInput;
+
+/// One field being filled in.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) field: FormField,
+    pub(super) state: State,
+    /// Its text at first, to know whether somebody typed.
+    initial: String,
+    /// The cursor has just come: what is typed takes the place of what stands there.
+    fresh: bool,
+    /// What a date was read as when it was last looked at; kept in drafts, where "fri" would move on.
+    read: Option<NaiveDate>,
+    /// What is said beside the field until it is touched.
+    pub(super) note: Option<String>,
+}
+
+/// What was typed.
+#[derive(Clone, Debug)]
+pub(super) enum State {
+    Text(TextInput),
+    Pick(Box<Picker>),
+    Flag(Option<bool>),
+    Shown(String),
+}
+
+/// What a field looks like.
+pub(super) struct Display {
+    pub(super) text: String,
+    /// In bytes of the text.
+    pub(super) cursor: usize,
+    /// Whether it takes as many rows as it needs.
+    pub(super) wraps: bool,
+    /// What follows it quietly: where a query leads.
+    pub(super) tail: String,
+}
+
+impl Entry {
+    pub(super) fn new(field: FormField) -> Entry {
+        let state = match &field.kind {
+            Kind::Line | Kind::Date { .. } | Kind::Number { .. } | Kind::Money => State::Text(TextInput::new("", false)),
+            Kind::Long => State::Text(TextInput::new("", true)),
+            Kind::Flag => State::Flag(None),
+            Kind::Shown => State::Shown(crate::text::clean_multiline(&field.initial).into_owned()),
+            kind @ (Kind::Pick { .. } | Kind::Pupils(_)) => match Picker::of(kind) {
+                Some(picker) => State::Pick(Box::new(picker)),
+                None => State::Shown(String::new()),
+            },
+        };
+        let first = field.initial.clone();
+        let mut entry = Entry { field, state, initial: String::new(), fresh: true, read: None, note: None };
+        entry.set_text(&first);
+        entry.initial = entry.text();
+        entry
+    }
+
+    /// What stands there, as a draft keeps it.
+    pub(super) fn text(&self) -> String {
+        match &self.state {
+            State::Text(input) => self.read.map_or_else(|| input.text().to_owned(), day::plain),
+            State::Pick(picker) => picker.text(),
+            State::Flag(Some(true)) => "yes".into(),
+            State::Flag(Some(false)) => "no".into(),
+            State::Flag(None) | State::Shown(_) => String::new(),
+        }
+    }
+
+    /// Puts back what a draft kept.
+    pub(super) fn set_text(&mut self, text: &str) {
+        self.read = None;
+        match &mut self.state {
+            State::Text(input) => input.set(text),
+            State::Pick(picker) => picker.set_text(text),
+            State::Flag(flag) => {
+                *flag = match text {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                }
+            }
+            State::Shown(_) => {}
+        }
+    }
+
+    /// Puts a value of the record's table: somebody else's, chosen in a conflict.
+    pub(super) fn set_value(&mut self, value: &Value) {
+        let text = text_of(value, matches!(self.field.kind, Kind::Money));
+        self.set_text(&text);
+    }
+
+    /// The text that the form opened with.
+    pub(super) fn initial(&self) -> &str {
+        &self.initial
+    }
+
+    /// Whether somebody changed it.
+    pub(super) fn changed(&self) -> bool {
+        self.text() != self.initial
+    }
+
+    /// Whether the cursor may stand in it.
+    pub(super) fn takes_focus(&self) -> bool {
+        !matches!(self.state, State::Shown(_))
+    }
+
+    /// Whether it is several lines, where Enter and the arrows stay inside.
+    pub(super) fn is_long(&self) -> bool {
+        matches!(self.field.kind, Kind::Long)
+    }
+
+    /// Whether a list is open, where Enter and the arrows choose.
+    pub(super) fn is_picking(&self) -> bool {
+        matches!(&self.state, State::Pick(picker) if !picker.query.is_empty())
+    }
+
+    /// Several may be picked, so Enter takes one and stays.
+    pub(super) fn is_many(&self) -> bool {
+        matches!(self.field.kind, Kind::Pupils(_))
+    }
+
+    /// The cursor comes.
+    pub(super) fn enter(&mut self) {
+        self.fresh = true;
+    }
+
+    /// The cursor leaves: a query takes what it offers, dates and money are written out.
+    pub(super) fn leave(&mut self, ctx: &Ctx) {
+        let untouched = !self.changed();
+        match &mut self.state {
+            State::Pick(picker) => {
+                picker.accept();
+            }
+            State::Text(input) => {
+                let written = match self.field.kind {
+                    Kind::Date { past } => read_date(input.text(), past, ctx).ok().flatten().map(day::plain),
+                    Kind::Money => read_money(input.text()).ok().flatten().map(money),
+                    _ => None,
+                };
+                if let Some(written) = written {
+                    input.set(&written);
+                    self.read = None;
+                }
+            }
+            _ => {}
+        }
+        if untouched {
+            self.initial = self.text();
+        }
+    }
+
+    /// A key. False if it means nothing here.
+    pub(super) fn key(&mut self, key: &KeyEvent, ctx: &Ctx) -> bool {
+        let fresh = std::mem::take(&mut self.fresh);
+        let plain = is_text(key);
+        let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
+        let used = match &mut self.state {
+            State::Text(input) => {
+                if fresh && plain && !matches!(self.field.kind, Kind::Line | Kind::Long) {
+                    input.set("");
+                }
+                input.key(key)
+            }
+            State::Pick(picker) => match key.code {
+                KeyCode::Char(c) if plain => {
+                    picker.push(c);
+                    true
+                }
+                KeyCode::Char('w' | 'u') if ctrl => {
+                    picker.clear();
+                    true
+                }
+                KeyCode::Backspace | KeyCode::Char('h') => {
+                    picker.backspace();
+                    true
+                }
+                KeyCode::Delete => {
+                    picker.clear();
+                    true
+                }
+                KeyCode::Left | KeyCode::Right => {
+                    picker.step(key.code == KeyCode::Right);
+                    true
+                }
+                _ => false,
+            },
+            State::Flag(flag) => match key.code {
+                KeyCode::Char('y' | 'Y' | '1') if plain => {
+                    *flag = Some(true);
+                    true
+                }
+                KeyCode::Char('n' | 'N' | '0') if plain => {
+                    *flag = Some(false);
+                    true
+                }
+                KeyCode::Char(' ') | KeyCode::Left | KeyCode::Right => {
+                    *flag = Some(!flag.unwrap_or(false));
+                    true
+                }
+                KeyCode::Backspace | KeyCode::Delete => {
+                    *flag = None;
+                    true
+                }
+                _ => false,
+            },
+            State::Shown(_) => false,
+        };
+        self.look(ctx);
+        used
+    }
+
+    /// Pasted text, as one edit. False if it was too long and its end is missing.
+    pub(super) fn paste(&mut self, text: &str, ctx: &Ctx) -> bool {
+        let fresh = std::mem::take(&mut self.fresh);
+        let whole = match &mut self.state {
+            State::Text(input) => {
+                if fresh && !matches!(self.field.kind, Kind::Line | Kind::Long) {
+                    input.set("");
+                }
+                let text = if matches!(self.field.kind, Kind::Long) { text } else { text.trim() };
+                input.insert(text)
+            }
+            State::Pick(picker) => {
+                picker.paste(text);
+                true
+            }
+            _ => true,
+        };
+        self.look(ctx);
+        whole
+    }
+
+    /// Empties it.
+    pub(super) fn clear(&mut self) {
+        self.set_text("");
+    }
+
+    fn look(&mut self, ctx: &Ctx) {
+        if let (State::Text(input), Kind::Date { past }) = (&self.state, &self.field.kind) {
+            self.read = read_date(input.text(), *past, ctx).ok().flatten();
+        }
+        self.note = None;
+    }
+
+    /// What it means.
+    ///
+    /// # Errors
+    /// In words that follow the label.
+    pub(super) fn value(&self, ctx: &Ctx) -> Result<Given, String> {
+        let value = match (&self.state, &self.field.kind) {
+            (State::Text(input), Kind::Date { past }) => read_date(input.text(), *past, ctx)?.into(),
+            (State::Text(input), Kind::Number { min, max }) => {
+                read_number(input.text(), *min, *max)?.map_or(Value::Empty, Value::Number)
+            }
+            (State::Text(input), Kind::Money) => read_money(input.text())?.map_or(Value::Empty, Value::Number),
+            (State::Text(input), _) => input.text().trim().into(),
+            (State::Flag(flag), _) => (*flag).into(),
+            (State::Shown(_), _) => Value::Empty,
+            (State::Pick(picker), kind) => {
+                let (chosen, name) = picker.taken()?;
+                let picks = chosen.iter().filter_map(|at| picker.picks.all.get(*at));
+                if let Kind::Pupils(_) = kind {
+                    let pupils: Vec<PupilId> = picks.filter_map(|pick| pick.code.parse().ok().map(PupilId)).collect();
+                    return match pupils.is_empty() && self.field.required {
+                        true => Err("is needed".into()),
+                        false => Ok(Given::Pupils(pupils)),
+                    };
+                }
+                let code = picks.map(|pick| pick.code.as_str()).next();
+                match (code, kind) {
+                    (Some(code), Kind::Pick { gives: Gives::Id, .. }) => {
+                        code.parse().ok().map(RecordId).map_or(Value::Empty, Value::Id)
+                    }
+                    (Some(code), _) => code.into(),
+                    (None, _) => name.as_str().into(),
+                }
+            }
+        };
+        if self.field.required && value.is_empty() {
+            return Err("is needed".into());
+        }
+        Ok(Given::One(value))
+    }
+
+    /// What stands in the field's row. The cursor is the place of the next character.
+    pub(super) fn display(&self, focused: bool) -> Display {
+        let whole = |text: String, wraps| Display { cursor: text.len(), text, wraps, tail: String::new() };
+        match &self.state {
+            State::Text(input) => Display { cursor: input.cursor(), ..whole(input.text().to_owned(), self.is_long()) },
+            State::Flag(flag) => whole(flag.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned(), false),
+            State::Shown(text) => whole(text.clone(), true),
+            State::Pick(picker) if picker.query.is_empty() || !focused => {
+                let label = if picker.query.is_empty() { picker.label() } else { picker.query.clone() };
+                whole(label, self.is_many())
+            }
+            State::Pick(picker) => {
+                let before = if self.is_many() { picker.label() } else { String::new() };
+                let gap = if before.is_empty() { "" } else { ", " };
+                let tail = match picker.offers.get(picker.at) {
+                    Some(offer) => format!("→ {}", picker.offer_label(*offer)),
+                    None => "→ nothing on the list is like that".into(),
+                };
+                Display { tail, ..whole(format!("{before}{gap}{}", picker.query), self.is_many()) }
+            }
+        }
+    }
+
+    /// The date in full, or why it is none, for below the form; and whether it is a warning.
+    pub(super) fn reading(&self, ctx: &Ctx) -> Option<(String, bool)> {
+        let (State::Text(input), Kind::Date { past }) = (&self.state, &self.field.kind) else { return None };
+        match read_date(input.text(), *past, ctx) {
+            Ok(date) => date.map(|date| date_words(date, *past, ctx)),
+            Err(words) => Some((words, true)),
+        }
+    }
+}
+
+/// A date in full with its distance and its place in the year, and whether something about it is odd.
+pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, bool) {
+    let calendar = &ctx.school.calendar;
+    let away = day::between(ctx.today, date);
+    let far = match away {
+        0 => "today".into(),
+        -1 => "yesterday".into(),
+        ..=-2 => format!("{} ago", day::how_late(ctx.today, date).trim_start_matches("in ")),
+        _ => day::how_late(date, ctx.today),
+    };
+    let mut words = format!("{}, {far}", day::full(date));
+    let place = calendar.label(date);
+    if away.abs() <= 800 && !place.is_empty() {
+        words = format!("{words}, {place}");
+    }
+    let mut odd = Vec::new();
+    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
+        odd.push("a weekend");
+    } else if !past && !calendar.is_teaching_day(date) {
+        odd.push("not a school day");
+    }
+    if past && away > 0 {
+        odd.push("still to come");
+    } else if !past && away < 0 {
+        odd.push("already past");
+    }
+    if odd.is_empty() { (words, false) } else { (format!("{words} · {}", odd.join(", ")), true) }
+}
+
+fn read_date(text: &str, past: bool, ctx: &Ctx) -> Result<Option<NaiveDate>, String> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let lean = if past { Lean::Past } else { Lean::Future };
+    date_input::parse(text, ctx.today, &ctx.school.calendar, lean).map(Some).map_err(|error| error.to_string())
+}
+
+fn read_number(text: &str, min: i64, max: i64) -> Result<Option<i64>, String> {
+    let text = text.trim().replace(['−', '–'], "-");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<i64>() {
+        Ok(number) if (min..=max).contains(&number) => Ok(Some(number)),
+        _ => Err(format!("needs a whole number from {min} to {max}")),
+    }
+}
+
+/// "240.50", "£240", "1,200" as pence.
+fn read_money(text: &str) -> Result<Option<i64>, String> {
+    let text: String = text.chars().filter(|c| !matches!(c, '£' | ',' | ' ')).collect();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (pounds, pence) = text.split_once('.').unwrap_or((&text, ""));
+    let figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let read = || {
+        if !figures(pounds) || !figures(pence) || pence.len() > 2 || (pounds.is_empty() && pence.is_empty()) {
+            return None;
+        }
+        let pounds: i64 = if pounds.is_empty() { 0 } else { pounds.parse().ok()? };
+        let pence: i64 = format!("{pence:0<2}").parse().ok()?;
+        pounds.checked_mul(100)?.checked_add(pence).filter(|sum| *sum <= 1_000_000_000)
+    };
+    read().map(Some).ok_or_else(|| "needs pounds and pence: 240.50".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn money_is_read_as_pence_and_written_back() {
+        for (text, pence) in [
+            ("240.50", Some(24_050)),
+            ("£1,200", Some(120_000)),
+            (".5", Some(50)),
+            ("0", Some(0)),
+            ("", None),
+        ] {
+            assert_eq!(read_money(text), Ok(pence), "{text}");
+        }
+        for text in ["-1", "1.234", "abc", ".", "1e3", "99999999999999999999"] {
+            assert!(read_money(text).is_err(), "{text}");
+        }
+        assert_eq!(money(24_050), "240.50");
+        assert_eq!(money(5), "0.05");
+        assert_eq!(money(-5), "-0.05");
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        assert_eq!(read_number(" 7 ", 7, 9), Ok(Some(7)));
+        assert_eq!(read_number("−2", -2, 2), Ok(Some(-2)));
+        assert_eq!(read_number("", 7, 9), Ok(None));
+        for text in ["6", "10", "7.5", "x"] {
+            assert_eq!(read_number(text, 7, 9), Err("needs a whole number from 7 to 9".into()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The one form engine of the screen: a column of labelled fields, built from the table of fields of a record.
+//!
+//! Rule: a form asks and checks, it writes nothing. `on_save` gets the values and returns effects; what saves is
+//! [`save_form`](super::save::save_form), which closes the form when the disk said yes and keeps it otherwise. Esc keeps
+//! the draft; nothing typed is ever lost.
+//!
+//! ```ignore
+//! // A form about one review. `held` is the record as it was read, `about` its numbers (never a name).
+//! pub fn edit_review(app: &mut App, pupil: PupilId, held: Held<Review>, who: String) -> Vec<Effect> {
+//!     let ctx = &app.ctx;
+//!     let form = Form::new("review.edit", format!("{}/{}", pupil.0, held.id.0), "Edit a review")
+//!         .note(who)
+//!         .record(&held.value, &["due", "with", "note"], ctx)      // rows of Review::FIELDS by key
+//!         .field(FormField::date("next", "Next review", false).help("When you meet again.").text("+12w"))
+//!         .on_save(move |values, ctx| {
+//!             let mut mine = held.value.clone();
+//!             values.apply(&mut mine)?;                             // errors stand beside their fields
+//!             let base = values.base(&held);                        // knows what was chosen in a conflict
+//!             let next = values.date("next");
+//!             Ok(vec![save_form(values, ctx, "Edit a review", move |edit| {
+//!                 actions::edit_review(edit, pupil, &base, mine.clone(), next)
+//!             }, |_app, _done| Vec::new())])
+//!         });
+//!     forms::open(app, form)
+//! }
+//! ```
+//!
+//! Open with [`open`], not with `App::open`: it lays a kept draft over the fields. A form that can be drafted has a row in
+//! [`FORMS`], whose `open` reads `about` back. Without fields of the table: [`FormField::line`], `long`, `date`, `number`,
+//! `money`, `flag`, `pick`, `pupils`, `staff`, `shown`. A saving command without a form uses [`save`](super::save::save).
+//!
+//! - `form` is the layer: focus, keys, saving. `draw` draws it. `conflict` is the choice between two people's edits.
+//! - `field` describes a field; `entry` is one being filled in, `pick` the one that is picked from a list.
+//! - `values` is what `on_save` gets. `commands` are the keys. `ask` has the smaller questions. `resume` brings drafts back.
+
+mod ask;
+mod commands;
+mod conflict;
+mod draw;
+mod entry;
+mod field;
+pub(super) mod form;
+mod pick;
+mod resume;
+pub mod review;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use ask::{Ask, Prompt};
+pub use commands::COMMANDS;
+pub use field::{FormField, Gives, Kind, Pick, Picks};
+pub use form::Form;
+pub use resume::{discard, open, resume};
+pub use values::{Values, Wrong};
+
+use super::app::App;
+use super::effect::Effect;
+
+/// A form that a draft can open again.
+#[derive(Debug)]
+pub struct FormRow {
+    /// Its name, as given to [`Form::new`].
+    pub id: &'static str,
+    /// What it is, for the list of drafts: "Log a contact".
+    pub title: &'static str,
+    /// Opens it about this; refuses in words if what it was about is gone.
+    pub open: fn(&mut App, about: &str) -> Vec<Effect>,
+}
+
+/// Every form that keeps drafts. A form without a row here is kept too, but cannot be opened from its draft.
+pub const FORMS: &[FormRow] = &[
+    FormRow { id: "due.record", title: "Record what is due", open: review::resume_record },
+    FormRow { id: "due.reschedule", title: "Agree another date", open: review::resume_reschedule },
+    FormRow { id: "due.assign", title: "Give it to somebody", open: review::resume_assign },
+];

@@ -1,0 +1,567 @@
+//! A pupil's whole file as plain sections of lines: for the Pupil view, and for the command line.
+//!
+//! Rule: what is pressing stands first and who the pupil is last, since the name, class, stage and needs stand above all
+//! of it. Every line says which record it shows, so that what can be done about it is known.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::code::YearGroup;
+use crate::domain::day;
+use crate::domain::field::{FieldKind, Fields, RefKind, Value};
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
+use crate::domain::provision::{Allocation, ImpactCheck, Provision};
+use crate::domain::pupil::{Need, Pupil, StageSpan};
+use crate::domain::review::Review;
+use crate::domain::school::SchoolFile;
+use crate::domain::stage;
+use crate::domain::upn::{self, UpnFault};
+use crate::duties;
+use crate::store::{Snapshot, StoreError};
+
+/// How many contacts, notes and meetings are shown: the timeline has them all.
+const RECENT: usize = 10;
+
+/// A part of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// What one should know at once: the note, a UPN at fault, that the pupil has left.
+    Know,
+    /// What is due.
+    Due,
+    /// Needs, those that ended too.
+    Needs,
+    /// Stage history, the newest first.
+    Stages,
+    /// Provision, what runs first.
+    Provision,
+    /// Reviews, those to come first.
+    Reviews,
+    /// The last contacts, notes and meetings.
+    Recent,
+    /// Who the pupil is.
+    Profile,
+}
+
+impl Part {
+    /// Every part, in the order of the view.
+    pub const ALL: [Part; 8] = [
+        Part::Know,
+        Part::Due,
+        Part::Needs,
+        Part::Stages,
+        Part::Provision,
+        Part::Reviews,
+        Part::Recent,
+        Part::Profile,
+    ];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Part::Know => "To know at once",
+            Part::Due => "Due",
+            Part::Needs => "Needs",
+            Part::Stages => "Stages",
+            Part::Provision => "Provision",
+            Part::Reviews => "Reviews",
+            Part::Recent => "Contacts and notes",
+            Part::Profile => "Profile",
+        }
+    }
+
+    /// What stands there when there is nothing; empty where the part is then left out.
+    fn nothing(self) -> &'static str {
+        match self {
+            Part::Know | Part::Profile => "",
+            Part::Due => "nothing is due",
+            Part::Needs => "no need is recorded",
+            Part::Stages => "never at a stage",
+            Part::Provision => "no provision yet",
+            Part::Reviews => "no review yet",
+            Part::Recent => "no contact or note yet",
+        }
+    }
+}
+
+/// One line of a part.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PupilLine {
+    /// What stands on the left: a date, a rank, a field's name; may be empty.
+    pub label: String,
+    /// What it says.
+    pub text: String,
+    /// The rest, where there is more than a line: notes in full, views, moves. Empty if there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<String>,
+    /// Which record it shows; `None` for words alone.
+    #[serde(skip)]
+    pub about: Option<Key>,
+    /// The field's key, for the lines of the profile; `None` for the rest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<&'static str>,
+    /// Whether it is past: ended, held, called off.
+    pub past: bool,
+    /// Whether it should have been by now.
+    pub late: bool,
+}
+
+/// A part with its lines.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Section {
+    /// Which part.
+    pub part: Part,
+    /// Its lines; at least one.
+    pub lines: Vec<PupilLine>,
+}
+
+/// The whole file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PupilView {
+    /// Whose.
+    #[serde(skip)]
+    pub id: PupilId,
+    /// The name.
+    pub name: String,
+    /// "Ama Otter · Y4 Lark · SEN support since 8 Sep 2025 · SLCN, then SEMH".
+    pub headline: String,
+    /// The census code of the open stage: N, K or E.
+    pub census: &'static str,
+    /// The parts in order.
+    pub sections: Vec<Section>,
+}
+
+/// A pupil's whole file; `None` if there is no such pupil.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn view(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    pupil: PupilId,
+    today: NaiveDate,
+) -> Result<Option<PupilView>, StoreError> {
+    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(None) };
+    let mut provisions = Vec::new();
+    for allocation in &file.allocations {
+        if !provisions.iter().any(|known: &Held<Provision>| known.id == allocation.provision) {
+            provisions.extend(snapshot.provision(allocation.provision)?);
+        }
+    }
+    let read = Reading { file: &file, school, provisions: &provisions, today };
+    let sections = Part::ALL
+        .into_iter()
+        .filter_map(|part| {
+            let mut lines = read.part(part);
+            if lines.is_empty() && !part.nothing().is_empty() {
+                lines.push(line("", part.nothing(), None));
+            }
+            (!lines.is_empty()).then_some(Section { part, lines })
+        })
+        .collect();
+    Ok(Some(PupilView {
+        id: pupil,
+        name: file.pupil.name(),
+        headline: headline(&file),
+        census: file.stage().map_or("N", |span| span.census.code()),
+        sections,
+    }))
+}
+
+/// Who a pupil is, in one line: "Ama Otter · Y4 Lark · SEN support since 8 Sep 2025 · SLCN, then SEMH".
+pub fn headline(file: &PupilFile) -> String {
+    let pupil = &file.pupil;
+    let year = pupil.year.map(YearGroup::short).unwrap_or_default();
+    let place = joined(&[&year, &pupil.class], " ");
+    let stage = file.stage().filter(|_| pupil.left.is_none());
+    let stage = stage.map(|span| format!("{} since {}", stage_label(&span.stage), day::plain(span.from)));
+    let left = pupil.left.map(|left| format!("left {}", day::plain(left)));
+    let needs: Vec<&str> = file.open_needs().map(|need| need.sen_type.code()).collect();
+    let parts = [pupil.name(), place, left.or(stage).unwrap_or_default(), needs.join(", then ")];
+    joined(&parts.each_ref().map(String::as_str), " · ")
+}
+
+fn stage_label(code: &str) -> &str {
+    stage::find(code).map_or(code, |stage| stage.label)
+}
+
+fn joined(parts: &[&str], by: &str) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(by)
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn line(label: impl Into<String>, text: impl Into<String>, about: Option<Key>) -> PupilLine {
+    let (label, text) = (label.into(), text.into());
+    PupilLine { label, text, more: Vec::new(), about, field: None, past: false, late: false }
+}
+
+/// A text of several lines, where its first line does not say all of it.
+fn in_full(title: &str, text: &str) -> Option<String> {
+    let title = if title.is_empty() { String::new() } else { format!("{title}: ") };
+    (!text.trim().is_empty()).then(|| format!("{title}{text}"))
+}
+
+/// "8 Sep 2025 – 11 Jan 2026", "since 8 Sep 2025".
+fn span(from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) => format!("{} – {}", day::plain(from), day::plain(to)),
+        (Some(from), None) => format!("since {}", day::plain(from)),
+        (None, Some(to)) => format!("until {}", day::plain(to)),
+        (None, None) => String::new(),
+    }
+}
+
+/// A value as people read it, not as it is stored: a choice by its label, a reference by its name.
+pub fn said(value: &Value, kind: FieldKind, school: &SchoolFile) -> String {
+    match (value, kind) {
+        (Value::Empty, _) => String::new(),
+        (Value::Text(code), FieldKind::Choice(choices)) => {
+            let label = choices().into_iter().find(|choice| choice.code == *code).map(|choice| choice.label);
+            label.unwrap_or_else(|| code.clone())
+        }
+        (Value::Text(text), _) => text.clone(),
+        (Value::Date(date), _) => day::plain(*date),
+        (Value::Number(pence), FieldKind::Money) => format!("£{}.{:02}", pence / 100, pence.rem_euclid(100)),
+        (Value::Number(number), _) => number.to_string(),
+        (Value::Flag(flag), _) => if *flag { "yes" } else { "no" }.to_owned(),
+        (Value::Id(id), FieldKind::Ref(RefKind::Site)) => school.site_name(Some(*id)).to_owned(),
+        (Value::Id(id), FieldKind::Ref(RefKind::Staff)) => school.staff_name(Some(*id)).to_owned(),
+        (Value::Id(id), _) => id.0.to_string(),
+    }
+}
+
+struct Reading<'a> {
+    file: &'a PupilFile,
+    school: &'a SchoolFile,
+    provisions: &'a [Held<Provision>],
+    today: NaiveDate,
+}
+
+impl Reading<'_> {
+    fn part(&self, part: Part) -> Vec<PupilLine> {
+        match part {
+            Part::Know => self.know(),
+            Part::Due => self.due(),
+            Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
+            Part::Stages => self.file.stages.iter().rev().map(|held| self.stage(held)).collect(),
+            Part::Provision => self.places(),
+            Part::Reviews => self.reviews(),
+            Part::Recent => self.recent(),
+            Part::Profile => self.profile(),
+        }
+    }
+
+    fn key(&self, kind: Kind, id: RecordId) -> Option<Key> {
+        Some(Key::new(self.file.id, kind, id))
+    }
+
+    fn know(&self) -> Vec<PupilLine> {
+        let pupil = &self.file.pupil;
+        let about = Some(Key::profile(self.file.id));
+        let mut lines = Vec::new();
+        if let Some(left) = pupil.left {
+            lines.push(line("left", joined(&[&day::full(left), &pupil.left_for], " · "), about));
+        }
+        if !pupil.note.trim().is_empty() {
+            let mut note = line("", first_line(&pupil.note), about);
+            note.more.extend((pupil.note.lines().count() > 1).then(|| pupil.note.clone()));
+            note.field = Some("note");
+            lines.push(note);
+        }
+        if let Err(fault) = upn::check(&pupil.upn)
+            && fault != UpnFault::Empty
+        {
+            let mut upn = line("UPN", format!("{}: {fault}", pupil.upn), about);
+            upn.field = Some("upn");
+            lines.push(upn);
+        }
+        lines
+    }
+
+    fn due(&self) -> Vec<PupilLine> {
+        let items = duties::due_items(self.file, &self.school.calendar, &self.school.settings);
+        let one = |item: duties::DueItem| {
+            let provision = item.provision.and_then(|id| self.provision(id));
+            let lead = self.school.staff_name(item.lead.or(provision.and_then(|provision| provision.lead)));
+            let name = provision.map_or("", |provision| provision.name.as_str());
+            let mut one = line(
+                day::near(item.date, self.today),
+                joined(&[&item.what, name, lead, &day::how_late(item.date, self.today)], " · "),
+                Some(item.about),
+            );
+            one.more = item.reason;
+            one.late = item.date < self.today;
+            one
+        };
+        items.into_iter().map(one).collect()
+    }
+
+    fn provision(&self, id: RecordId) -> Option<&Provision> {
+        self.provisions.iter().find(|held| held.id == id).map(|held| &held.value)
+    }
+
+    fn need(&self, held: &Held<Need>) -> PupilLine {
+        let need = &held.value;
+        let name = format!("{} {}", need.sen_type.code(), need.sen_type.label());
+        let label = if need.to.is_some() { "ended".to_owned() } else { need.rank.to_string() };
+        let flag = need.sen_type.flag().filter(|_| need.to.is_none()).unwrap_or_default();
+        let text = joined(&[&name, &span(need.from, need.to), first_line(&need.note), flag], " · ");
+        let mut one = line(label, text, self.key(Kind::Need, held.id));
+        one.more.extend((need.note.lines().count() > 1).then(|| need.note.clone()));
+        one.past = need.to.is_some();
+        one
+    }
+
+    fn stage(&self, held: &Held<StageSpan>) -> PupilLine {
+        let stage = &held.value;
+        let own = stage::find(&stage.stage).map(|known| known.census);
+        // The census code is said where it is not the stage's own.
+        let apart = if own == Some(stage.census) { String::new() } else { format!("census {}", stage.census.code()) };
+        let was = if stage.original.is_empty() { String::new() } else { format!("as “{}”", stage.original) };
+        let text = joined(&[stage_label(&stage.stage), &apart, &was, first_line(&stage.reason)], " · ");
+        let mut one = line(span(Some(stage.from), stage.to), text, self.key(Kind::StageSpan, held.id));
+        one.more.extend((stage.reason.lines().count() > 1).then(|| stage.reason.clone()));
+        one.past = stage.to.is_some();
+        one
+    }
+
+    fn places(&self) -> Vec<PupilLine> {
+        let mut held: Vec<&Held<Allocation>> = self.file.allocations.iter().collect();
+        let past = |held: &Allocation| held.to.is_some_and(|to| to < self.today);
+        held.sort_by_key(|held| (past(held), std::cmp::Reverse(held.from), held.id));
+        held.into_iter().map(|held| self.place(held, past(held))).collect()
+    }
+
+    fn place(&self, held: &Held<Allocation>, past: bool) -> PupilLine {
+        let provision = self.provision(held.provision);
+        let name = provision.map_or("a provision", |provision| provision.name.as_str());
+        let dosage = provision.map(Provision::dosage).unwrap_or_default();
+        let lead = self.school.staff_name(provision.and_then(|provision| provision.lead));
+        let entry = if held.entry.is_empty() { String::new() } else { format!("entry {}", held.entry) };
+        let exit = if held.exit.is_empty() { String::new() } else { format!("exit {}", held.exit) };
+        let checks: Vec<String> = self.file.checks_of(held.id).map(|check| checked(check)).collect();
+        let last = checks.last().map(String::as_str).unwrap_or_default();
+        let text = joined(&[name, &dosage, lead, &entry, &exit, last], " · ");
+        let mut one = line(span(Some(held.from), held.to), text, self.key(Kind::Allocation, held.id));
+        one.more.extend(in_full("Aim", &held.aim));
+        if checks.len() > 1 {
+            one.more.extend(checks.into_iter().rev());
+        }
+        one.past = past;
+        one
+    }
+
+    fn reviews(&self) -> Vec<PupilLine> {
+        let (open, mut done): (Vec<_>, Vec<_>) = self.file.reviews.iter().partition(|held| held.is_open());
+        done.reverse();
+        open.into_iter().chain(done).map(|held| self.review(held)).collect()
+    }
+
+    fn review(&self, held: &Held<Review>) -> PupilLine {
+        let review = &held.value;
+        let kind = review.kind.label();
+        let lead = self.school.staff_name(review.lead);
+        let key = self.key(Kind::Review, held.id);
+        let mut one = match (review.held, review.cancelled) {
+            (Some(held), _) => {
+                let outcome = review.outcome.map(|outcome| outcome.label()).unwrap_or_default();
+                line(day::plain(held), joined(&[kind, outcome, first_line(&review.note)], " · "), key)
+            }
+            (None, Some(off)) => {
+                let off = format!("called off {}", day::near(off, self.today));
+                line(day::plain(review.due), joined(&[kind, &off, first_line(&review.note)], " · "), key)
+            }
+            (None, None) => {
+                let late = day::how_late(review.due, self.today);
+                line(day::plain(review.due), joined(&[kind, lead, "to come", &late], " · "), key)
+            }
+        };
+        one.past = !review.is_open();
+        one.late = review.is_open() && review.due < self.today;
+        one.more.extend((review.note.lines().count() > 1).then(|| review.note.clone()));
+        one.more.extend(in_full("The pupil", &review.pupil_voice));
+        one.more.extend(in_full("The parents", &review.parent_voice));
+        for made in &review.moves {
+            one.more.push(format!("Moved from {} to {}: {}", day::short(made.from), day::short(made.to), made.reason));
+        }
+        one
+    }
+
+    fn recent(&self) -> Vec<PupilLine> {
+        let one = |held: &Held<crate::domain::event::Event>| {
+            let how = held.method.map_or(held.kind.label(), |method| method.label());
+            let text = joined(&[how, &held.with, first_line(&held.text)], " · ");
+            let mut one = line(day::near(held.happened, self.today), text, self.key(Kind::Event, held.id));
+            one.more.extend((held.text.lines().count() > 1).then(|| held.text.clone()));
+            one
+        };
+        self.file.events.iter().rev().take(RECENT).map(one).collect()
+    }
+
+    fn profile(&self) -> Vec<PupilLine> {
+        let pupil = &self.file.pupil.value;
+        let about = Some(Key::profile(self.file.id));
+        Pupil::FIELDS
+            .iter()
+            .filter_map(|field| {
+                let value = (field.get)(pupil);
+                if value.is_empty() || value == Value::Flag(false) || field.key == "note" {
+                    return None;
+                }
+                let mut one = line(field.label, said(&value, field.kind, self.school), about);
+                one.field = Some(field.key);
+                Some(one)
+            })
+            .collect()
+    }
+}
+
+/// "last looked at 16 Nov 2026: 0, 41, continue, names 15 of 20".
+fn checked(check: &ImpactCheck) -> String {
+    let found = joined(&[check.outcome.sign(), &check.measure, check.decision.label(), &check.word], ", ");
+    format!("checked {}: {found}", day::plain(check.held))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::need::{self, New};
+    use crate::actions::testing::{Lab, date};
+    use crate::domain::code::SenType;
+    use crate::domain::event::{Event, EventKind, Method};
+    use crate::domain::record::Recorded;
+    use crate::domain::review::ReviewKind;
+
+    fn text(lab: &Lab, id: PupilId) -> String {
+        let found = lab.store.read(|snapshot| {
+            let school = snapshot.school()?;
+            view(snapshot, &school, id, lab.by.today)
+        });
+        let found = found.unwrap().unwrap();
+        let mut out = format!("{} [{}]\n", found.headline, found.census);
+        for section in &found.sections {
+            out.push_str(&format!("{}\n", section.part.title()));
+            for line in &section.lines {
+                let signs = format!("{}{}", if line.past { "-" } else { "" }, if line.late { "!" } else { "" });
+                out.push_str(&format!(" {signs} {} | {} {:?}\n", line.label, line.text, line.more));
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn an_empty_file_says_what_is_not_there() {
+        let mut lab = Lab::new();
+        let id = lab.pupil("Ama", "Otter");
+        insta::assert_snapshot!(text(&lab, id), @r#"
+        Ama Otter [N]
+        Due
+           | nothing is due []
+        Needs
+           | no need is recorded []
+        Stages
+           | never at a stage []
+        Provision
+           | no provision yet []
+        Reviews
+           | no review yet []
+        Contacts and notes
+           | no contact or note yet []
+        Profile
+          Forename | Ama []
+          Surname | Otter []
+        "#);
+    }
+
+    #[test]
+    fn a_file_in_full() {
+        let mut lab = Lab::new();
+        let id = lab.pupil("Ama", "Otter");
+        let base = lab.file(id).pupil.value;
+        lab.make(|edit, _| {
+            let who = Pupil {
+                upn: "A801200005001".into(),
+                class: "Lark".into(),
+                year: YearGroup::parse("4"),
+                eal: true,
+                note: "Allergic to nuts.\nMum is deaf: write, do not call.".into(),
+                ..base.clone()
+            };
+            edit.put(Key::profile(id), who.wrap())
+        });
+        lab.at_stage(id, "W", "2025-01-06");
+        lab.at_stage(id, "K", "2025-09-08");
+        let (slcn, _) = lab.make(|edit, by| need::add(edit, by, id, &New::of(SenType::Slcn)));
+        lab.make(|edit, by| need::add(edit, by, id, &New { from: Some(date("2026-01-12")), ..New::of(SenType::Semh) }));
+        lab.make(|edit, by| need::end(edit, by, id, slcn, date("2026-07-17")));
+        let lexia = lab.provision("Lexia", "2026-09-14");
+        lab.allocation(id, lexia, "2026-10-05", None);
+        lab.allocation(id, lexia, "2026-01-05", Some("2026-03-27"));
+        lab.make(|edit, by| {
+            edit.add(id, Review::planned(ReviewKind::WithParents, date("2027-01-11"), None, by.typed.clone()))?;
+            let held = Review {
+                held: Some(date("2026-06-11")),
+                outcome: Some(crate::domain::code::Outcome::AsHoped),
+                note: "Targets 2 of 3 met.".into(),
+                pupil_voice: "I like reading now.".into(),
+                ..Review::planned(ReviewKind::Plan, date("2026-06-10"), None, by.typed.clone())
+            };
+            edit.add(id, held)?;
+            let call = Event {
+                kind: EventKind::Contact,
+                happened: date("2026-11-12"),
+                method: Some(Method::Phone),
+                with: "mum".into(),
+                text: "Sleep poor.\nWill call back.".into(),
+                typed: by.typed.clone(),
+            };
+            edit.add(id, call)
+        });
+        insta::assert_snapshot!(text(&lab, id), @r#"
+        Ama Otter · Y4 Lark · SEN support since 8 Sep 2025 · SEMH [K]
+        To know at once
+           | Allergic to nuts. ["Allergic to nuts.\nMum is deaf: write, do not call."]
+          UPN | A801200005001: the check letter should be B, not A []
+        Due
+         ! Mon 16 Feb | 6-week check · Lexia · 39 weeks, 5 days late (278 days) ["The pupil began on Mon 5 Jan 2026.", "6 weeks (42 days) later is Mon 16 Feb 2026."]
+         ! Mon 16 Nov | 6-week check · Lexia · 5 days late ["The pupil began on Mon 5 Oct 2026.", "6 weeks (42 days) later is Mon 16 Nov 2026."]
+          Mon 11 Jan | review with parents (1 of 3 this year) · in 7 weeks, 2 days ["Agreed for Mon 11 Jan 2027.", "The last review was on Thu 11 Jun 2026."]
+        Needs
+          1 | SEMH Social, emotional and mental health · since 12 Jan 2026 []
+         - ended | SLCN Speech, language and communication needs · until 17 Jul 2026 []
+        Stages
+          since 8 Sep 2025 | SEN support []
+         - 6 Jan 2025 – 7 Sep 2025 | Watch list []
+        Provision
+          since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 []
+         - 5 Jan 2026 – 27 Mar 2026 | Lexia · 3 × 20 min · entry 34/100 []
+        Reviews
+          11 Jan 2027 | review with parents · to come · in 7 weeks, 2 days []
+         - 11 Jun 2026 | plan review · as hoped · Targets 2 of 3 met. ["The pupil: I like reading now."]
+        Contacts and notes
+          Thu 12 Nov | phone · mum · Sleep poor. ["Sleep poor.\nWill call back."]
+        Profile
+          Forename | Ama []
+          Surname | Otter []
+          UPN | A801200005001 []
+          Year | Year 4 []
+          Class | Lark []
+          EAL | yes []
+        "#);
+    }
+
+    #[test]
+    fn nobody_has_no_file() {
+        let lab = Lab::new();
+        let found = lab.store.read(|snapshot| {
+            let school = snapshot.school()?;
+            view(snapshot, &school, PupilId(9), lab.by.today)
+        });
+        assert_eq!(found.unwrap(), None);
+    }
+}
