@@ -61,10 +61,11 @@ impl Names {
             return Found { words, hits: (0..self.names.len()).collect() };
         }
         let finder = Finder::new(&words);
-        let mut scored: Vec<(i64, usize)> = match last.filter(|last| !last.words.is_empty() && narrows(&last.words, &words)) {
-            Some(last) => last.hits.iter().filter_map(|&at| self.score(&finder, at)).collect(),
-            None => (0..self.names.len()).filter_map(|at| self.score(&finder, at)).collect(),
-        };
+        let mut scored: Vec<(i64, usize)> =
+            match last.filter(|last| !last.words.is_empty() && narrows(&last.words, &words)) {
+                Some(last) => last.hits.iter().filter_map(|&at| self.score(&finder, at)).collect(),
+                None => (0..self.names.len()).filter_map(|at| self.score(&finder, at)).collect(),
+            };
         scored.sort_unstable_by_key(|&(score, at)| (std::cmp::Reverse(score), at));
         Found { words, hits: scored.into_iter().map(|(_, at)| at).collect() }
     }
@@ -115,7 +116,9 @@ impl<'a> Finder<'a> {
     }
 
     fn score(&self, name: &str) -> Option<i64> {
-        self.words.iter().try_fold(0_i64, |sum, word| self.score_word(name, word).map(|score| sum.saturating_add(score)))
+        self.words
+            .iter()
+            .try_fold(0_i64, |sum, word| self.score_word(name, word).map(|score| sum.saturating_add(score)))
     }
 
     fn score_word(&self, name: &str, word: &str) -> Option<i64> {
@@ -125,7 +128,9 @@ impl<'a> Finder<'a> {
         }
         match typed {
             Some(score) => Some(score + AS_TYPED + word.len() as i64),
-            None if in_order(name, word) => self.matcher.fuzzy_match(name, word).map(|score| score.min(AT_START)),
+            None if in_order(name, word) => {
+                self.matcher.fuzzy_match(name, word).map(|score| score.min(AT_START))
+            }
             None => None,
         }
     }
@@ -142,10 +147,9 @@ fn words(query: &str) -> Vec<String> {
 /// Whether whatever matches `new` matched `old` too.
 fn narrows(old: &[String], new: &[String]) -> bool {
     old.len() <= new.len()
-        && old
-            .iter()
-            .zip(new)
-            .all(|(old, new)| old == new || (new.starts_with(old.as_str()) && (!is_short(old) || is_short(new))))
+        && old.iter().zip(new).all(|(old, new)| {
+            old == new || (new.starts_with(old.as_str()) && (!is_short(old) || is_short(new)))
+        })
 }
 
 /// Where a word stands in a name: at the start of a word if it does anywhere, else inside one.

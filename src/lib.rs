@@ -9,6 +9,6 @@ pub mod exchange;
 pub mod fuzzy;
 pub mod store;
 pub mod text;
-pub mod user;
 pub mod tui;
+pub mod user;
 pub mod views;

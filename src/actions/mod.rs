@@ -7,8 +7,8 @@
 pub mod check;
 pub mod event;
 pub mod import;
-pub mod provision;
 pub mod need;
+pub mod provision;
 pub mod pupil;
 pub mod review;
 pub mod staff;

@@ -56,16 +56,22 @@ pub fn edit(
     let mine = tidy(mine, by)?;
     match (base.left, mine.left) {
         (None, Some(_)) => {
-            return Err(Refused::because("the last day is given with “ends: the pupil leaves”, so that provision ends too"));
+            return Err(Refused::because(
+                "the last day is given with “ends: the pupil leaves”, so that provision ends too",
+            ));
         }
         (Some(_), None) => {
-            return Err(Refused::because("a leaver comes back with “bring back”, which asks for the first day"));
+            return Err(Refused::because(
+                "a leaver comes back with “bring back”, which asks for the first day",
+            ));
         }
         (Some(_), Some(left)) => not_ahead(left, by, "the last day")?,
         (None, None) => {}
     }
     let merged = edit.merge(Key::profile(id), &Record::Pupil(base.clone()), Record::Pupil(mine))?;
-    let Some(pupil) = Pupil::unwrap(merged) else { return Err(Refused::because("this pupil is no longer on file")) };
+    let Some(pupil) = Pupil::unwrap(merged) else {
+        return Err(Refused::because("this pupil is no longer on file"));
+    };
     if !anyway {
         let named = (fold(&pupil.name()), pupil.born) != (fold(&base.name()), base.born);
         refuse_double(edit, Some(id), &pupil, pupil.upn != base.upn, named)?;
@@ -80,7 +86,13 @@ pub fn edit(
 ///
 /// # Errors
 /// The pupil has left already, or the day lies ahead: a file is ended when the last day is there.
-pub fn end(edit: &mut Edit<'_>, by: &By, id: PupilId, last_day: NaiveDate, left_for: &str) -> Result<(), Refused> {
+pub fn end(
+    edit: &mut Edit<'_>,
+    by: &By,
+    id: PupilId,
+    last_day: NaiveDate,
+    left_for: &str,
+) -> Result<(), Refused> {
     let file = file(edit, id)?;
     let mut pupil = file.pupil.value.clone();
     if let Some(left) = pupil.left {
@@ -100,7 +112,8 @@ pub fn end(edit: &mut Edit<'_>, by: &By, id: PupilId, last_day: NaiveDate, left_
     for held in file.open_reviews().filter(|review| review.due > last_day) {
         let mut review = held.value.clone();
         review.cancelled = Some(by.today);
-        review.note = if review.note.is_empty() { "left".to_owned() } else { format!("left; {}", review.note) };
+        review.note =
+            if review.note.is_empty() { "left".to_owned() } else { format!("left; {}", review.note) };
         edit.put(Review::key(id, held.id), review.wrap())?;
     }
     Ok(())
@@ -231,7 +244,10 @@ fn refuse_double(
             .chain(row.left.map(|left| format!("left {}", day::plain(left))))
             .collect();
         let place = if place.is_empty() { String::new() } else { format!(" ({})", place.join(", ")) };
-        return Err(Refused::because(format!("{}{place} {same}: say “another child” if this is not the same one", row.who.name)));
+        return Err(Refused::because(format!(
+            "{}{place} {same}: say “another child” if this is not the same one",
+            row.who.name
+        )));
     }
     Ok(())
 }
@@ -260,7 +276,9 @@ mod tests {
 
     #[test]
     fn a_bad_upn_is_kept_with_a_warning() {
-        for (upn, warned) in [("", false), ("b801 200005001", false), ("A801200005001", true), ("nonsense", true)] {
+        for (upn, warned) in
+            [("", false), ("b801 200005001", false), ("A801200005001", true), ("nonsense", true)]
+        {
             let mut lab = Lab::new();
             let (id, warnings) =
                 lab.make(|edit, by| add(edit, by, Pupil { upn: upn.into(), ..pupil("Ama", "Otter") }, false));
@@ -288,8 +306,14 @@ mod tests {
             ..pupil("Amabel", "Otter")
         };
         for (second, says) in [
-            (Pupil { upn: "b801200005001".into(), ..pupil("Ben", "Quill") }, Some("Ama Otter (Y4, Lark) has the UPN already")),
-            (Pupil { born, ..pupil("AMA", "Otter") }, Some("Ama Otter (Y4, Lark) has the same name and date of birth")),
+            (
+                Pupil { upn: "b801200005001".into(), ..pupil("Ben", "Quill") },
+                Some("Ama Otter (Y4, Lark) has the UPN already"),
+            ),
+            (
+                Pupil { born, ..pupil("AMA", "Otter") },
+                Some("Ama Otter (Y4, Lark) has the same name and date of birth"),
+            ),
             (Pupil { born, ..pupil("Amabel", "Otter") }, Some("has the same name and date of birth")),
             (Pupil { born, ..pupil("Ben", "Otter") }, None),
             (pupil("Ama", "Otter"), None),
@@ -324,12 +348,16 @@ mod tests {
         let mut lab = Lab::new();
         let id = lab.pupil("Ama", "Otter");
         let base = lab.file(id).pupil.value;
-        lab.make(|edit, by| super::edit(edit, by, id, &base, Pupil { class: "Lark".into(), ..base.clone() }, false));
+        lab.make(|edit, by| {
+            super::edit(edit, by, id, &base, Pupil { class: "Lark".into(), ..base.clone() }, false)
+        });
         lab.make(|edit, by| super::edit(edit, by, id, &base, Pupil { eal: true, ..base.clone() }, false));
         let now = lab.file(id).pupil.value;
         assert!(now.eal && now.class == "Lark");
         let words = lab
-            .try_make(|edit, by| super::edit(edit, by, id, &base, Pupil { class: "Wren".into(), ..base.clone() }, false))
+            .try_make(|edit, by| {
+                super::edit(edit, by, id, &base, Pupil { class: "Wren".into(), ..base.clone() }, false)
+            })
             .unwrap_err();
         assert!(words.contains("somebody else changed this too: Class"), "{words}");
         lab.undo();
@@ -398,7 +426,8 @@ mod tests {
         lab.make(|edit, by| bring_back(edit, by, id, date("2026-11-16")));
         let file = lab.file(id);
         assert_eq!((file.pupil.left, file.pupil.left_for.as_str()), (None, ""));
-        let spans: Vec<_> = file.stages.iter().map(|span| (span.stage.as_str(), span.from, span.to)).collect();
+        let spans: Vec<_> =
+            file.stages.iter().map(|span| (span.stage.as_str(), span.from, span.to)).collect();
         assert_eq!(
             spans,
             [("K", date("2025-09-01"), Some(date("2026-10-02"))), ("K", date("2026-11-16"), None)]

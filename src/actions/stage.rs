@@ -109,7 +109,9 @@ fn to_stage(
             edit.add(file.id, span.clone())?;
         }
         None => {
-            if let Some(last) = file.stages.iter().rev().find(|last| last.to.is_some_and(|to| to >= change.from)) {
+            if let Some(last) =
+                file.stages.iter().rev().find(|last| last.to.is_some_and(|to| to >= change.from))
+            {
                 return Err(Refused::because(overlaps(last)));
             }
             edit.add(file.id, span.clone())?;
@@ -153,7 +155,12 @@ fn off(
 }
 
 /// Ends the open time at a stage the day before `next`, but never before it began. Says which day that is.
-fn close(edit: &mut Edit<'_>, id: PupilId, open: &Held<StageSpan>, next: NaiveDate) -> Result<NaiveDate, Refused> {
+fn close(
+    edit: &mut Edit<'_>,
+    id: PupilId,
+    open: &Held<StageSpan>,
+    next: NaiveDate,
+) -> Result<NaiveDate, Refused> {
     let last = next.pred_opt().unwrap_or(next).max(open.from);
     let mut ended = open.value.clone();
     ended.to = Some(last);
@@ -259,7 +266,11 @@ mod tests {
             ("K", "2026-01-12", vec!["W N 2025-09-08..2026-01-11", "K K 2026-01-12.."]),
             // The same day again: a correction.
             ("KA", "2026-01-12", vec!["W N 2025-09-08..2026-01-11", "KA K 2026-01-12.."]),
-            ("E", "2026-09-01", vec!["W N 2025-09-08..2026-01-11", "KA K 2026-01-12..2026-08-31", "E E 2026-09-01.."]),
+            (
+                "E",
+                "2026-09-01",
+                vec!["W N 2025-09-08..2026-01-11", "KA K 2026-01-12..2026-08-31", "E E 2026-09-01.."],
+            ),
         ] {
             lab.make(|edit, by| change(edit, by, id, &to(stage, from)));
             assert_eq!(said(&lab, id), expected, "{stage} {from}");
@@ -294,7 +305,10 @@ mod tests {
         }
         lab.make(|edit, by| change(edit, by, id, &to("", "2026-10-01")));
         let words = lab.try_make(|edit, by| change(edit, by, id, &to("K", "2026-09-30"))).unwrap_err();
-        assert!(words.contains("it would overlap SEN support, from Tue 1 Sep 2026 to Wed 30 Sep 2026"), "{words}");
+        assert!(
+            words.contains("it would overlap SEN support, from Tue 1 Sep 2026 to Wed 30 Sep 2026"),
+            "{words}"
+        );
         assert_eq!(said(&lab, id), ["K K 2026-09-01..2026-09-30"]);
     }
 
@@ -366,10 +380,22 @@ mod tests {
         let file = lab.file(id);
         let (watch, support) = (&file.stages[0], &file.stages[1]);
         let cases = [
-            (watch, StageSpan { to: Some(date("2026-01-12")), ..watch.value.clone() }, "overlap SEN support, since"),
+            (
+                watch,
+                StageSpan { to: Some(date("2026-01-12")), ..watch.value.clone() },
+                "overlap SEN support, since",
+            ),
             (watch, StageSpan { to: None, ..watch.value.clone() }, "overlap SEN support"),
-            (watch, StageSpan { to: Some(date("2025-09-01")), ..watch.value.clone() }, "comes before the first"),
-            (support, StageSpan { from: date("2026-01-11"), ..support.value.clone() }, "overlap Watch list, from"),
+            (
+                watch,
+                StageSpan { to: Some(date("2025-09-01")), ..watch.value.clone() },
+                "comes before the first",
+            ),
+            (
+                support,
+                StageSpan { from: date("2026-01-11"), ..support.value.clone() },
+                "overlap Watch list, from",
+            ),
             (support, StageSpan { from: date("2027-01-11"), ..support.value.clone() }, "lies ahead"),
             (support, StageSpan { stage: "X".into(), ..support.value.clone() }, "no stage “X”"),
         ];

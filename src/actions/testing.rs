@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 
 use super::By;
-use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Stamp, Typed};
 use crate::domain::code::Wave;
 use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Stamp, Typed};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::Recorded;
@@ -30,8 +30,11 @@ impl Lab {
         let place = tempfile::tempdir().unwrap();
         // A store refuses a directory that others can look into.
         let inside = place.path().join("senco");
-        std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700).create(&inside).unwrap();
-        let by = By { today: date("2026-11-21"), typed: Typed { at: Stamp(1_795_000_000), by: "sue".into() } };
+        std::os::unix::fs::DirBuilderExt::mode(&mut std::fs::DirBuilder::new(), 0o700)
+            .create(&inside)
+            .unwrap();
+        let by =
+            By { today: date("2026-11-21"), typed: Typed { at: Stamp(1_795_000_000), by: "sue".into() } };
         let store = Store::create(&inside.join("school.redb"), operation(0), |_| Ok(())).unwrap();
         Lab { store, by, operations: 0, _place: place }
     }
@@ -112,7 +115,13 @@ impl Lab {
     }
 
     /// A pupil's place in a provision.
-    pub(crate) fn allocation(&mut self, id: PupilId, provision: RecordId, from: &str, to: Option<&str>) -> RecordId {
+    pub(crate) fn allocation(
+        &mut self,
+        id: PupilId,
+        provision: RecordId,
+        from: &str,
+        to: Option<&str>,
+    ) -> RecordId {
         self.make(|edit, by| {
             let allocation = Allocation {
                 provision,

@@ -40,7 +40,10 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             say(&format!("The made-up school at {} is there already and stays as it is.", path.display()));
         }
         Some(_) => {
-            say(&format!("The made-up school at {} was another one, or of another day: it is made anew.", path.display()));
+            say(&format!(
+                "The made-up school at {} was another one, or of another day: it is made anew.",
+                path.display()
+            ));
             make(&path, &plan, &action)?;
         }
         None => make(&path, &plan, &action)?,
@@ -56,7 +59,12 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
 
 /// The founding entry's words: they say which school it is.
 fn action(plan: &Plan) -> String {
-    format!("make a demo school of {}, seed {}, {}", plural(plan.pupils.into(), "pupil"), plan.seed, plan.today)
+    format!(
+        "make a demo school of {}, seed {}, {}",
+        plural(plan.pupils.into(), "pupil"),
+        plan.seed,
+        plan.today
+    )
 }
 
 /// The founding words of the demo school that stands there; `None` if nothing does.
@@ -66,7 +74,8 @@ fn standing(path: &Path) -> Result<Option<String>, Failure> {
         Err(StoreError::NoStore(_)) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let (is_demo, founding) = store.read(|view| Ok((view.school()?.info.demo, view.journal(Default::default(), 1)?)))?;
+    let (is_demo, founding) =
+        store.read(|view| Ok((view.school()?.info.demo, view.journal(Default::default(), 1)?)))?;
     if !is_demo {
         return Err(Failure::because(format!(
             "{} is a real school's store and is left as it is: name another file with --store",
@@ -84,9 +93,12 @@ fn make(path: &Path, plan: &Plan, action: &str) -> Outcome {
     let part = Part(path.with_file_name(name));
     let by = place::by(plan.today);
     // The moment is the made-up day's, so that two schools of one seed are the same to the byte.
-    let op = Operation { id: u128::from(plan.seed), at: demo_moment(plan.today), ..place::operation(action, &by) };
+    let op =
+        Operation { id: u128::from(plan.seed), at: demo_moment(plan.today), ..place::operation(action, &by) };
     let progress = Progress::of("pupils");
-    let store = Store::create(&part.0, op, |edit| demo::write(edit, plan, &|done, total| progress.tell(done, total)))?;
+    let store = Store::create(&part.0, op, |edit| {
+        demo::write(edit, plan, &|done, total| progress.tell(done, total))
+    })?;
     drop(store);
     std::fs::rename(&part.0, path)
         .map_err(|error| Failure::because(format!("cannot give {} its name: {error}", path.display())))?;
@@ -94,7 +106,9 @@ fn make(path: &Path, plan: &Plan, action: &str) -> Outcome {
 }
 
 fn demo_moment(today: NaiveDate) -> crate::domain::ids::Stamp {
-    today.and_hms_opt(8, 0, 0).map_or_else(clock::now, |moment| crate::domain::ids::Stamp(moment.and_utc().timestamp()))
+    today
+        .and_hms_opt(8, 0, 0)
+        .map_or_else(clock::now, |moment| crate::domain::ids::Stamp(moment.and_utc().timestamp()))
 }
 
 /// Removes a half-made file whatever happens.

@@ -61,7 +61,11 @@ impl Out {
     /// # Errors
     /// Stdout cannot be written.
     pub fn head(&mut self, text: &str) -> io::Result<()> {
-        if self.color { writeln!(self.to, "\x1b[1m{}\x1b[0m", clean(text).trim_end()) } else { self.line(text) }
+        if self.color {
+            writeln!(self.to, "\x1b[1m{}\x1b[0m", clean(text).trim_end())
+        } else {
+            self.line(text)
+        }
     }
 
     /// Text of our own making, as it is: a man page, a completion script.
@@ -163,7 +167,9 @@ mod tests {
 
     #[test]
     fn json_keeps_the_value_and_gives_a_terminal_nothing_to_obey() {
-        for text in ["Ama Otter", "\x1b[31mAma", "Cy\u{202e}nevraM", "a\"b\\c\n", "\u{9b}2J", "\u{e0041}x", "王小明"] {
+        for text in
+            ["Ama Otter", "\x1b[31mAma", "Cy\u{202e}nevraM", "a\"b\\c\n", "\u{9b}2J", "\u{e0041}x", "王小明"]
+        {
             let mut written = Vec::new();
             text.serialize(&mut Serializer::with_formatter(&mut written, Safe)).unwrap();
             let written = String::from_utf8(written).unwrap();

@@ -10,8 +10,8 @@ use crate::clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::date_input::{self, Lean};
 use crate::domain::ids::Typed;
-use crate::store::{Operation, Snapshot, Store};
 use crate::domain::school::SchoolFile;
+use crate::store::{Operation, Snapshot, Store};
 
 /// Where a school's server keeps its store.
 const SYSTEM: &str = "/var/lib/senco/school.redb";
@@ -74,7 +74,10 @@ pub fn today(global: &Global, calendar: &Calendar) -> Result<NaiveDate, Failure>
 ///
 /// # Errors
 /// Damage, a disk that fails, or a day that is none.
-pub fn school(global: &Global, view: &Snapshot<'_>) -> Result<(SchoolFile, Result<NaiveDate, Failure>), crate::store::StoreError> {
+pub fn school(
+    global: &Global,
+    view: &Snapshot<'_>,
+) -> Result<(SchoolFile, Result<NaiveDate, Failure>), crate::store::StoreError> {
     let school = view.school()?;
     let today = today(global, &school.calendar);
     Ok((school, today))

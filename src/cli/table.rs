@@ -44,7 +44,9 @@ impl Table {
     /// Stdout cannot be written.
     pub fn print(&self, out: &mut Out) -> io::Result<()> {
         let widths: Vec<usize> = (0..self.heads.len())
-            .map(|at| self.rows.iter().map(|row| row.get(at).map_or(0, |cell| width(cell))).max().unwrap_or(0))
+            .map(|at| {
+                self.rows.iter().map(|row| row.get(at).map_or(0, |cell| width(cell))).max().unwrap_or(0)
+            })
             .collect();
         let last = widths.iter().rposition(|width| *width > 0);
         let line = |cells: &mut dyn Iterator<Item = &str>| {

@@ -52,7 +52,8 @@ impl DraftKeeper {
     pub fn start(directory: PathBuf, store: &Path) -> DraftKeeper {
         let (orders, inbox) = channel();
         let files = Files { directory, store: store.as_os_str().as_encoded_bytes().to_vec() };
-        let thread = std::thread::Builder::new().name("drafts".into()).spawn(move || run(&files, &inbox)).ok();
+        let thread =
+            std::thread::Builder::new().name("drafts".into()).spawn(move || run(&files, &inbox)).ok();
         DraftKeeper { orders, thread }
     }
 
@@ -134,7 +135,8 @@ fn run(files: &Files, inbox: &Receiver<Order>) {
 
 /// The drafts kept of one store, the one left last at the end; what cannot be read is passed over.
 pub fn list(directory: &Path, store: &Path) -> Vec<Draft> {
-    let files = Files { directory: directory.to_owned(), store: store.as_os_str().as_encoded_bytes().to_vec() };
+    let files =
+        Files { directory: directory.to_owned(), store: store.as_os_str().as_encoded_bytes().to_vec() };
     let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
     let mut found = Vec::new();
     for entry in entries.flatten().take(MOST) {
@@ -182,7 +184,8 @@ impl Files {
         let beside = path.with_extension(format!("{}.part", std::process::id()));
         let bytes = serde_json::to_vec(draft)?;
         let written = (|| {
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+            let mut file =
+                OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
             file.write_all(&bytes)?;
             file.sync_all()?;
             std::fs::rename(&beside, &path)?;
@@ -224,7 +227,10 @@ mod tests {
         drop(keeper);
         let mut found = list(&directory, store);
         found.sort_by(|a, b| a.about.cmp(&b.about));
-        assert_eq!(found, [draft("event.add", "7", "sleep poor\n“ü” \u{1b}[2J"), draft("event.add", "8", "other pupil")]);
+        assert_eq!(
+            found,
+            [draft("event.add", "7", "sleep poor\n“ü” \u{1b}[2J"), draft("event.add", "8", "other pupil")]
+        );
         assert_eq!(list(&directory, Path::new("/school/b.redb")), [], "of this store alone");
 
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -7,8 +7,8 @@
 pub mod app;
 pub mod command;
 pub mod draft;
-pub mod draw;
 pub mod drafts;
+pub mod draw;
 pub mod effect;
 pub mod filter;
 pub mod forms;

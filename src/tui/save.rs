@@ -5,8 +5,8 @@
 
 use super::app::{App, Ctx};
 use super::effect::Effect;
-use super::forms::{Form, Values};
 use super::forms::form::forget;
+use super::forms::{Form, Values};
 use crate::store::{CommitError, Committed, Edit, Operation, Refused};
 
 /// A change without a form. `title` goes into the journal and names no pupil: "Record a review". `act` may run more than
@@ -61,7 +61,10 @@ pub(super) fn saved(
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some(ticket) = ticket {
-        let at = app.layers.iter_mut().position(|layer| form(layer.as_mut()).is_some_and(|form| form.awaits(ticket)));
+        let at = app
+            .layers
+            .iter_mut()
+            .position(|layer| form(layer.as_mut()).is_some_and(|form| form.awaits(ticket)));
         if let Some(at) = at {
             let mut layer = app.layers.remove(at);
             if let Some(form) = form(layer.as_mut()) {

@@ -3,9 +3,8 @@
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
 pub mod due;
+pub mod provision;
 pub mod pupil;
 pub mod register;
-pub mod subject;
-pub mod provision;
 pub mod subject;
 pub mod timeline;

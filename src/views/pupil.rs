@@ -321,8 +321,10 @@ impl Reading<'_> {
         let stage = &held.value;
         let own = stage::find(&stage.stage).map(|known| known.census);
         // The census code is said where it is not the stage's own.
-        let apart = if own == Some(stage.census) { String::new() } else { format!("census {}", stage.census.code()) };
-        let was = if stage.original.is_empty() { String::new() } else { format!("as “{}”", stage.original) };
+        let apart =
+            if own == Some(stage.census) { String::new() } else { format!("census {}", stage.census.code()) };
+        let was =
+            if stage.original.is_empty() { String::new() } else { format!("as “{}”", stage.original) };
         let text = joined(&[stage_label(&stage.stage), &apart, &was, first_line(&stage.reason)], " · ");
         let mut one = line(span(Some(stage.from), stage.to), text, self.key(Kind::StageSpan, held.id));
         one.more.extend((stage.reason.lines().count() > 1).then(|| stage.reason.clone()));
@@ -387,7 +389,12 @@ impl Reading<'_> {
         one.more.extend(in_full("The pupil", &review.pupil_voice));
         one.more.extend(in_full("The parents", &review.parent_voice));
         for made in &review.moves {
-            one.more.push(format!("Moved from {} to {}: {}", day::short(made.from), day::short(made.to), made.reason));
+            one.more.push(format!(
+                "Moved from {} to {}: {}",
+                day::short(made.from),
+                day::short(made.to),
+                made.reason
+            ));
         }
         one
     }
@@ -447,7 +454,8 @@ mod tests {
         for section in &found.sections {
             out.push_str(&format!("{}\n", section.part.title()));
             for line in &section.lines {
-                let signs = format!("{}{}", if line.past { "-" } else { "" }, if line.late { "!" } else { "" });
+                let signs =
+                    format!("{}{}", if line.past { "-" } else { "" }, if line.late { "!" } else { "" });
                 out.push_str(&format!(" {signs} {} | {} {:?}\n", line.label, line.text, line.more));
             }
         }
@@ -497,13 +505,18 @@ mod tests {
         lab.at_stage(id, "W", "2025-01-06");
         lab.at_stage(id, "K", "2025-09-08");
         let (slcn, _) = lab.make(|edit, by| need::add(edit, by, id, &New::of(SenType::Slcn)));
-        lab.make(|edit, by| need::add(edit, by, id, &New { from: Some(date("2026-01-12")), ..New::of(SenType::Semh) }));
+        lab.make(|edit, by| {
+            need::add(edit, by, id, &New { from: Some(date("2026-01-12")), ..New::of(SenType::Semh) })
+        });
         lab.make(|edit, by| need::end(edit, by, id, slcn, date("2026-07-17")));
         let lexia = lab.provision("Lexia", "2026-09-14");
         lab.allocation(id, lexia, "2026-10-05", None);
         lab.allocation(id, lexia, "2026-01-05", Some("2026-03-27"));
         lab.make(|edit, by| {
-            edit.add(id, Review::planned(ReviewKind::WithParents, date("2027-01-11"), None, by.typed.clone()))?;
+            edit.add(
+                id,
+                Review::planned(ReviewKind::WithParents, date("2027-01-11"), None, by.typed.clone()),
+            )?;
             let held = Review {
                 held: Some(date("2026-06-11")),
                 outcome: Some(crate::domain::code::Outcome::AsHoped),

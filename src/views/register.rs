@@ -274,7 +274,10 @@ pub fn glimpse(
             (true, SenCode::N) => String::new(),
             (true, _) => "no need recorded".to_owned(),
         };
-        lines.push(format!("{}.", joined([&format!("{label} since {}", day::plain(span.from)), &needs], " · ")));
+        lines.push(format!(
+            "{}.",
+            joined([&format!("{label} since {}", day::plain(span.from)), &needs], " · ")
+        ));
     } else {
         lines.push("At no stage.".to_owned());
     }
@@ -417,7 +420,10 @@ mod tests {
         for word in ["Ama Otter", "Y4 Lark", "SEN support", " K ", "B801200005001", "SLCN", "Speech", "PP"] {
             assert!(words.contains(word), "{word} in {words}");
         }
-        assert_eq!((lines[0].needs(), lines[0].flags(), lines[0].place()), ("SLCN".into(), "PP".into(), "Y4 Lark".into()));
+        assert_eq!(
+            (lines[0].needs(), lines[0].flags(), lines[0].place()),
+            ("SLCN".into(), "PP".into(), "Y4 Lark".into())
+        );
     }
 
     #[test]
@@ -431,7 +437,11 @@ mod tests {
         let lines = lab.store.read(|view| glimpse(view, &school, id, lab.by.today)).unwrap();
         assert_eq!(
             lines,
-            ["SEN support since 8 Sep 2026 · no need recorded.", "5 days late: 6-week check.", "1 provision: Lexia."]
+            [
+                "SEN support since 8 Sep 2026 · no need recorded.",
+                "5 days late: 6-week check.",
+                "1 provision: Lexia."
+            ]
         );
         assert!(lab.store.read(|view| glimpse(view, &school, PupilId(99), lab.by.today)).unwrap().is_empty());
     }

@@ -6,7 +6,17 @@ use super::resume::{discard, has_draft, resume};
 use crate::tui::command::{Command, Scope, always};
 
 const fn form(id: &'static str, title: &'static str, help: &'static str, hint: &'static str) -> Command {
-    Command { id, title, words: "", help, group: "In a form", scope: Scope::Form, hint, when: always, run: |_, _| Vec::new() }
+    Command {
+        id,
+        title,
+        words: "",
+        help,
+        group: "In a form",
+        scope: Scope::Form,
+        hint,
+        when: always,
+        run: |_, _| Vec::new(),
+    }
 }
 
 /// In the order of the help.
@@ -18,7 +28,12 @@ pub const COMMANDS: &[Command] = &[
     form("form.up", "Up", "A line up in a text, the offer before in a list, else the field before.", ""),
     form("form.enter", "Enter", "The next field, a new line in a text; in the last field it saves.", ""),
     form("form.clear", "Empty the field", "Empties the field that has the cursor.", ""),
-    form("form.fresh", "Without the draft", "Puts a draft that was brought back aside; once more brings it again.", ""),
+    form(
+        "form.fresh",
+        "Without the draft",
+        "Puts a draft that was brought back aside; once more brings it again.",
+        "",
+    ),
     form("form.close", "Leave the form", "Closes it and keeps what was typed as a draft.", "keep draft"),
     Command {
         id: "draft.resume",

@@ -76,7 +76,9 @@ pub(super) fn draw(form: &Form, conflict: &Conflict, frame: &mut Frame<'_>, area
     let body = area.height.saturating_sub(3);
     let per_page = usize::from(body / 4).max(1);
     let first = conflict.at / per_page * per_page;
-    for (row, (index, (field, mine))) in conflict.fields.iter().enumerate().skip(first).take(per_page).enumerate() {
+    for (row, (index, (field, mine))) in
+        conflict.fields.iter().enumerate().skip(first).take(per_page).enumerate()
+    {
         let y = 2 + row as u16 * 4;
         let here = index == conflict.at;
         let style = if here { theme.focus() } else { theme.label() };

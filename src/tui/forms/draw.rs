@@ -109,7 +109,11 @@ fn lay_out(form: &Form, index: usize, entry: &Entry, cols: usize) -> Laid {
     let display = entry.display(focused);
     // One cell stays free for the cursor.
     let inner = cols.saturating_sub(1).max(1);
-    let rows = if display.wraps { wrap(&display.text, inner) } else { std::iter::once(0..display.text.len()).collect() };
+    let rows = if display.wraps {
+        wrap(&display.text, inner)
+    } else {
+        std::iter::once(0..display.text.len()).collect()
+    };
     let most = if focused { TEXT_ROWS.0 } else { TEXT_ROWS.1 };
     let shown = if focused {
         let page = row_of(&rows, display.cursor) / most * most;
@@ -117,7 +121,12 @@ fn lay_out(form: &Form, index: usize, entry: &Entry, cols: usize) -> Laid {
     } else {
         0..rows.len().min(most)
     };
-    let wrong = form.wrong.iter().find(|one| one.key == entry.field.key).map(|one| one.words.clone()).or(entry.note.clone());
+    let wrong = form
+        .wrong
+        .iter()
+        .find(|one| one.key == entry.field.key)
+        .map(|one| one.words.clone())
+        .or(entry.note.clone());
     let used = width(&display.text) + width(&display.tail) + 4;
     let below = wrong.as_ref().is_some_and(|words| display.wraps || used + width(words) > cols);
     Laid { display, rows, shown, wrong, below }
@@ -141,7 +150,8 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
     let cols = usize::from(area.width.saturating_sub(left));
     form.cols = cols.saturating_sub(1).max(1);
 
-    let laid: Vec<Laid> = form.entries.iter().enumerate().map(|(at, entry)| lay_out(form, at, entry, cols)).collect();
+    let laid: Vec<Laid> =
+        form.entries.iter().enumerate().map(|(at, entry)| lay_out(form, at, entry, cols)).collect();
     turn_page(form, &laid, usize::from(plan.body.end - plan.body.start).max(1));
 
     let mut pen = Pen::new(frame, area);
@@ -161,7 +171,13 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
         draw_entry(&mut pen, entry, laid, &place, cols, ctx);
         row += laid.height();
     }
-    let place = Place { left, top: form.top, row: row + 1, body: &plan.body, focused: form.focus == form.entries.len() };
+    let place = Place {
+        left,
+        top: form.top,
+        row: row + 1,
+        body: &plan.body,
+        focused: form.focus == form.entries.len(),
+    };
     draw_save(&mut pen, form, &place, ctx);
     draw_foot(&mut pen, form, &plan.foot, area.width, ctx);
 }
@@ -320,14 +336,21 @@ fn draw_choices(pen: &mut Pen<'_, '_>, entry: &Entry, rows: Range<u16>, cols: u1
     let (labels, at): (Vec<String>, Option<usize>) = match &entry.state {
         State::Flag(flag) => (vec!["y yes".into(), "n no".into()], flag.map(|yes| usize::from(!yes))),
         State::Pick(picker) if picker.query.is_empty() => {
-            let codes = picker.picks.all.iter().any(|pick| pick.code.trim_start_matches(['-', '+']).parse::<i32>().is_ok());
+            let codes = picker
+                .picks
+                .all
+                .iter()
+                .any(|pick| pick.code.trim_start_matches(['-', '+']).parse::<i32>().is_ok());
             let numbered = picker.is_short() && !(codes && picker.types_codes());
             let label = |(at, pick): (usize, &super::field::Pick)| match (numbered, picker.types_codes()) {
                 (true, _) => format!("{} {}", at + 1, pick.label),
                 (false, true) if codes => format!("{} {}", pick.code, pick.label),
                 _ => pick.label.clone(),
             };
-            (picker.picks.all.iter().enumerate().take(200).map(label).collect(), picker.chosen.last().copied())
+            (
+                picker.picks.all.iter().enumerate().take(200).map(label).collect(),
+                picker.chosen.last().copied(),
+            )
         }
         State::Pick(picker) => {
             (picker.offers.iter().take(60).map(|offer| picker.offer_label(*offer)).collect(), Some(picker.at))

@@ -51,7 +51,9 @@ pub(super) struct Display {
 impl Entry {
     pub(super) fn new(field: FormField) -> Entry {
         let state = match &field.kind {
-            Kind::Line | Kind::Date { .. } | Kind::Number { .. } | Kind::Money => State::Text(TextInput::new("", false)),
+            Kind::Line | Kind::Date { .. } | Kind::Number { .. } | Kind::Money => {
+                State::Text(TextInput::new("", false))
+            }
             Kind::Long => State::Text(TextInput::new("", true)),
             Kind::Flag => State::Flag(None),
             Kind::Shown => State::Shown(crate::text::clean_multiline(&field.initial).into_owned()),
@@ -264,7 +266,9 @@ impl Entry {
             (State::Text(input), Kind::Number { min, max }) => {
                 read_number(input.text(), *min, *max)?.map_or(Value::Empty, Value::Number)
             }
-            (State::Text(input), Kind::Money) => read_money(input.text())?.map_or(Value::Empty, Value::Number),
+            (State::Text(input), Kind::Money) => {
+                read_money(input.text())?.map_or(Value::Empty, Value::Number)
+            }
             (State::Text(input), _) => input.text().trim().into(),
             (State::Flag(flag), _) => (*flag).into(),
             (State::Shown(_), _) => Value::Empty,
@@ -272,7 +276,8 @@ impl Entry {
                 let (chosen, name) = picker.taken()?;
                 let picks = chosen.iter().filter_map(|at| picker.picks.all.get(*at));
                 if let Kind::Pupils(_) = kind {
-                    let pupils: Vec<PupilId> = picks.filter_map(|pick| pick.code.parse().ok().map(PupilId)).collect();
+                    let pupils: Vec<PupilId> =
+                        picks.filter_map(|pick| pick.code.parse().ok().map(PupilId)).collect();
                     return match pupils.is_empty() && self.field.required {
                         true => Err("is needed".into()),
                         false => Ok(Given::Pupils(pupils)),
@@ -298,8 +303,12 @@ impl Entry {
     pub(super) fn display(&self, focused: bool) -> Display {
         let whole = |text: String, wraps| Display { cursor: text.len(), text, wraps, tail: String::new() };
         match &self.state {
-            State::Text(input) => Display { cursor: input.cursor(), ..whole(input.text().to_owned(), self.is_long()) },
-            State::Flag(flag) => whole(flag.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned(), false),
+            State::Text(input) => {
+                Display { cursor: input.cursor(), ..whole(input.text().to_owned(), self.is_long()) }
+            }
+            State::Flag(flag) => {
+                whole(flag.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned(), false)
+            }
             State::Shown(text) => whole(text.clone(), true),
             State::Pick(picker) if picker.query.is_empty() || !focused => {
                 let label = if picker.query.is_empty() { picker.label() } else { picker.query.clone() };
@@ -361,7 +370,9 @@ fn read_date(text: &str, past: bool, ctx: &Ctx) -> Result<Option<NaiveDate>, Str
         return Ok(None);
     }
     let lean = if past { Lean::Past } else { Lean::Future };
-    date_input::parse(text, ctx.today, &ctx.school.calendar, lean).map(Some).map_err(|error| error.to_string())
+    date_input::parse(text, ctx.today, &ctx.school.calendar, lean)
+        .map(Some)
+        .map_err(|error| error.to_string())
 }
 
 fn read_number(text: &str, min: i64, max: i64) -> Result<Option<i64>, String> {

@@ -199,7 +199,12 @@ impl FormField {
                 new: what == RefKind::Staff,
             },
         };
-        FormField { help: field.help.into(), required: field.required, initial, ..FormField::new(field.key, field.label, kind) }
+        FormField {
+            help: field.help.into(),
+            required: field.required,
+            initial,
+            ..FormField::new(field.key, field.label, kind)
+        }
     }
 
     /// One line that says what belongs there.
@@ -247,9 +252,11 @@ impl FormField {
 fn references(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
     let school = &ctx.school;
     let mut all: Vec<Pick> = match what {
-        RefKind::Site => {
-            school.sites.iter().map(|site| Pick { code: site.id.0.to_string(), label: site.name.clone() }).collect()
-        }
+        RefKind::Site => school
+            .sites
+            .iter()
+            .map(|site| Pick { code: site.id.0.to_string(), label: site.name.clone() })
+            .collect(),
         RefKind::Staff => school
             .staff
             .iter()

@@ -101,7 +101,8 @@ impl Form {
 
     /// Puts the cursor into this field first.
     pub fn start_at(mut self, key: &str) -> Form {
-        if let Some(at) = self.entries.iter().position(|entry| entry.field.key == key && entry.takes_focus()) {
+        if let Some(at) = self.entries.iter().position(|entry| entry.field.key == key && entry.takes_focus())
+        {
             self.focus = at;
         }
         self
@@ -109,7 +110,10 @@ impl Form {
 
     /// What saving means. Returned effects with work among them leave the form open until
     /// [`save_form`](crate::tui::save::save_form) says how it went; without, the form closes.
-    pub fn on_save(mut self, act: impl Fn(&Values, &Ctx) -> Result<Vec<Effect>, Vec<Wrong>> + 'static) -> Form {
+    pub fn on_save(
+        mut self,
+        act: impl Fn(&Values, &Ctx) -> Result<Vec<Effect>, Vec<Wrong>> + 'static,
+    ) -> Form {
         self.on_save = Box::new(act);
         self
     }
@@ -141,7 +145,8 @@ impl Form {
         if self.entries.get(draft.focus).is_some_and(Entry::takes_focus) {
             self.focus = draft.focus;
         }
-        let initial = self.entries.iter().map(|entry| (entry.field.key.to_owned(), entry.initial().to_owned()));
+        let initial =
+            self.entries.iter().map(|entry| (entry.field.key.to_owned(), entry.initial().to_owned()));
         self.aside = Some(initial.collect());
         self.message = Some(format!("Your unfinished draft is back{fresh_key}"));
     }
@@ -315,7 +320,8 @@ impl Form {
     /// Somebody else changed the same fields: they are shown side by side.
     pub(in crate::tui) fn clash(&mut self, fields: Vec<FieldConflict>) {
         self.saving = false;
-        let known = |key: &str| self.entries.iter().any(|entry| entry.field.key == key && entry.takes_focus());
+        let known =
+            |key: &str| self.entries.iter().any(|entry| entry.field.key == key && entry.takes_focus());
         if fields.is_empty() || fields.iter().any(|field| !known(field.key)) {
             let labels: Vec<&str> = fields.iter().map(|field| field.label).collect();
             self.message = Some(format!(
@@ -371,7 +377,8 @@ impl Form {
                 "form.prev" | "form.up" => conflict.step(false),
                 "form.close" => {
                     self.conflict = None;
-                    self.message = Some("Not saved yet: somebody else changed this too; save to choose again".into());
+                    self.message =
+                        Some("Not saved yet: somebody else changed this too; save to choose again".into());
                 }
                 "form.enter" | "form.save" if conflict.is_settled() => return self.settle(ctx),
                 "form.enter" => conflict.to_open(),

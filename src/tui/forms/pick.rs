@@ -101,7 +101,12 @@ impl Picker {
 
     /// The names of what is taken, with commas between.
     pub(super) fn label(&self) -> String {
-        let labels: Vec<&str> = self.chosen.iter().filter_map(|at| self.picks.all.get(*at)).map(|pick| pick.label.as_str()).collect();
+        let labels: Vec<&str> = self
+            .chosen
+            .iter()
+            .filter_map(|at| self.picks.all.get(*at))
+            .map(|pick| pick.label.as_str())
+            .collect();
         if self.name.is_empty() { labels.join(", ") } else { self.name.clone() }
     }
 
@@ -129,17 +134,22 @@ impl Picker {
         let found = self.picks.names.find(query, self.found.as_ref());
         if self.codes {
             let code = query.trim().to_lowercase().replace(['−', '–'], "-");
-            let is = |pick: &str| pick.eq_ignore_ascii_case(&code) || pick.strip_prefix('+') == Some(code.as_str());
+            let is = |pick: &str| {
+                pick.eq_ignore_ascii_case(&code) || pick.strip_prefix('+') == Some(code.as_str())
+            };
             let starts = |pick: &str| pick.to_lowercase().starts_with(&code);
             let all = self.picks.all.iter().enumerate();
-            self.offers.extend(all.clone().filter(|(_, pick)| is(&pick.code)).map(|(at, _)| Offer::Known(at)));
+            self.offers
+                .extend(all.clone().filter(|(_, pick)| is(&pick.code)).map(|(at, _)| Offer::Known(at)));
             self.offers.extend(
                 all.filter(|(_, pick)| !is(&pick.code) && starts(&pick.code)).map(|(at, _)| Offer::Known(at)),
             );
         }
         let by_code = self.offers.clone();
         let hits = found.hits.iter().map(|at| Offer::Known(*at)).filter(|offer| !by_code.contains(offer));
-        self.offers.extend(hits.filter(|offer| !matches!(offer, Offer::Known(at) if self.many && self.chosen.contains(at))));
+        self.offers.extend(
+            hits.filter(|offer| !matches!(offer, Offer::Known(at) if self.many && self.chosen.contains(at))),
+        );
         self.found = Some(found);
         if self.offers.is_empty()
             && let Ok(number @ 1..=9) = query.trim().parse::<usize>()
@@ -151,7 +161,10 @@ impl Picker {
         if self.new && self.exact(query).is_none() {
             // A new name is meant unless what was typed stands in a known one as it is.
             let typed = query.trim().to_lowercase();
-            let stands = self.offers.first().is_some_and(|first| self.offer_label(*first).to_lowercase().contains(&typed));
+            let stands = self
+                .offers
+                .first()
+                .is_some_and(|first| self.offer_label(*first).to_lowercase().contains(&typed));
             self.offers.push(Offer::New);
             if !stands {
                 self.at = self.offers.len() - 1;
@@ -221,7 +234,9 @@ impl Picker {
 
     /// The next or the one before: of the offers while something is typed, else of the list.
     pub(super) fn step(&mut self, on: bool) {
-        let step = |at: usize, len: usize| if on { (at + 1).min(len.saturating_sub(1)) } else { at.saturating_sub(1) };
+        let step = |at: usize, len: usize| {
+            if on { (at + 1).min(len.saturating_sub(1)) } else { at.saturating_sub(1) }
+        };
         if !self.query.is_empty() {
             self.at = step(self.at, self.offers.len());
         } else if !self.many && !self.picks.all.is_empty() {

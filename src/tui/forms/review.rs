@@ -21,7 +21,9 @@ use crate::views::subject::{self, Subject, Target};
 
 /// What a draft is about: pupil, kind and number of each row, with spaces between.
 fn write_about(targets: &[Target]) -> String {
-    let one = |target: &Target| format!("{}/{}/{}", target.about.pupil.0, target.about.kind as u8, target.about.id.0);
+    let one = |target: &Target| {
+        format!("{}/{}/{}", target.about.pupil.0, target.about.kind as u8, target.about.id.0)
+    };
     targets.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
@@ -84,7 +86,10 @@ fn note_lines(mut form: Form, lines: Vec<String>) -> Form {
 }
 
 fn outcome_field(ctx: &Ctx) -> FormField {
-    let picks = Outcome::ALL.iter().map(|outcome| Pick { code: outcome.code().to_owned(), label: format!("{} {}", outcome.sign(), outcome.label()) });
+    let picks = Outcome::ALL.iter().map(|outcome| Pick {
+        code: outcome.code().to_owned(),
+        label: format!("{} {}", outcome.sign(), outcome.label()),
+    });
     let _ = ctx;
     FormField::pick("outcome", "Outcome", picks)
         .help("How the pupil did against what was hoped: -2 to +2.")
@@ -97,7 +102,8 @@ fn held_field(label: &'static str) -> FormField {
 }
 
 fn outcome_of(values: &Values) -> Result<Outcome, Vec<Wrong>> {
-    Outcome::parse(&values.text("outcome")).ok_or_else(|| vec![Wrong::new("outcome", "needs one of -2 to +2")])
+    Outcome::parse(&values.text("outcome"))
+        .ok_or_else(|| vec![Wrong::new("outcome", "needs one of -2 to +2")])
 }
 
 fn day_of(values: &Values, key: &'static str) -> Result<chrono::NaiveDate, Vec<Wrong>> {
@@ -144,7 +150,11 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         subjects.into_iter().filter(|subject| subject.target.about.kind != Kind::Allocation).collect();
     let ctx = &app.ctx;
     let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
-    let title = if subjects.len() == 1 { "Record the review".to_owned() } else { format!("Record {} reviews", subjects.len()) };
+    let title = if subjects.len() == 1 {
+        "Record the review".to_owned()
+    } else {
+        format!("Record {} reviews", subjects.len())
+    };
     let single = subjects.len() == 1;
     let mut form = Form::new("due.record", write_about(&targets), title);
     form = note_lines(form, about_lines(&subjects));
@@ -154,7 +164,9 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let next = subjects.first().and_then(|subject| subject.next).map(day::plain).unwrap_or_default();
         form = form
             .field(FormField::long("pupil_voice", "Pupil's view").help("In the pupil's words; may be empty."))
-            .field(FormField::long("parent_voice", "Parents' view").help("In the parents' words; may be empty."))
+            .field(
+                FormField::long("parent_voice", "Parents' view").help("In the parents' words; may be empty."),
+            )
             .field(
                 FormField::date("next", "Next review", false)
                     .help("By the rhythm of the stage; another date, or empty for none agreed.")
@@ -201,13 +213,19 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
     let ctx = &app.ctx;
     let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
     let single = subjects.len() == 1;
-    let title = if single { "Record the 6-week check".to_owned() } else { format!("Record {} 6-week checks", subjects.len()) };
-    let picks = Decision::ALL.iter().map(|one| Pick { code: one.code().to_owned(), label: one.label().to_owned() });
+    let title = if single {
+        "Record the 6-week check".to_owned()
+    } else {
+        format!("Record {} 6-week checks", subjects.len())
+    };
+    let picks =
+        Decision::ALL.iter().map(|one| Pick { code: one.code().to_owned(), label: one.label().to_owned() });
     let mut form = Form::new("due.record", write_about(&targets), title);
     form = note_lines(form, about_lines(&subjects));
     form = form.field(outcome_field(ctx));
     if single {
-        form = form.field(FormField::line("measure", "Now").help("The measure today, as at entry; may be empty."));
+        form = form
+            .field(FormField::line("measure", "Now").help("The measure today, as at entry; may be empty."));
     }
     let decision = FormField::pick("decision", "Decision", picks)
         .help("Continue, change or stop. Stop ends the pupil's place today.")
@@ -269,7 +287,11 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
                     .help("As you say it: fri, +1w, 3/12, end of term.")
                     .required(),
             )
-            .field(FormField::line("reason", "Reason").help("It stands on the timeline beside the new date.").required())
+            .field(
+                FormField::line("reason", "Reason")
+                    .help("It stands on the timeline beside the new date.")
+                    .required(),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = day_of(values, "to")?;
@@ -284,7 +306,9 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
                             let Key { pupil, kind, id } = target.about;
                             match kind {
                                 Kind::Review => review::reschedule(edit, &by, pupil, id, to, &reason)?,
-                                Kind::Allocation => review::reschedule_check(edit, &by, pupil, id, to, &reason)?,
+                                Kind::Allocation => {
+                                    review::reschedule_check(edit, &by, pupil, id, to, &reason)?
+                                }
                                 _ => {
                                     review::agree(edit, &by, pupil, ReviewKind::WithParents, to, None)?;
                                 }
@@ -309,7 +333,12 @@ pub fn resume_assign(app: &mut App, about: &str) -> Vec<Effect> {
     assign_targets(app, read_about(about))
 }
 
-fn assign_one(edit: &mut Edit<'_>, ctx_by: &crate::actions::By, subject: &Subject, to: Option<&Adult>) -> Result<(), Refused> {
+fn assign_one(
+    edit: &mut Edit<'_>,
+    ctx_by: &crate::actions::By,
+    subject: &Subject,
+    to: Option<&Adult>,
+) -> Result<(), Refused> {
     let Key { pupil, kind, id } = subject.target.about;
     match kind {
         Kind::Review => review::assign(edit, pupil, id, to),
@@ -326,7 +355,10 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
         form = note_lines(form, about_lines(&subjects));
         let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
         let form = form
-            .field(FormField::staff("lead", "To", &app.ctx).help(format!("{help} A new name is added to the staff.")))
+            .field(
+                FormField::staff("lead", "To", &app.ctx)
+                    .help(format!("{help} A new name is added to the staff.")),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = values.adult("lead");

@@ -15,7 +15,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::Pane;
 use crate::domain::day;
 use crate::domain::ids::PupilId;
-use crate::domain::rows::{Duty, DueKey, Force};
+use crate::domain::rows::{DueKey, Duty, Force};
 use crate::text::{fit, pad, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
@@ -119,7 +119,11 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'sta
     let lead = if total >= 70 { 10 } else { 0 };
     let what = total.saturating_sub(when + 1 + name + 1 + class + 1 + lead + 4);
     let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), who.class.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let place = [year.as_str(), who.class.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
         Span::styled(pad(&when_cell(line.row.key.date, today), when), late),
@@ -158,10 +162,13 @@ impl Pane for DuePane {
         let school = ctx.school.clone();
         if self.loaded {
             self.detail = None;
-            return vec![read(move |snapshot| due::all(snapshot, &school), |app, lines| {
-                arrived(app, lines, true);
-                settled(app)
-            })];
+            return vec![read(
+                move |snapshot| due::all(snapshot, &school),
+                |app, lines| {
+                    arrived(app, lines, true);
+                    settled(app)
+                },
+            )];
         }
         let rest = ctx.school.clone();
         vec![read(
@@ -170,10 +177,13 @@ impl Pane for DuePane {
                 arrived(app, lines, all);
                 let mut effects = settled(app);
                 if !all {
-                    effects.push(read(move |snapshot| due::all(snapshot, &rest), |app, lines| {
-                        arrived(app, lines, true);
-                        Vec::new()
-                    }));
+                    effects.push(read(
+                        move |snapshot| due::all(snapshot, &rest),
+                        |app, lines| {
+                            arrived(app, lines, true);
+                            Vec::new()
+                        },
+                    ));
                 }
                 effects
             },
@@ -184,7 +194,10 @@ impl Pane for DuePane {
         let today = self.today.unwrap_or(ctx.today);
         let wide = area.width >= 110;
         let [list_area, detail_area] = if wide {
-            area.layout(&Layout::horizontal([Constraint::Min(76), Constraint::Length(area.width.saturating_sub(80).clamp(30, 48))]))
+            area.layout(&Layout::horizontal([
+                Constraint::Min(76),
+                Constraint::Length(area.width.saturating_sub(80).clamp(30, 48)),
+            ]))
         } else {
             let below = if area.height >= 12 { 4 } else { 0 };
             area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
@@ -192,7 +205,9 @@ impl Pane for DuePane {
         if self.loaded && self.list.shown() == 0 {
             let words = if self.list.filter().is_empty() {
                 let add = ctx.keymap.keys_of("pupil.add").into_iter().next().unwrap_or_else(|| "a".into());
-                format!("\n   Nothing is due. Reviews and 6-week checks stand here as soon as there are any.\n   In Register, {add} adds a pupil; `senco import FILE` brings a whole register in.")
+                format!(
+                    "\n   Nothing is due. Reviews and 6-week checks stand here as soon as there are any.\n   In Register, {add} adds a pupil; `senco import FILE` brings a whole register in."
+                )
             } else {
                 "\n   Nothing due fits the filter. Esc takes it away.".to_owned()
             };
@@ -258,14 +273,17 @@ impl Pane for DuePane {
             name: "due.detail",
             after: REST,
             then: Box::new(move |_| {
-                vec![read(move |snapshot| subject::detail(snapshot, &school, key), move |app, lines| {
-                    if let Some(pane) = app.pane_mut::<DuePane>()
-                        && pane.list.selected().is_some_and(|item| item.key() == key)
-                    {
-                        pane.detail = Some((key, lines));
-                    }
-                    Vec::new()
-                })]
+                vec![read(
+                    move |snapshot| subject::detail(snapshot, &school, key),
+                    move |app, lines| {
+                        if let Some(pane) = app.pane_mut::<DuePane>()
+                            && pane.list.selected().is_some_and(|item| item.key() == key)
+                        {
+                            pane.detail = Some((key, lines));
+                        }
+                        Vec::new()
+                    },
+                )]
             }),
         }]
     }
@@ -309,7 +327,8 @@ fn one_kind(app: &App) -> Result<(), String> {
     some_row(app)?;
     match app.pane_ref::<DuePane>() {
         Some(pane)
-            if pane.all_are(|duty| duty == Duty::ImpactCheck) || pane.all_are(|duty| duty != Duty::ImpactCheck) =>
+            if pane.all_are(|duty| duty == Duty::ImpactCheck)
+                || pane.all_are(|duty| duty != Duty::ImpactCheck) =>
         {
             Ok(())
         }

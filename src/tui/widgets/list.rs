@@ -124,7 +124,10 @@ impl<R: Row> List<R> {
 
     /// Puts the cursor on the row with this key, if it is shown.
     pub fn select(&mut self, key: &R::Key) -> bool {
-        let at = self.shown.iter().position(|number| self.rows.get(*number as usize).is_some_and(|row| row.key() == *key));
+        let at = self
+            .shown
+            .iter()
+            .position(|number| self.rows.get(*number as usize).is_some_and(|row| row.key() == *key));
         if let Some(at) = at {
             self.selected = at;
         }
@@ -202,7 +205,11 @@ impl<R: Row> List<R> {
         let heading = self.headed && self.sections.iter().any(|(_, start, _)| *start == self.selected);
         let first = line.saturating_sub(usize::from(heading));
         if first < self.top {
-            self.top = if line + height / 2 < self.top || line < height { first.saturating_sub(height / 2) } else { (line + 1).saturating_sub(height / 2) };
+            self.top = if line + height / 2 < self.top || line < height {
+                first.saturating_sub(height / 2)
+            } else {
+                (line + 1).saturating_sub(height / 2)
+            };
             self.top = self.top.min(first);
         } else if line >= self.top + height {
             self.top = line + 1 - height.div_ceil(2).max(1);
@@ -246,7 +253,9 @@ impl<R: Row> List<R> {
         };
         let width = area.width;
         while y < area.height {
-            let Some(row) = self.shown.get(at).and_then(|number| self.rows.get(*number as usize)) else { break };
+            let Some(row) = self.shown.get(at).and_then(|number| self.rows.get(*number as usize)) else {
+                break;
+            };
             let here = Rect { x: area.x, y: area.y + y, width, height: 1 };
             if self.headed
                 && let Ok(found) = self.sections.binary_search_by_key(&at, |(_, start, _)| *start)
@@ -258,10 +267,18 @@ impl<R: Row> List<R> {
                 y += 1;
                 continue;
             }
-            let look = Look { selected: at == self.selected, marked: self.marks.contains(&row.key()), width: width.saturating_sub(3) };
+            let look = Look {
+                selected: at == self.selected,
+                marked: self.marks.contains(&row.key()),
+                width: width.saturating_sub(3),
+            };
             let cursor = if look.selected { "›" } else { " " };
             let mark = if look.marked { "•" } else { " " };
-            let mut drawn = Line::from(vec![Span::styled(cursor, theme.cursor()), Span::styled(mark, theme.mark()), Span::raw(" ")]);
+            let mut drawn = Line::from(vec![
+                Span::styled(cursor, theme.cursor()),
+                Span::styled(mark, theme.mark()),
+                Span::raw(" "),
+            ]);
             drawn.spans.extend(line(row, look).spans);
             frame.render_widget(drawn, here);
             if look.selected {
@@ -284,7 +301,10 @@ impl<R: Row> ListControl for List<R> {
         let rows = isize::try_from(self.height.saturating_sub(1).max(1)).unwrap_or(1);
         let line = self.line_of(self.selected);
         let offset = line.saturating_sub(self.top);
-        self.selected = self.selected.saturating_add_signed(rows.saturating_mul(pages)).min(self.shown.len().saturating_sub(1));
+        self.selected = self
+            .selected
+            .saturating_add_signed(rows.saturating_mul(pages))
+            .min(self.shown.len().saturating_sub(1));
         // The cursor stays on its line of the screen, so that a page moves the rows and not the eye.
         self.top = self.line_of(self.selected).saturating_sub(offset);
         self.top = self.top.min(self.lines().saturating_sub(self.height));
@@ -333,7 +353,10 @@ impl<R: Row> ListControl for List<R> {
     fn set_filter(&mut self, filter: &str) {
         let longer = !self.filter.trim().is_empty() && filter.starts_with(&self.filter);
         let among = longer.then(|| std::mem::take(&mut self.shown));
-        let wanted = self.rows.get(among.as_ref().unwrap_or(&self.shown).get(self.selected).map_or(usize::MAX, |n| *n as usize)).map(Row::key);
+        let wanted = self
+            .rows
+            .get(among.as_ref().unwrap_or(&self.shown).get(self.selected).map_or(usize::MAX, |n| *n as usize))
+            .map(Row::key);
         filter.clone_into(&mut self.filter);
         self.narrow_to(among);
         // The best answer to a filter is its first row; back without a filter, the row one was on.

@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn every_word_typed_must_be_found_and_the_order_stays() {
-        let rows = ["Ama Otter Y4 Lark SLCN", "Ben Quill Y6 Wren", "Otto Marten R Teal", "Eve Quince Y4 Lark"];
+        let rows =
+            ["Ama Otter Y4 Lark SLCN", "Ben Quill Y6 Wren", "Otto Marten R Teal", "Eve Quince Y4 Lark"];
         for (query, expected) in [
             ("", vec![0, 1, 2, 3]),
             ("ott", vec![0, 2]),

@@ -75,7 +75,8 @@ impl TextInput {
     /// Moves the cursor on to the end of a grapheme: a mark may have joined the letter before it.
     fn settle(&mut self) {
         let ends = self.text.grapheme_indices(true).map(|(at, grapheme)| at + grapheme.len());
-        self.cursor = if self.cursor == 0 { 0 } else { ends.into_iter().find(|end| *end >= self.cursor).unwrap_or(0) };
+        self.cursor =
+            if self.cursor == 0 { 0 } else { ends.into_iter().find(|end| *end >= self.cursor).unwrap_or(0) };
     }
 
     fn before(&self) -> &str {
@@ -145,7 +146,8 @@ impl TextInput {
         for grapheme in line.graphemes(true) {
             let wide = width(grapheme);
             // The place after a hanging blank is the start of the row below.
-            let past = at + grapheme.len() == range.end && rows.get(target + 1).is_some_and(|next| next.start == range.end);
+            let past = at + grapheme.len() == range.end
+                && rows.get(target + 1).is_some_and(|next| next.start == range.end);
             if used + wide > goal || past {
                 break;
             }
