@@ -214,7 +214,7 @@ fn a_check_counts_on_from_the_day_it_was_made_and_stop_ends_the_allocation() {
     assert_eq!(file.allocations[0].exit, "55");
     assert!(kit.due().iter().all(|(_, duty)| *duty != Duty::ImpactCheck));
     let late = kit.try_do(|edit| check::record(edit, &by(), &stop)).unwrap_err();
-    assert!(late.contains("already left"), "{late}");
+    assert!(late.contains("already recorded"), "{late}");
 }
 
 #[test]

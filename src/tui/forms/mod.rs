@@ -38,6 +38,7 @@ mod commands;
 mod conflict;
 mod draw;
 mod entry;
+pub mod event;
 mod field;
 pub(super) mod form;
 mod pick;
@@ -73,4 +74,8 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "due.record", title: "Record what is due", open: review::resume_record },
     FormRow { id: "due.reschedule", title: "Agree another date", open: review::resume_reschedule },
     FormRow { id: "due.assign", title: "Give it to somebody", open: review::resume_assign },
+    FormRow { id: "event.contact", title: "Log a contact", open: event::resume_contact },
+    FormRow { id: "event.note", title: "Write a note", open: event::resume_note },
+    FormRow { id: "event.meeting", title: "Log a meeting", open: event::resume_meeting },
+    FormRow { id: "event.correct", title: "Correct an entry", open: event::resume_correct },
 ];

@@ -3,6 +3,7 @@
 //! A new pane is a file here, a row in [`PANES`], a command to go to it, and its keys.
 
 pub mod due;
+pub mod timeline;
 
 use std::any::Any;
 
@@ -63,7 +64,10 @@ pub struct PaneRow {
 }
 
 /// The panes in the order of the tab line; the first is shown first.
-pub const PANES: &[PaneRow] = &[PaneRow { make: due::DuePane::make, commands: due::COMMANDS }];
+pub const PANES: &[PaneRow] = &[
+    PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
+    PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
+];
 
 /// The commands of all panes.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
