@@ -12,3 +12,5 @@ pub mod text;
 pub mod tui;
 pub mod user;
 pub mod views;
+pub mod text;
+pub mod tui;

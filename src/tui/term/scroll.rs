@@ -43,10 +43,10 @@ impl Scroll {
         let (delete, insert) = if self.up { (self.top, low) } else { (low, self.top) };
         // Below the last row nothing needs to be put back, or taken away.
         let at_end = self.bottom + 1 == rows;
-        if !(at_end && !self.up) {
+        if self.up || !at_end {
             edit(to, delete, self.by, 'M');
         }
-        if !(at_end && self.up) {
+        if !self.up || !at_end {
             edit(to, insert, self.by, 'L');
         }
     }
