@@ -121,7 +121,10 @@ fn commit(c: &mut Criterion) {
     bare.sort();
     saved.sort();
     let (bare, saved) = (bare[bare.len() / 2], saved[saved.len() / 2]);
-    println!("medians in turn: bare {bare:?}, saved {saved:?}, ratio {:.2}", saved.as_secs_f64() / bare.as_secs_f64());
+    println!(
+        "medians in turn: bare {bare:?}, saved {saved:?}, ratio {:.2}",
+        saved.as_secs_f64() / bare.as_secs_f64()
+    );
 }
 
 criterion_group!(benches, commit);

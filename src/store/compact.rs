@@ -67,7 +67,14 @@ mod tests {
     #[test]
     fn a_file_is_compacted_only_when_large_and_mostly_empty() {
         let mb = 1 << 20;
-        let cases = [(64, 1, false), (65, 16, true), (65, 17, false), (400, 99, true), (400, 100, false), (3, 0, false)];
+        let cases = [
+            (64, 1, false),
+            (65, 16, true),
+            (65, 17, false),
+            (400, 99, true),
+            (400, 100, false),
+            (3, 0, false),
+        ];
         for (bytes, content, expected) in cases {
             assert_eq!(worthwhile(bytes * mb, content * mb), expected, "{bytes} MB with {content} MB");
         }

@@ -120,7 +120,7 @@ mod tests {
 
     use super::*;
     use crate::domain::ids::{Kind, RecordId, SCHOOL, Stamp};
-    use crate::domain::record::{Record, Recorded};
+    use crate::domain::record::Record;
     use crate::domain::school::{SchoolFile, Site};
     use crate::store::Operation;
 

@@ -20,7 +20,12 @@ fn typed(at: i64, by: &str) -> Typed {
 }
 
 fn moved() -> Move {
-    Move { from: on(3, 1), to: on(3, 8), reason: "snow — “closed”".into(), typed: typed(1_700_000_001, "ben") }
+    Move {
+        from: on(3, 1),
+        to: on(3, 8),
+        reason: "snow — “closed”".into(),
+        typed: typed(1_700_000_001, "ben"),
+    }
 }
 
 /// Samples of the newest versions.
@@ -41,7 +46,9 @@ pub fn all() -> Vec<Record> {
             end: on(12, 18),
             half_term: Some(Span { start: on(10, 26), end: on(10, 30) }),
         }),
-        Record::Headings(HeadingMap { pairs: vec![("Reg".into(), "class".into()), ("X".into(), "-".into())] }),
+        Record::Headings(HeadingMap {
+            pairs: vec![("Reg".into(), "class".into()), ("X".into(), "-".into())],
+        }),
         Record::Provision(Provision {
             name: "Language group".into(),
             area: Some(Area::Communication),
