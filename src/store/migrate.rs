@@ -113,3 +113,70 @@ fn bring_up_by(store: &Store, steps: &[Step]) -> Result<(), StoreError> {
         edit::rebuild(view, &store.progress)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::domain::ids::{Kind, RecordId, SCHOOL, Stamp};
+    use crate::domain::record::Record;
+    use crate::domain::school::{SchoolFile, Site};
+    use crate::store::Operation;
+
+    fn op() -> Operation {
+        Operation { id: 1, action: "make the store".into(), user: "ana".into(), at: Stamp(0) }
+    }
+
+    fn made(path: &Path) -> Store {
+        Store::create(path, op(), |edit| {
+            edit.put(SchoolFile::settings_key(), Record::Settings(Default::default()))?;
+            edit.add(SCHOOL, Site { name: "Lower".into() }).map(drop)
+        })
+        .unwrap()
+    }
+
+    fn format_of(store: &Store) -> u32 {
+        versions(store).unwrap().0
+    }
+
+    /// A step as one might be: every site's record is taken away.
+    fn drop_sites(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let key = crate::domain::ids::Key::new(SCHOOL, Kind::Site, RecordId(1));
+        tables.remove(Table::Records, &key.to_bytes())
+    }
+
+    fn fail(_: &mut Tables<'_>) -> Result<(), StoreError> {
+        Err(StoreError::Other("the step fails".into()))
+    }
+
+    fn sites(store: &Store) -> usize {
+        store.read(|view| view.list::<Site>(SCHOOL)).unwrap().len()
+    }
+
+    #[test]
+    fn an_older_file_is_backed_up_and_brought_up_in_one_step() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("school.redb");
+        let store = made(&path);
+        bring_up_by(&store, &[drop_sites]).unwrap();
+        assert_eq!((format_of(&store), sites(&store)), (2, 0));
+        let backup = place::newest_backup(&path).unwrap();
+        let backup = Store::open(&backup).unwrap();
+        assert_eq!((format_of(&backup), sites(&backup)), (1, 1));
+        // A second time nothing is left to do; an older program refuses the file.
+        bring_up_by(&store, &[drop_sites]).unwrap();
+        assert!(matches!(bring_up_by(&store, &[]), Err(StoreError::Newer { found: 2, known: 1 })));
+        drop(store);
+        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 2, known: 1 })));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("school.redb");
+        let store = made(&path);
+        assert!(bring_up_by(&store, &[drop_sites, fail]).is_err());
+        assert_eq!((format_of(&store), sites(&store)), (1, 1));
+    }
+}

@@ -8,12 +8,13 @@
 //! - `snapshot` is a view at one moment, `edit` a change being built, `commit` brings it to the disk, or undoes it.
 //! - `journal` has what was done and the images that undo needs; `derived` the rows that first screens read.
 //! - `watch` sees other people's changes; `worker` owns the store on a thread of its own.
-//! - `backup`, `check` and `migrate` look after the file.
+//! - `backup`, `check`, `compact` and `migrate` look after the file.
 
 pub mod backup;
 pub mod check;
 pub mod codec;
 mod commit;
+mod compact;
 mod derived;
 mod edit;
 pub mod envelope;
