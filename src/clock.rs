@@ -1,6 +1,6 @@
 //! The only question to the machine's clock.
 
-use chrono::{Local, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
 use crate::domain::ids::Stamp;
 
@@ -19,4 +19,9 @@ pub fn now() -> Stamp {
 /// The day of a moment where the server stands; the first day there is for a moment out of range.
 pub fn day_of(stamp: Stamp) -> NaiveDate {
     Local.timestamp_opt(stamp.0, 0).earliest().map_or(NaiveDate::MIN, |moment| moment.date_naive())
+}
+
+/// A moment as the clock on the server's wall showed it; `None` for one that no calendar has.
+pub fn local(stamp: Stamp) -> Option<NaiveDateTime> {
+    DateTime::<Utc>::from_timestamp(stamp.0, 0).map(|moment| moment.with_timezone(&Local).naive_local())
 }

@@ -11,6 +11,7 @@ pub mod need;
 pub mod provision;
 pub mod pupil;
 pub mod review;
+pub mod school;
 pub mod staff;
 pub mod stage;
 #[cfg(test)]

@@ -6,10 +6,18 @@
 //! - `place` says which store and which day; `fail` has the exit codes; `out` and `table` print; `find` knows pupils.
 //! - `screen`, `demo`, `init`, … are the subcommands.
 
+mod about;
 mod demo;
+mod due;
 mod fail;
+mod find;
+mod init;
+mod journal;
+mod keep;
 mod out;
 mod place;
+mod provision;
+mod register;
 mod screen;
 mod table;
 
@@ -60,6 +68,30 @@ enum Command {
     /// The store is $XDG_DATA_HOME/senco/demo.redb, or the one named with --store. A demo school with the same pupils,
     /// seed and day is opened as it stands; another demo school is made anew; a real school's store is refused.
     Demo(demo::Args),
+    /// Make a new store: school, sites, terms
+    ///
+    /// On a terminal it asks for what is not told. Terms that are not given are assumed, and marked so.
+    Init(init::Args),
+    /// What is overdue and coming, by week
+    Due(due::Args),
+    /// The register and the watch list
+    Register(register::Args),
+    /// The provision map
+    Provision(provision::Args),
+    /// Verify everything in the store
+    Check,
+    /// Write a verified copy of the store, while others work
+    Backup(keep::BackupArgs),
+    /// Make the store what a backup says; can be undone
+    Restore(keep::RestoreArgs),
+    /// Take a change back; a bulk change as one
+    Undo(journal::UndoArgs),
+    /// What was done, when and by whom, the newest first
+    Journal(journal::Args),
+    /// A completion script for a shell
+    Completions(about::Args),
+    /// The man page
+    Man,
 }
 
 /// The whole program: arguments in, exit code out.
@@ -85,5 +117,16 @@ fn run(cli: &Cli) -> Outcome {
     match &cli.command {
         None => screen::run(global),
         Some(Command::Demo(args)) => demo::run(global, args),
+        Some(Command::Init(args)) => init::run(global, args),
+        Some(Command::Due(args)) => due::run(global, args),
+        Some(Command::Register(args)) => register::run(global, args),
+        Some(Command::Provision(args)) => provision::run(global, args),
+        Some(Command::Check) => keep::check(global),
+        Some(Command::Backup(args)) => keep::backup(global, args),
+        Some(Command::Restore(args)) => keep::restore(global, args),
+        Some(Command::Undo(args)) => journal::undo(global, args),
+        Some(Command::Journal(args)) => journal::run(global, args),
+        Some(Command::Completions(args)) => about::completions(global, args),
+        Some(Command::Man) => about::man(global),
     }
 }

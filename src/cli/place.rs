@@ -10,8 +10,7 @@ use crate::clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::date_input::{self, Lean};
 use crate::domain::ids::Typed;
-use crate::domain::school::SchoolFile;
-use crate::store::{Operation, Snapshot, Store};
+use crate::store::{Operation, Store};
 
 /// Where a school's server keeps its store.
 const SYSTEM: &str = "/var/lib/senco/school.redb";
@@ -68,19 +67,6 @@ pub fn today(global: &Global, calendar: &Calendar) -> Result<NaiveDate, Failure>
     let Some(told) = &global.today else { return Ok(clock::today()) };
     date_input::parse(told, clock::today(), calendar, Lean::Near)
         .map_err(|error| Failure::usage(format!("--today: {error}")))
-}
-
-/// What every view begins with: the school and the day.
-///
-/// # Errors
-/// Damage, a disk that fails, or a day that is none.
-pub fn school(
-    global: &Global,
-    view: &Snapshot<'_>,
-) -> Result<(SchoolFile, Result<NaiveDate, Failure>), crate::store::StoreError> {
-    let school = view.school()?;
-    let today = today(global, &school.calendar);
-    Ok((school, today))
 }
 
 /// Who changes something, on which day.

@@ -139,7 +139,7 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
             _ => dice.chance(40).then(|| {
                 let term =
                     school.calendar.term_of(plan.today).or_else(|| school.calendar.next_term(plan.today));
-                let weeks_on = shift(start.max(plan.today), 70);
+                let weeks_on = weekday(shift(start.max(plan.today), 70), true);
                 term.map_or(weeks_on, |term| if term.end > shift(start, 42) { term.end } else { weeks_on })
             }),
         };

@@ -8,6 +8,7 @@ use super::runs::Runs;
 use super::school::School;
 use super::{Plan, places, typed, words};
 use crate::domain::code::{Area, Outcome, SenCode, SenType};
+use crate::domain::day;
 use crate::domain::event::{Event, EventKind, Method};
 use crate::domain::provision::{Allocation, ImpactCheck};
 use crate::domain::pupil::{Need, Pupil, StageSpan};

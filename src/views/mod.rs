@@ -8,3 +8,6 @@ pub mod pupil;
 pub mod register;
 pub mod subject;
 pub mod timeline;
+pub mod journal;
+pub mod provision;
+pub mod subject;

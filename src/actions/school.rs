@@ -1,0 +1,47 @@
+//! The making of a school: its name, sites and terms.
+
+use super::words;
+use crate::domain::calendar::{Calendar, Term};
+use crate::domain::ids::SCHOOL;
+use crate::domain::record::Recorded;
+use crate::domain::school::{SchoolFile, SchoolInfo, Settings, Site};
+use crate::store::{Edit, Refused};
+
+/// What a new store begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Founding {
+    /// The school or federation.
+    pub name: String,
+    /// Its sites; empty for a school on one.
+    pub sites: Vec<String>,
+    /// Its terms; empty leaves the assumed ones.
+    pub terms: Vec<Term>,
+    /// Whether somebody said that these are the real dates.
+    pub confirmed: bool,
+}
+
+/// Writes it into the edit that founds a store.
+///
+/// # Errors
+/// There is no name, a site is named twice, terms contradict each other, or the store fails.
+pub fn found(edit: &mut Edit<'_>, input: &Founding) -> Result<(), Refused> {
+    let name = words(&input.name, "the name of the school")?;
+    edit.put(SchoolFile::info_key(), SchoolInfo { name, demo: false }.wrap())?;
+    let settings =
+        Settings { calendar_confirmed: input.confirmed && !input.terms.is_empty(), ..Settings::default() };
+    edit.put(SchoolFile::settings_key(), settings.wrap())?;
+    let mut seen: Vec<String> = Vec::new();
+    for site in &input.sites {
+        let name = words(site, "the name of a site")?;
+        if seen.contains(&name.to_lowercase()) {
+            return Err(Refused::because(format!("the site {name} is named twice")));
+        }
+        seen.push(name.to_lowercase());
+        edit.add(SCHOOL, Site { name })?;
+    }
+    Calendar::new(input.terms.clone(), input.confirmed).map_err(Refused::because)?;
+    for term in &input.terms {
+        edit.add(SCHOOL, term.clone())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! `senco register`: who is on the register and the watch list, on roll, or has left.
+
+use serde::Serialize;
+
+use super::out::Out;
+use super::table::Table;
+use super::{Global, Outcome, place};
+use crate::domain::day;
+use crate::domain::rows::{Group, RegisterRow};
+use crate::domain::school::SchoolFile;
+use crate::domain::stage;
+
+/// Which list.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// Everybody on roll, those at no stage too
+    #[arg(long)]
+    all: bool,
+    /// Those who have left
+    #[arg(long, conflicts_with = "all")]
+    leavers: bool,
+}
+
+/// One pupil, as JSON has it.
+#[derive(Serialize)]
+struct Item<'a> {
+    pupil: u32,
+    upn: &'a str,
+    name: &'a str,
+    born: Option<String>,
+    sex: Option<&'static str>,
+    year: Option<String>,
+    class: &'a str,
+    site: &'a str,
+    list: &'static str,
+    stage: &'a str,
+    since: Option<String>,
+    census: &'static str,
+    needs: Vec<&'static str>,
+    last_review: Option<String>,
+    next_review: Option<String>,
+    provisions: u16,
+    pupil_premium: bool,
+    eal: bool,
+    left: Option<String>,
+}
+
+fn item<'a>(row: &'a RegisterRow, school: &'a SchoolFile) -> Item<'a> {
+    Item {
+        pupil: row.who.pupil.0,
+        upn: &row.upn,
+        name: &row.who.name,
+        born: row.born.map(day::iso),
+        sex: row.sex.map(|sex| sex.code()),
+        year: row.who.year.map(|year| year.code()),
+        class: &row.who.class,
+        site: school.site_name(row.who.site),
+        list: match row.group {
+            Group::Register => "register",
+            Group::Roll => "roll",
+            Group::Leaver => "leavers",
+        },
+        stage: &row.stage,
+        since: row.since.map(day::iso),
+        census: row.census.code(),
+        needs: row.needs.iter().map(|need| need.code()).collect(),
+        last_review: row.last_review.map(day::iso),
+        next_review: row.next_review.map(day::iso),
+        provisions: row.provisions,
+        pupil_premium: row.pupil_premium,
+        eal: row.eal,
+        left: row.left.map(day::iso),
+    }
+}
+
+/// Prints it.
+///
+/// # Errors
+/// There is no store, it cannot be read, or stdout cannot be written.
+pub fn run(global: &Global, args: &Args) -> Outcome {
+    let store = place::open_reading(global)?;
+    let (school, rows) = store.read(|view| {
+        let mut rows = view.register_group(if args.leavers { Group::Leaver } else { Group::Register })?;
+        if args.all {
+            rows.extend(view.register_group(Group::Roll)?);
+            rows.sort_by(|a, b| (&a.who.sort_name, a.who.pupil).cmp(&(&b.who.sort_name, b.who.pupil)));
+        }
+        Ok((view.school()?, rows))
+    })?;
+    let today = place::today(global, &school.calendar)?;
+    let mut out = Out::new(global.color);
+    if global.json {
+        out.items(rows.iter().map(|row| item(row, &school)))?;
+    } else if rows.is_empty() {
+        out.line("Nobody is on this list.")?;
+    } else {
+        let mut table = Table::new(&[
+            ">No",
+            "Name",
+            "Year",
+            "Class",
+            "Site",
+            "Stage",
+            "Since",
+            "Needs",
+            "Last review",
+            "Next review",
+            "Left",
+        ]);
+        for row in &rows {
+            table.row(vec![
+                row.who.pupil.0.to_string(),
+                row.who.name.clone(),
+                row.who.year.map(|year| year.short()).unwrap_or_default(),
+                row.who.class.clone(),
+                if school.sites.len() > 1 {
+                    school.site_name(row.who.site).to_owned()
+                } else {
+                    String::new()
+                },
+                stage::find(&row.stage).map_or(row.stage.as_str(), |stage| stage.label).to_owned(),
+                row.since.map(day::plain).unwrap_or_default(),
+                row.needs.iter().map(|need| need.code()).collect::<Vec<_>>().join(" "),
+                row.last_review.map(day::plain).unwrap_or_default(),
+                row.next_review.map(|next| day::late_cell(next, today)).unwrap_or_default(),
+                row.left.map(day::plain).unwrap_or_default(),
+            ]);
+        }
+        table.print(&mut out)?;
+    }
+    Ok(out.finish()?)
+}
