@@ -74,9 +74,7 @@ pub fn edit(
     mine: Need,
 ) -> Result<Warnings, Refused> {
     let merged = edit.merge(Need::key(id, need), &Record::Need(base.clone()), Record::Need(mine))?;
-    let Some(mut now) = Need::unwrap(merged) else {
-        return Err(Refused::because("this need is no longer on file"));
-    };
+    let Some(mut now) = Need::unwrap(merged) else { return Err(Refused::because("this need is no longer on file")) };
     now.note = now.note.trim().to_owned();
     put(edit, by, &file(edit, id)?, need, now)
 }
@@ -85,13 +83,7 @@ pub fn edit(
 ///
 /// # Errors
 /// It has ended already, or the day lies ahead or before its first.
-pub fn end(
-    edit: &mut Edit<'_>,
-    by: &By,
-    id: PupilId,
-    need: RecordId,
-    last: NaiveDate,
-) -> Result<Warnings, Refused> {
+pub fn end(edit: &mut Edit<'_>, by: &By, id: PupilId, need: RecordId, last: NaiveDate) -> Result<Warnings, Refused> {
     let file = file(edit, id)?;
     let mut now = held(&file, need)?.value.clone();
     if let Some(to) = now.to {
@@ -105,24 +97,61 @@ pub fn end(
 ///
 /// # Errors
 /// It has ended, or is not on file.
-pub fn rank(
-    edit: &mut Edit<'_>,
-    by: &By,
-    id: PupilId,
-    need: RecordId,
-    rank: u8,
-) -> Result<Warnings, Refused> {
+pub fn rank(edit: &mut Edit<'_>, by: &By, id: PupilId, need: RecordId, rank: u8) -> Result<Warnings, Refused> {
     let file = file(edit, id)?;
     let mut now = held(&file, need)?.value.clone();
     if let Some(to) = now.to {
-        return Err(Refused::because(format!(
-            "{} ended on {}: it has no rank",
-            now.sen_type.code(),
-            day::full(to)
-        )));
+        return Err(Refused::because(format!("{} ended on {}: it has no rank", now.sen_type.code(), day::full(to))));
     }
     now.rank = rank;
     put(edit, by, &file, need, now)
+}
+
+/// Makes these the needs that last, in this order, the main need first. Those that last already go on; the others of
+/// them begin on `on`; what lasted and is not among them ends the day before, but never before it began.
+///
+/// # Errors
+/// As [`add`]; a type stands there twice; somebody else changed the needs since `base` was read.
+pub fn set(
+    edit: &mut Edit<'_>,
+    by: &By,
+    id: PupilId,
+    base: &[SenType],
+    wanted: &[SenType],
+    on: NaiveDate,
+) -> Result<Warnings, Refused> {
+    not_ahead(on, by, "the first day")?;
+    for (at, one) in wanted.iter().enumerate() {
+        if wanted.iter().take(at).any(|other| other == one) {
+            return Err(Refused::because(format!("{} stands there twice", one.code())));
+        }
+    }
+    let before = file(edit, id)?;
+    let lasting: Vec<SenType> = before.open_needs().map(|need| need.sen_type).collect();
+    if lasting != base {
+        return Err(Refused::Changed { what: format!("the needs of {}", before.pupil.name()) });
+    }
+    let mut warnings = Warnings::new();
+    for gone in before.open_needs().filter(|need| !wanted.contains(&need.sen_type)) {
+        let last = on.pred_opt().unwrap_or(on);
+        end(edit, by, id, gone.id, gone.from.map_or(last, |from| from.max(last)))?;
+    }
+    for (place, one) in (1..).zip(wanted) {
+        let now = file(edit, id)?;
+        let known = now.open_needs().find(|need| need.sen_type == *one).map(|need| need.id);
+        warnings.extend(match known {
+            Some(need) => rank(edit, by, id, need, place)?,
+            None => add(edit, by, id, &New { rank: Some(place), from: Some(on), ..New::of(*one) })?.1,
+        });
+    }
+    if wanted.is_empty() && before.stage().is_some_and(|span| span.census != SenCode::N) {
+        warnings.push(none_left(&before));
+    }
+    Ok(warnings)
+}
+
+fn none_left(file: &PupilFile) -> String {
+    format!("no need is left for {}: the census asks for a main need", file.pupil.name())
 }
 
 fn held(file: &PupilFile, need: RecordId) -> Result<&Held<Need>, Refused> {
@@ -131,13 +160,7 @@ fn held(file: &PupilFile, need: RecordId) -> Result<&Held<Need>, Refused> {
 }
 
 /// Writes a need and the ranks that follow from it.
-fn put(
-    edit: &mut Edit<'_>,
-    by: &By,
-    file: &PupilFile,
-    number: RecordId,
-    mut need: Need,
-) -> Result<Warnings, Refused> {
+fn put(edit: &mut Edit<'_>, by: &By, file: &PupilFile, number: RecordId, mut need: Need) -> Result<Warnings, Refused> {
     let code = need.sen_type.code();
     if let Some(from) = need.from {
         not_ahead(from, by, "the first day")?;
@@ -166,15 +189,14 @@ fn put(
         need.rank = need.rank.clamp(1, 9);
         edit.put(Need::key(file.id, number), need.clone().wrap())?;
     }
-    let none_left = lasting.is_empty();
+    let none = lasting.is_empty();
     for (rank, (number, mut one)) in (1..).zip(lasting) {
         one.rank = rank;
         edit.put(Need::key(file.id, number), one.wrap())?;
     }
-    let mut warnings: Warnings =
-        need.sen_type.flag().filter(|_| need.to.is_none()).map(str::to_owned).into_iter().collect();
-    if none_left && file.stage().is_some_and(|span| span.census != SenCode::N) {
-        warnings.push(format!("no need is left for {}: the census asks for a main need", file.pupil.name()));
+    let mut warnings: Warnings = need.sen_type.flag().filter(|_| need.to.is_none()).map(str::to_owned).into_iter().collect();
+    if none && file.stage().is_some_and(|span| span.census != SenCode::N) {
+        warnings.push(none_left(file));
     }
     Ok(warnings)
 }
@@ -245,14 +267,10 @@ mod tests {
     fn what_cannot_be_is_refused_in_words() {
         let mut lab = Lab::new();
         let id = lab.pupil("Ama", "Otter");
-        let (slcn, _) =
-            lab.make(|edit, by| add(edit, by, id, &New { from: Some(date("2026-09-01")), ..New::of(Slcn) }));
+        let (slcn, _) = lab.make(|edit, by| add(edit, by, id, &New { from: Some(date("2026-09-01")), ..New::of(Slcn) }));
         for (new, says) in [
             (New::of(Slcn), "SLCN is recorded already, as need 1"),
-            (
-                New { from: Some(date("2026-12-01")), ..New::of(Asd) },
-                "the first day Tue 1 Dec 2026 lies ahead",
-            ),
+            (New { from: Some(date("2026-12-01")), ..New::of(Asd) }, "the first day Tue 1 Dec 2026 lies ahead"),
         ] {
             let words = lab.try_make(|edit, by| add(edit, by, id, &new)).unwrap_err();
             assert!(words.contains(says), "{words}");
@@ -269,6 +287,30 @@ mod tests {
         // An ended need does not stand in the way of the same one anew.
         lab.make(|edit, by| add(edit, by, id, &New::of(Slcn)));
         assert_eq!(said(&lab, id), "1SLCN");
+    }
+
+    #[test]
+    fn needs_are_settled_in_one_go() {
+        let mut lab = Lab::new();
+        let id = lab.pupil("Ama", "Otter");
+        for (base, wanted, on, expected) in [
+            (vec![], vec![Slcn, Asd], "2025-09-01", "1SLCN 2ASD"),
+            (vec![Slcn, Asd], vec![Semh, Asd], "2026-01-12", "1SEMH 2ASD"),
+            (vec![Semh, Asd], vec![Asd, Semh, Mld], "2026-02-02", "1ASD 2SEMH 3MLD"),
+            (vec![Asd, Semh, Mld], vec![], "2026-03-02", ""),
+        ] {
+            lab.make(|edit, by| set(edit, by, id, &base, &wanted, date(on)));
+            assert_eq!(said(&lab, id), expected);
+        }
+        let file = lab.file(id);
+        let slcn = file.needs.iter().find(|need| need.sen_type == Slcn).unwrap();
+        assert_eq!((slcn.from, slcn.to), (Some(date("2025-09-01")), Some(date("2026-01-11"))));
+        lab.undo();
+        assert_eq!(said(&lab, id), "1ASD 2SEMH 3MLD");
+        let words = lab.try_make(|edit, by| set(edit, by, id, &[Asd], &[Mld], date("2026-04-01"))).unwrap_err();
+        assert!(words.contains("the needs of Ama Otter was changed by somebody else"), "{words}");
+        let twice = [Mld, Mld];
+        assert!(lab.try_make(|edit, by| set(edit, by, id, &[Asd, Semh, Mld], &twice, date("2026-04-01"))).is_err());
     }
 
     #[test]

@@ -170,6 +170,18 @@ pub fn view(
     }))
 }
 
+/// The files of some pupils, for the forms about them; those who are no longer on file are passed over.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn files(snapshot: &Snapshot<'_>, pupils: &[PupilId]) -> Result<Vec<PupilFile>, StoreError> {
+    let mut files = Vec::new();
+    for pupil in pupils {
+        files.extend(snapshot.pupil_file(*pupil)?);
+    }
+    Ok(files)
+}
+
 /// Who a pupil is, in one line: "Ama Otter · Y4 Lark · SEN support since 8 Sep 2025 · SLCN, then SEMH".
 pub fn headline(file: &PupilFile) -> String {
     let pupil = &file.pupil;

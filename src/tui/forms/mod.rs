@@ -33,6 +33,8 @@
 //! - `field` describes a field; `entry` is one being filled in, `pick` the one that is picked from a list.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` has the smaller questions. `resume` brings drafts back.
 
+mod about;
+pub mod agree;
 mod ask;
 mod commands;
 mod conflict;
@@ -41,9 +43,12 @@ mod entry;
 pub mod event;
 mod field;
 pub(super) mod form;
+pub mod need;
 mod pick;
+pub mod pupil;
 mod resume;
 pub mod review;
+pub mod stage;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -78,4 +83,13 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "event.note", title: "Write a note", open: event::resume_note },
     FormRow { id: "event.meeting", title: "Log a meeting", open: event::resume_meeting },
     FormRow { id: "event.correct", title: "Correct an entry", open: event::resume_correct },
+    FormRow { id: "pupil.add", title: "Add a pupil", open: pupil::resume_add },
+    FormRow { id: "pupil.edit", title: "Change the profile", open: pupil::resume_edit },
+    FormRow { id: "pupil.end", title: "The pupil leaves", open: pupil::resume_end },
+    FormRow { id: "pupil.back", title: "Bring back on roll", open: pupil::resume_back },
+    FormRow { id: "stage.change", title: "Change the stage", open: stage::resume_change },
+    FormRow { id: "stage.correct", title: "Correct the stage", open: stage::resume_correct },
+    FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
+    FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
+    FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
 ];

@@ -1,0 +1,62 @@
+//! The form that agrees a review, for one pupil or for all marked.
+
+use super::about::{read_pupils, save_warned, whom, with_files, write_pupils};
+use crate::actions::{Warnings, review};
+use crate::domain::day;
+use crate::domain::ids::PupilId;
+use crate::domain::review::ReviewKind;
+use crate::tui::app::App;
+use crate::tui::effect::Effect;
+use crate::tui::forms::{self, Form, FormField, Pick, Wrong};
+use crate::views::subject::next_review;
+
+/// Opens the form that agrees a review. For one pupil the date that the rhythm of the stage asks for stands in it.
+pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
+    with_files(pupils, |app, files| {
+        let here: Vec<_> = files.into_iter().filter(|file| file.pupil.left.is_none()).collect();
+        let pupils: Vec<PupilId> = here.iter().map(|file| file.id).collect();
+        let ctx = &app.ctx;
+        let due = match here.as_slice() {
+            [] => {
+                app.refuse("A leaver has no reviews to come");
+                return Vec::new();
+            }
+            [one] => {
+                let last = one.last_review().and_then(|review| review.held).unwrap_or(ctx.today);
+                next_review(one, last, &ctx.school.calendar).filter(|date| *date > ctx.today).map(day::plain)
+            }
+            _ => None,
+        };
+        let kinds = ReviewKind::ALL.iter().map(|kind| Pick { code: kind.code().into(), label: kind.label().into() });
+        let form = whom(Form::new("review.agree", write_pupils(&pupils), "Agree a review"), &here)
+            .field(
+                FormField::date("due", "Agreed for", false)
+                    .help("As you say it: fri, +6w, 3/12, end of term.")
+                    .required()
+                    .text(due.unwrap_or_default()),
+            )
+            .field(FormField::pick("kind", "Kind", kinds).required().text(ReviewKind::WithParents.code()))
+            .field(FormField::staff("lead", "Lead", ctx).help("Who leads it; empty means the SENCO."))
+            .on_save(move |values, ctx| {
+                let by = ctx.by();
+                let Some(due) = values.date("due") else { return Err(vec![Wrong::new("due", "needs a date")]) };
+                let Some(kind) = ReviewKind::parse(&values.text("kind")) else {
+                    return Err(vec![Wrong::new("kind", "needs one of the list")]);
+                };
+                let lead = values.adult("lead");
+                let pupils = pupils.clone();
+                Ok(vec![save_warned(values, ctx, "Agree a review", move |edit| {
+                    for id in &pupils {
+                        review::agree(edit, &by, *id, kind, due, lead.as_ref())?;
+                    }
+                    Ok(Warnings::new())
+                })])
+            });
+        forms::open(app, form)
+    })
+}
+
+/// As [`open_agree`], from a draft.
+pub fn resume_agree(_app: &mut App, about: &str) -> Vec<Effect> {
+    open_agree(read_pupils(about))
+}
