@@ -12,5 +12,3 @@ pub mod text;
 pub mod tui;
 pub mod user;
 pub mod views;
-pub mod text;
-pub mod tui;

@@ -9,5 +9,3 @@ pub mod register;
 pub mod subject;
 pub mod timeline;
 pub mod journal;
-pub mod provision;
-pub mod subject;
