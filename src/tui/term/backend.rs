@@ -265,13 +265,16 @@ fn send(out: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(n) => bytes = bytes.get(n..).unwrap_or_default(),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                std::thread::sleep(Duration::from_millis(2))
-            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => back_off(),
             Err(error) => return Err(error),
         }
     }
     out.flush()
+}
+
+#[expect(clippy::disallowed_methods, reason = "a `Write` has no way to say when there is room again")]
+fn back_off() {
+    std::thread::sleep(Duration::from_millis(2));
 }
 
 #[cfg(test)]

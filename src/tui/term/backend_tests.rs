@@ -390,6 +390,36 @@ fn after_a_failed_write_the_screen_is_painted_whole() {
     assert!(bytes.contains("\x1b[J") && bytes.contains('x'), "{bytes:?}");
 }
 
+/// A terminal that someone else set to non-blocking: takes a few bytes at a time, or none.
+#[derive(Default)]
+struct Reluctant(Vec<u8>, usize);
+
+impl Write for Reluctant {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.1 += 1;
+        if self.1.is_multiple_of(2) {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        let taken = bytes.len().min(7);
+        self.0.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_terminal_that_takes_little_gets_the_whole_frame() {
+    let mut backend = LineBackend::new(Reluctant::default(), Size::new(30, 1));
+    let cell = Cell::new("x");
+    backend.draw((0..30).map(|x| (x, 0, &cell))).unwrap();
+    backend.flush().unwrap();
+    let text = String::from_utf8(backend.writer().0.clone()).unwrap();
+    assert!(text.contains(&"x".repeat(30)), "{text:?}");
+}
+
 #[test]
 fn what_would_drive_the_terminal_is_not_sent() {
     let mut backend = LineBackend::new(Vec::new(), Size::new(10, 1));

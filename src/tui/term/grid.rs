@@ -1,7 +1,8 @@
 //! A copy of a screen: what the terminal shows, or what it shall show next.
 //!
 //! The rule: two cells are equal exactly when a person could not tell them apart. So a blank
-//! forgets the colour of its ink, and the second half of a wide character has no text and the look of the first.
+//! forgets the colour of its ink, and the second half of a wide character has no text and the look
+//! of the first.
 
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Size;

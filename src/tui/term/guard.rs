@@ -1,8 +1,8 @@
 //! Taking the terminal over and giving it back as it was found.
 //!
 //! The rules: giving back happens once, from wherever it is asked first (the end of the program, a panic, a
-//! signal), and never waits for a lock that a stuck writer might hold; a panic says what happened and where a draft
-//! is, and never what was being worked on, since a message of a panic may hold a pupil's name.
+//! signal), and never waits for a lock that a stuck writer might hold; a panic says where it happened
+//! and where a draft is, and never what was being worked on, since its message may hold a pupil's name.
 //!
 //! No mouse capture, no queries, no title: there is nothing else to undo.
 

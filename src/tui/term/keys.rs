@@ -1,11 +1,12 @@
 //! Bytes from a keyboard become keys and pastes.
 //!
-//! The rules: a sequence that arrives in pieces is one key; a lone `Esc` is known by the silence after it; a
-//! sequence nobody knows is dropped whole, never taken for typed letters; no input grows without bound.
+//! The rules: a sequence that arrives in pieces is one key; a lone `Esc` is known by the silence after
+//! it; a sequence nobody knows is dropped whole, never taken for typed letters; no input grows without
+//! bound.
 //!
-//! Decoded here and not by crossterm, whose reader spins for ever on a line that hung up, holds a paste of
-//! any size in memory, stays deaf after one that never ends, and takes `Esc` and `[` for keys when a sequence is
-//! split on a slow line. The events are crossterm's own.
+//! Decoded here and not by crossterm, whose reader spins for ever on a line that hung up, holds a paste
+//! of any size in memory, stays deaf after one that never ends, and takes `Esc` and `[` for keys when a
+//! sequence is split on a slow line. The events are crossterm's own.
 
 use std::time::Duration;
 

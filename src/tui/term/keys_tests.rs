@@ -137,7 +137,9 @@ fn patience_is_short_for_keys_and_long_for_pastes() {
 
 proptest! {
     #[test]
-    fn no_bytes_panic_or_pile_up(bytes in prop::collection::vec(prop_oneof![Just(0x1b), Just(b'['), Just(b';'), any::<u8>()], 0..300)) {
+    fn no_bytes_panic_or_pile_up(
+        bytes in prop::collection::vec(prop_oneof![Just(0x1b), Just(b'['), Just(b';'), any::<u8>()], 0..300),
+    ) {
         let mut decoder = Decoder::default();
         let mut controls = 0;
         decoder.feed(&bytes, &mut |typed| {

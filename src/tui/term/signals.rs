@@ -1,14 +1,14 @@
-//! Signals as inputs, from a thread of their own: hang-up, termination and interrupt ask the program to leave; a
-//! changed window is a resize.
+//! Signals as inputs, from a thread of their own: hang-up, termination and interrupt ask the program
+//! to leave; a changed window is a resize.
 //!
-//! The rules: who is asked to leave is gone within a second, in order if it can, else by force; and a stop
-//! from outside (SIGTSTP) is ignored, since it would leave a pupil's data on a terminal in raw mode. Ctrl-C and Ctrl-Z from the
-//! keyboard are keys.
+//! The rules: who is asked to leave is gone within a second, in order if it can, else by force; and a
+//! stop from outside (SIGTSTP) is ignored, since it would leave a pupil's data on a terminal in raw
+//! mode. Ctrl-C and Ctrl-Z from the keyboard are keys.
 
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{SyncSender, TrySendError};
+use std::sync::mpsc::{SyncSender, TrySendError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -89,24 +89,33 @@ pub fn spawn<T: From<Input> + Send + 'static>(to: SyncSender<T>) -> io::Result<(
     Ok(())
 }
 
-/// Ends the process within a second, whatever it is stuck in; does nothing the second time. The screen's own loop, if it
-/// is alive, is faster.
+/// Ends the process within a second, whatever it is stuck in; does nothing the second time. The
+/// screen's own loop, if it is alive, is faster.
 pub fn end_within_a_second(why: Leave) {
     static ENDING: AtomicBool = AtomicBool::new(false);
     if ENDING.swap(true, Ordering::SeqCst) {
         return;
     }
     let last = move || {
-        thread::sleep(GRACE);
+        wait(GRACE);
         // On a line that takes no bytes this blocks for ever: in a thread of its own.
-        thread::spawn(guard::restore);
-        thread::sleep(LAST_TRY);
+        let (done, given_back) = channel();
+        thread::spawn(move || {
+            guard::restore();
+            done.send(())
+        });
+        let _ = given_back.recv_timeout(LAST_TRY);
         std::process::exit(why.exit_code());
     };
     if thread::Builder::new().name("end".into()).spawn(last).is_err() {
         guard::restore();
         std::process::exit(why.exit_code());
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a deadline is all there is to wait for here")]
+fn wait(time: Duration) {
+    thread::sleep(time);
 }
 
 #[cfg(test)]
