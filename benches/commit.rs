@@ -1,6 +1,7 @@
 //! What a saved review costs against a bare 4 KB write with fdatasync on the same disk, in one run.
 //!
 //! The bound is 4 times. `SENCO_BENCH_DIR` says on which disk; the build directory's unless told.
+#![allow(clippy::unwrap_used)] // a test
 
 use std::fs::File;
 use std::hint::black_box;

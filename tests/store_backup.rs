@@ -1,4 +1,5 @@
 //! Backups that are good stores, restores that others see as a change, and files of other programs and times.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

@@ -1,4 +1,5 @@
 //! Saving, reading back, merging, refusing, undoing: the store's face as the actions use it.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

@@ -1,4 +1,5 @@
 //! Flipped bits, cut files, other programs' files: never wrong data, never a panic, and words that help.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

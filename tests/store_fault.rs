@@ -1,5 +1,6 @@
 //! A disk that fails at every call in turn: what was said to be saved is there, what was said to be lost is not, and the
 //! store goes on when the disk does.
+#![allow(clippy::unwrap_used)] // a test
 
 #[path = "store_support/fault.rs"]
 mod fault;

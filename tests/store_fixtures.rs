@@ -2,6 +2,7 @@
 //!
 //! `SENCO_BLESS=1 cargo test --test store_fixtures` writes the fixtures that are missing; one that exists is never
 //! overwritten, since it stands for bytes in somebody's file.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

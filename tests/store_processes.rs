@@ -2,6 +2,7 @@
 //!
 //! The processes are this test program again, told by the environment what to do. `SENCO_TORTURE=N` kills N times
 //! instead of a few.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

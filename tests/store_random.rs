@@ -1,5 +1,6 @@
 //! Random edits: derived rows equal what is derived anew, undoing everything gives the start back, a refused edit leaves
 //! nothing.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

@@ -1,4 +1,5 @@
 //! The worker's thread: jobs in order, other people's changes told, words when the store cannot be opened.
+#![allow(clippy::unwrap_used)] // a test
 
 mod store_support;
 

@@ -14,9 +14,10 @@ use super::edit::{self, NEXT_ID};
 use super::error::{CommitError, Refused, StoreError};
 use super::handle::{self, Handle};
 use super::journal::{Content, Operation};
+use super::place::{self, Access};
 use super::snapshot::Snapshot;
 use super::tables::{Table, Tables, Txn, guarded, unseal};
-use super::{Store, place};
+use super::{Store, migrate};
 use crate::domain::ids::{Key, Seq};
 
 /// What a backup holds.
@@ -117,10 +118,19 @@ impl Store {
     }
 }
 
-/// Opens a backup for reading and checks it whole. Its rights are judged as the store's own are.
+/// Opens a backup for reading and checks it whole. It may stand where a store may not: on a stick, on a share.
 fn open_backup(src: &Path) -> Result<Store, StoreError> {
-    let source = Store::open_reading(src)?;
-    let report = source.check()?;
+    let source = Store::closed(src, Access::Read, handle::plain());
+    let handle = Handle::read_unjudged(src).map_err(|error| match error {
+        StoreError::Latched(_) => StoreError::Other(format!(
+            "{} was copied while it was in use and is no backup: `senco backup` makes one",
+            src.display()
+        )),
+        error => error.at(src),
+    })?;
+    *source.handle.borrow_mut() = Some(handle);
+    let with_rows = migrate::judge_backup(&source).map_err(|error| error.at(src))?;
+    let report = source.check_parts(with_rows)?;
     match report.problems.first() {
         None => Ok(source),
         Some(problem) => Err(StoreError::damaged(problem.clone()).at(src)),

@@ -52,6 +52,8 @@ pub enum Verified {
     Skipped,
 }
 
+type Step = fn(&Snapshot<'_>, &mut CheckReport) -> Result<(), StoreError>;
+
 /// A finding more or less does not help: a file that is damaged throughout has thousands.
 const MOST: usize = 200;
 
@@ -97,6 +99,11 @@ impl Store {
     /// # Errors
     /// The store cannot be read at all. What is wrong inside stands in the report.
     pub fn check(&self) -> Result<CheckReport, StoreError> {
+        self.check_parts(true)
+    }
+
+    /// As [`Store::check`]; without `rows`, derived rows are left out.
+    pub(crate) fn check_parts(&self, rows: bool) -> Result<CheckReport, StoreError> {
         let mut report = CheckReport::default();
         match self.verify() {
             Ok(Verified::Repaired) => {
@@ -108,9 +115,8 @@ impl Store {
             Err(error) => report.problems.push(error.to_string()),
         }
         let walked = self.read(|view| {
-            let steps: [fn(&Snapshot<'_>, &mut CheckReport) -> Result<(), StoreError>; 4] =
-                [check_records, check_rows, check_images, check_journal];
-            for step in steps {
+            let steps: [Step; 4] = [check_rows, check_records, check_images, check_journal];
+            for step in steps.into_iter().skip(usize::from(!rows)) {
                 if let Err(error) = step(view, &mut report) {
                     note(&mut report, &error);
                 }

@@ -56,9 +56,11 @@ impl Store {
             }
             Target::Nothing => return Err(Refused::because("there is nothing of yours to undo").into()),
         };
-        let undoing = if entry.undoes.is_some() { "redo" } else { "undo" };
-        let title = entry.action.strip_prefix("undo: ").unwrap_or(&entry.action);
-        let op = Operation { action: format!("{undoing}: {title}"), ..op };
+        let action = match entry.action.strip_prefix("undo: ") {
+            Some(title) => format!("redo: {title}"),
+            None => format!("undo: {}", entry.action.strip_prefix("redo: ").unwrap_or(&entry.action)),
+        };
+        let op = Operation { action, ..op };
         self.run(&op, How::Undo(entry.seq), &mut |edit| {
             if let Target::Undone = journal::undo_target(&edit.tables, Some(entry.seq), "")? {
                 return Err(Refused::because("that has been undone already"));

@@ -65,6 +65,7 @@ impl Patience {
         // Uneven, so that two who wait do not wake together for ever.
         let uneven =
             Duration::from_micros(fastrand::u64(0..=self.pause.as_micros().try_into().unwrap_or(1_000)));
+        #[expect(clippy::disallowed_methods, reason = "another process's lock gives no signal to wait for")]
         std::thread::sleep(self.pause + uneven);
         self.pause = (self.pause * 2).min(Duration::from_millis(2));
         true
@@ -121,9 +122,14 @@ impl Handle {
         Handle::reader(file)
     }
 
-    /// Opens a file of our own making for reading, wherever it stands.
+    /// Opens a backup for reading, wherever it stands.
     pub(crate) fn read_unjudged(path: &Path) -> Result<Handle, StoreError> {
-        Handle::reader(File::open(path).map_err(|error| StoreError::io("opening the copy", error))?)
+        let mut file = File::open(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => StoreError::NoStore(path.to_owned()),
+            _ => StoreError::io("opening the backup", error),
+        })?;
+        check_magic(path, &mut file)?;
+        Handle::reader(file)
     }
 
     fn reader(file: File) -> Result<Handle, StoreError> {

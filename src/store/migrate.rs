@@ -69,6 +69,21 @@ pub(crate) fn is_current(store: &Store) -> Result<bool, StoreError> {
     Ok(format == CURRENT && derived == derived::VERSION)
 }
 
+/// Whether a backup's derived rows have the form of today; they are made anew anyway.
+pub(crate) fn judge_backup(store: &Store) -> Result<bool, StoreError> {
+    let (format, derived) = versions(store)?;
+    if format > CURRENT {
+        return Err(StoreError::Newer { found: format, known: CURRENT });
+    }
+    if format < CURRENT {
+        return Err(StoreError::Other(format!(
+            "{} was made by an older senco: open a copy of it once, which brings it up, and restore that",
+            store.path.display()
+        )));
+    }
+    Ok(derived == derived::VERSION)
+}
+
 fn refuse_newer(format: u32, derived: u32) -> Result<(), StoreError> {
     if format > CURRENT {
         return Err(StoreError::Newer { found: format, known: CURRENT });

@@ -1,4 +1,5 @@
 //! A disk that fails when it is told to: at the n-th call, once or from then on, or when it is full.
+#![allow(clippy::unwrap_used)] // a test
 
 use std::fs::File;
 use std::io::{self, Error};

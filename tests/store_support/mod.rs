@@ -2,6 +2,7 @@
 //!
 //! Rule: nothing here asks a clock; operation numbers come from a counter.
 #![allow(dead_code)] // each test file uses a part of it
+#![allow(clippy::unwrap_used)] // helpers of tests
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};

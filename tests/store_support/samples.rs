@@ -1,4 +1,5 @@
 //! One record of every kind, every field with a value of its own, so that a field that moves shows.
+#![allow(clippy::unwrap_used)] // a test
 
 use chrono::NaiveDate;
 use senco::domain::calendar::{Span, Term};
