@@ -136,9 +136,8 @@ fn plan(store: &Snapshot<'_>, by: &By, incoming: &Incoming, told: &[Choice]) -> 
     plan.report.notes.extend(sites.into_iter().chain(adults));
     if let Ok(lacking @ 1..) = i64::try_from(lacking) {
         let pupils = words::plural(lacking, "pupil");
-        plan.report
-            .notes
-            .push(format!("{pupils} come to K or E without a need: the census asks for a main need"));
+        let note = format!("K or E without a need: {pupils}; the census asks for a main need");
+        plan.report.notes.push(note);
     }
     if plan.headings.is_some() {
         plan.report.notes.push("what --map says is remembered for the next import".to_owned());
