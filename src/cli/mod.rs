@@ -11,6 +11,7 @@ mod demo;
 mod due;
 mod fail;
 mod find;
+mod import;
 mod init;
 mod journal;
 mod keep;
@@ -72,6 +73,12 @@ enum Command {
     ///
     /// On a terminal it asks for what is not told. Terms that are not given are assumed, and marked so.
     Init(init::Args),
+    /// Bring a register sheet in
+    ///
+    /// Reads what school systems and Excel write: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. A changed file
+    /// updates by UPN, then by name and date of birth, and never wipes a field that it lacks. What cannot be taken is
+    /// said with its line. It is one journal entry: `senco undo` takes all of it back.
+    Import(import::Args),
     /// What is overdue and coming, by week
     Due(due::Args),
     /// The register and the watch list
@@ -118,6 +125,7 @@ fn run(cli: &Cli) -> Outcome {
         None => screen::run(global),
         Some(Command::Demo(args)) => demo::run(global, args),
         Some(Command::Init(args)) => init::run(global, args),
+        Some(Command::Import(args)) => import::run(global, args),
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),

@@ -76,7 +76,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
         Encoding::Windows1252 => (WINDOWS_1252, encoding),
     };
     let (text, damaged) = decoder.decode_with_bom_removal(bytes);
-    if text.chars().any(is_binary) {
+    if is_binary(&text) {
         return Err(NotText::Binary);
     }
     // Ctrl-Z ended text files once, and some school systems still write it.
@@ -91,8 +91,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, NotText> {
     Ok(Decoded { text: text.to_owned(), encoding, damaged })
 }
 
-fn is_binary(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}' | '\u{1b}')
+/// A zero byte, or more control characters than a stray one here and there, which is left out when its cell is read.
+fn is_binary(text: &str) -> bool {
+    let odd = |c: &char| *c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1a}');
+    text.contains('\0') || text.chars().filter(odd).count().saturating_mul(10) > text.chars().count()
 }
 
 fn guess(bytes: &[u8]) -> Result<Encoding, NotText> {

@@ -132,7 +132,13 @@ fn plan(store: &Snapshot<'_>, by: &By, incoming: &Incoming, told: &[Choice]) -> 
     let proposals = || plan.proposals.iter().map(|(_, proposal)| proposal);
     let sites = newcomers("site", proposals().filter_map(|p| p.new_site.as_ref()));
     let adults = newcomers("adult", proposals().filter_map(|p| p.new_key_person.as_ref()));
+    let lacking = proposals().filter(|p| p.lacks_need).count();
     plan.report.notes.extend(sites.into_iter().chain(adults));
+    if let Ok(lacking @ 1..) = i64::try_from(lacking) {
+        let pupils = words::plural(lacking, "pupil");
+        let note = format!("K or E without a need: {pupils}; the census asks for a main need");
+        plan.report.notes.push(note);
+    }
     if plan.headings.is_some() {
         plan.report.notes.push("what --map says is remembered for the next import".to_owned());
     }

@@ -9,10 +9,12 @@ use chrono::{Days, NaiveDate};
 
 use super::matching::How;
 use crate::actions::By;
+use crate::domain::code::{SenCode, YearGroup};
 use crate::domain::day;
 use crate::domain::field::{Fields, Value};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, RecordId};
+use crate::domain::provision::Allocation;
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::{Record, Recorded};
 use crate::domain::review::{Move, Review, ReviewKind};
@@ -53,6 +55,8 @@ pub struct Proposal {
     pub new_key_person: Option<String>,
     /// Records to write, with their numbers where they are on file.
     pub writes: Vec<(Option<RecordId>, Record)>,
+    /// Whether the pupil comes to K or E without a need, which the census asks for.
+    pub lacks_need: bool,
     /// What changes, a phrase each.
     pub changes: Vec<String>,
     /// What a person should look at.
@@ -68,14 +72,18 @@ pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, names: &Na
     };
     out.profile(row, on_file.map(|(_, how)| how));
     out.places(row, names);
-    let ends = row.status.as_ref().is_some_and(|status| status.stage.is_none());
-    let since = out.stage(row, file, by);
-    match &row.needs {
-        Some(_) if ends => out.warnings.push("no SEN, so the needs in this row are left out".to_owned()),
-        Some(_) => out.needs(row, file, since, by),
-        None => {}
+    if let Some(left) = file.and_then(|file| file.pupil.left) {
+        // A file that was ended stays so until somebody brings the pupil back.
+        if row.left.is_none() {
+            out.warnings.push(format!(
+                "on file as left on {}: bring the pupil back before stage, needs and reviews are taken",
+                day::full(left)
+            ));
+        }
+    } else {
+        out.support(row, file, by);
     }
-    out.reviews(row, file, by);
+    out.leaving(row, file, by);
     if let Some(file) = file {
         let before = &file.pupil.value;
         let mut changes = profile_changes(before, &out.pupil);
@@ -92,12 +100,8 @@ pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, names: &Na
         }
         changes.append(&mut out.changes);
         out.changes = changes;
-        if let (Some(left), None) = (before.left, row.left) {
-            out.warnings.push(format!(
-                "on file as left on {}: take that back if the pupil is on roll",
-                day::full(left)
-            ));
-        }
+    } else if out.pupil.year.is_none() {
+        out.pupil.year = out.pupil.born.and_then(|born| YearGroup::for_birth_date(born, by.today));
     }
     out
 }
@@ -207,7 +211,6 @@ impl Proposal {
         pupil.born = row.dob.or(pupil.born);
         pupil.sex = row.sex.or(pupil.sex);
         pupil.year = row.year.or(pupil.year);
-        pupil.left = row.left.or(pupil.left);
         for (given, held) in [
             (row.pupil_premium, &mut pupil.pupil_premium),
             (row.eal, &mut pupil.eal),
@@ -224,6 +227,51 @@ impl Proposal {
                 pupil.note.push('\n');
             }
             pupil.note.push_str(notes);
+        }
+    }
+
+    /// Stage, needs and reviews.
+    fn support(&mut self, row: &IncomingRow, file: Option<&PupilFile>, by: &By) {
+        let ends = row.status.as_ref().is_some_and(|status| status.stage.is_none());
+        let since = self.stage(row, file, by);
+        match &row.needs {
+            Some(_) if ends => self.warnings.push("no SEN, so the needs in this row are left out".to_owned()),
+            Some(_) => self.needs(row, file, since, by),
+            None => {}
+        }
+        self.reviews(row, file, by);
+        let census = |record: &Record| match record {
+            Record::StageSpan(span) if span.to.is_none() => Some(span.census),
+            _ => None,
+        };
+        let counts =
+            self.writes.iter().find_map(|(_, record)| census(record)).is_some_and(|code| code != SenCode::N);
+        self.lacks_need =
+            counts && row.needs.is_none() && file.is_none_or(|file| file.open_needs().next().is_none());
+    }
+
+    /// The last day on roll. As with a pupil ended by hand: provision that runs on ends, later reviews are called off.
+    fn leaving(&mut self, row: &IncomingRow, file: Option<&PupilFile>, by: &By) {
+        let Some(left) = row.left.filter(|left| Some(*left) != self.pupil.left) else { return };
+        if left > by.today {
+            self.warnings
+                .push(format!("the last day, {}, lies ahead: it is taken once it is there", day::full(left)));
+            return;
+        }
+        self.pupil.left = Some(left);
+        let Some(file) = file else { return };
+        for held in file.allocations.iter().filter(|held| held.to.is_none_or(|to| to > left)) {
+            let ended = Allocation { to: Some(left.max(held.from)), ..held.value.clone() };
+            self.writes.push((Some(held.id), ended.wrap()));
+        }
+        for held in file.open_reviews().filter(|review| review.due > left) {
+            // A review that this row has moved is called off as it was.
+            self.writes.retain(|(id, record)| !(*id == Some(held.id) && matches!(record, Record::Review(_))));
+            let mut review = held.value.clone();
+            review.cancelled = Some(by.today);
+            review.note =
+                if review.note.is_empty() { "left".to_owned() } else { format!("left; {}", review.note) };
+            self.writes.push((Some(held.id), review.wrap()));
         }
     }
 
@@ -290,6 +338,10 @@ impl Proposal {
             self.changes.push(format!("need {} ends", need.sen_type.code()));
             self.writes.push((Some(need.id), Need { to: Some(to), ..need.value.clone() }.wrap()));
         }
+        self.clear_flags();
+    }
+
+    fn clear_flags(&mut self) {
         self.pupil.sen_unit = false;
         self.pupil.resourced = false;
     }
@@ -330,6 +382,9 @@ impl Proposal {
     }
 
     fn open(&mut self, code: &str, status: &Status, from: NaiveDate, by: &By) {
+        if status.census == SenCode::N {
+            self.clear_flags();
+        }
         let original =
             if status.original.is_empty() { String::new() } else { format!(" (\"{}\")", status.original) };
         self.changes.push(format!("{} since {}{original}", label(code), day::full(from)));
@@ -408,7 +463,7 @@ impl Proposal {
             }
         }
         let Some(due) = row.next_review else { return };
-        if !self.pupil.on_roll(due) {
+        if row.left.is_some_and(|left| left <= by.today && left < due) {
             self.warnings.push(format!("the review on {} comes after the pupil left", day::full(due)));
             return;
         }

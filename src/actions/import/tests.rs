@@ -169,6 +169,16 @@ fn a_file_never_wipes_what_it_lacks() {
 }
 
 #[test]
+fn a_year_follows_from_the_date_of_birth_and_a_missing_need_is_said() {
+    let mut kit = Kit::new();
+    let (report, _) =
+        kit.import("Surname,Forename,DOB,SEN status\nOtter,Ama,1/2/2018,K\nQuill,Ben,,N\n", &[]);
+    assert_eq!(report.notes, ["K or E without a need: 1 pupil; the census asks for a main need"]);
+    assert_eq!(kit.file("Ama").pupil.year.map(|year| year.code()).as_deref(), Some("4"));
+    assert_eq!(kit.file("Ben").pupil.year, None);
+}
+
+#[test]
 fn a_new_status_ends_the_stage_and_opens_the_next() {
     for (status, from, want) in [
         ("E", "02/11/2026", vec!["K  2025-09-01..2026-11-01", "E  2026-11-02.."]),
@@ -270,11 +280,23 @@ fn a_leaver_is_ended_and_keeps_the_file() {
     let (report, _) = kit.import("UPN,Leaving date\nB801200005001,23/10/2026\n", &[]);
     assert_eq!(said(&report), ["2 changed: left on – → Fri 23 Oct 2026"]);
     assert_eq!(kit.file("Ama").pupil.left, Some(date("2026-10-23")));
-    let (report, _) = kit.import("UPN,Class\nB801200005001,Lark\n", &[]);
+    let after = kit.file("Ama");
+    assert_eq!((after.reviews[0].cancelled, after.reviews[0].note.as_str()), (Some(by().today), "left"));
+    assert!(after.stage().is_some() && after.open_needs().next().is_some());
+    let (report, _) = kit.import("UPN,SEN status,Next review\nB801200005001,E,1/2/2027\n", &[]);
     assert_eq!(
         report.rows[0].warnings,
-        ["on file as left on Fri 23 Oct 2026: take that back if the pupil is on roll"]
+        [
+            "on file as left on Fri 23 Oct 2026: bring the pupil back before stage, needs and reviews are taken"
+        ]
     );
+    assert_eq!(kit.file("Ama"), after);
+    let (report, _) = kit.import("Surname,Forename,Left\nQuill,Ben,1/4/2027\n", &[]);
+    assert_eq!(
+        report.rows[0].warnings,
+        ["the last day, Thu 1 Apr 2027, lies ahead: it is taken once it is there"]
+    );
+    assert_eq!(kit.file("Ben").pupil.left, None);
 }
 
 #[test]
