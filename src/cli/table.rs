@@ -33,11 +33,6 @@ impl Table {
         self.rows.push(cells.iter().map(|cell| clean(cell).into_owned()).collect());
     }
 
-    /// Whether nothing stands in it.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Prints it. A column in which nothing stands is left out.
     ///
     /// # Errors
