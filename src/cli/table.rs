@@ -15,8 +15,8 @@ pub struct Table {
 /// Columns between columns.
 const GAP: &str = "  ";
 
-/// No column but the last is wider than this.
-const WIDEST: usize = 40;
+/// No column is made wider than this; a longer cell shifts the rest of its own line.
+const WIDEST: usize = 48;
 
 impl Table {
     /// A table with these headings; one that begins with `>` stands right-aligned, for numbers.
@@ -54,6 +54,7 @@ impl Table {
                 }
                 let right = self.right.get(at).copied().unwrap_or(false);
                 match (right, Some(at) == last) {
+                    _ if width(cell) > cols => text.push_str(cell),
                     (true, _) => text.push_str(&pad_left(cell, cols)),
                     (false, true) => text.push_str(cell),
                     (false, false) => text.push_str(&pad(cell, cols)),

@@ -75,7 +75,7 @@ fn print(out: &mut Out, story: &Story, today: NaiveDate) -> std::io::Result<()> 
     out.head(&heading.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))?;
     for section in story.entries.chunk_by(|a, b| a.ahead == b.ahead) {
         out.head(if section.first().is_some_and(|entry| entry.ahead) { "to come" } else { "happened" })?;
-        let mut table = Table::new(&["", "", ""]);
+        let mut table = Table::new(&["", ""]);
         for entry in section {
             let mut when = day::near(entry.on, today);
             if entry.ahead && entry.on < today {
