@@ -11,6 +11,7 @@ mod demo;
 mod due;
 mod fail;
 mod find;
+mod import;
 mod init;
 mod journal;
 mod keep;
@@ -74,6 +75,8 @@ enum Command {
     ///
     /// On a terminal it asks for what is not told. Terms that are not given are assumed, and marked so.
     Init(init::Args),
+    /// Bring in a register sheet; can be undone
+    Import(import::Args),
     /// What is overdue and coming, by week
     Due(due::Args),
     /// The register and the watch list
@@ -124,6 +127,7 @@ fn run(cli: &Cli) -> Outcome {
         None => screen::run(global),
         Some(Command::Demo(args)) => demo::run(global, args),
         Some(Command::Init(args)) => init::run(global, args),
+        Some(Command::Import(args)) => import::run(global, args),
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
