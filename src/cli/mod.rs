@@ -15,12 +15,14 @@ mod import;
 mod init;
 mod journal;
 mod keep;
+mod keys;
 mod out;
 mod place;
 mod provision;
 mod register;
 mod screen;
 mod table;
+mod timeline;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +80,7 @@ enum Command {
     /// Reads what school systems and Excel write: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. A changed file
     /// updates by UPN, then by name and date of birth, and never wipes a field that it lacks. What cannot be taken is
     /// said with its line. It is one journal entry: `senco undo` takes all of it back.
+    /// Bring in a register sheet; can be undone
     Import(import::Args),
     /// What is overdue and coming, by week
     Due(due::Args),
@@ -85,6 +88,8 @@ enum Command {
     Register(register::Args),
     /// The provision map
     Provision(provision::Args),
+    /// One pupil's story: what is to come, then what happened
+    Timeline(timeline::Args),
     /// Verify everything in the store
     Check,
     /// Write a verified copy of the store, while others work
@@ -95,6 +100,8 @@ enum Command {
     Undo(journal::UndoArgs),
     /// What was done, when and by whom, the newest first
     Journal(journal::Args),
+    /// Which key does what
+    Keys(keys::Args),
     /// A completion script for a shell
     Completions(about::Args),
     /// The man page
@@ -129,6 +136,8 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
+        Some(Command::Timeline(args)) => timeline::run(global, args),
+        Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),
         Some(Command::Backup(args)) => keep::backup(global, args),
         Some(Command::Restore(args)) => keep::restore(global, args),

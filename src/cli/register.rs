@@ -6,9 +6,8 @@ use super::out::Out;
 use super::table::Table;
 use super::{Global, Outcome, place};
 use crate::domain::day;
-use crate::domain::rows::{Group, RegisterRow};
-use crate::domain::school::SchoolFile;
-use crate::domain::stage;
+use crate::domain::rows::Group;
+use crate::views::register::{self, Order, RegisterLine, Shown};
 
 /// Which list.
 #[derive(Clone, Debug, clap::Args)]
@@ -45,7 +44,8 @@ struct Item<'a> {
     left: Option<String>,
 }
 
-fn item<'a>(row: &'a RegisterRow, school: &'a SchoolFile) -> Item<'a> {
+fn item(line: &RegisterLine) -> Item<'_> {
+    let row = &line.row;
     Item {
         pupil: row.who.pupil.0,
         upn: &row.upn,
@@ -54,7 +54,7 @@ fn item<'a>(row: &'a RegisterRow, school: &'a SchoolFile) -> Item<'a> {
         sex: row.sex.map(|sex| sex.code()),
         year: row.who.year.map(|year| year.code()),
         class: &row.who.class,
-        site: school.site_name(row.who.site),
+        site: &line.site,
         list: match row.group {
             Group::Register => "register",
             Group::Roll => "roll",
@@ -79,19 +79,21 @@ fn item<'a>(row: &'a RegisterRow, school: &'a SchoolFile) -> Item<'a> {
 /// There is no store, it cannot be read, or stdout cannot be written.
 pub fn run(global: &Global, args: &Args) -> Outcome {
     let store = place::open_reading(global)?;
-    let (school, rows) = store.read(|view| {
-        let mut rows = view.register_group(if args.leavers { Group::Leaver } else { Group::Register })?;
-        if args.all {
-            rows.extend(view.register_group(Group::Roll)?);
-            rows.sort_by(|a, b| (&a.who.sort_name, a.who.pupil).cmp(&(&b.who.sort_name, b.who.pupil)));
-        }
-        Ok((view.school()?, rows))
+    let shown = match (args.all, args.leavers) {
+        (true, _) => Shown::Roll,
+        (_, true) => Shown::Leavers,
+        _ => Shown::Register,
+    };
+    let (school, lines) = store.read(|view| {
+        let school = view.school()?;
+        let lines = register::all(view, &school, shown, Order::Name)?;
+        Ok((school, lines))
     })?;
     let today = place::today(global, &school.calendar)?;
     let mut out = Out::new(global.color);
     if global.json {
-        out.items(rows.iter().map(|row| item(row, &school)))?;
-    } else if rows.is_empty() {
+        out.items(lines.iter().map(item))?;
+    } else if lines.is_empty() {
         out.line("Nobody is on this list.")?;
     } else {
         let mut table = Table::new(&[
@@ -107,7 +109,8 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             "Next review",
             "Left",
         ]);
-        for row in &rows {
+        for line in &lines {
+            let row = &line.row;
             table.row(vec![
                 row.who.pupil.0.to_string(),
                 row.who.name.clone(),
@@ -118,11 +121,11 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
                 } else {
                     String::new()
                 },
-                stage::find(&row.stage).map_or(row.stage.as_str(), |stage| stage.label).to_owned(),
+                line.stage_label().to_owned(),
                 row.since.map(day::plain).unwrap_or_default(),
-                row.needs.iter().map(|need| need.code()).collect::<Vec<_>>().join(" "),
+                line.needs(),
                 row.last_review.map(day::plain).unwrap_or_default(),
-                row.next_review.map(|next| day::late_cell(next, today)).unwrap_or_default(),
+                line.next_cell(today),
                 row.left.map(day::plain).unwrap_or_default(),
             ]);
         }

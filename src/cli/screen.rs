@@ -2,8 +2,12 @@
 
 use std::io::IsTerminal;
 
-use super::{Failure, Global, Outcome, place};
-use crate::store::StoreError;
+use super::{Color, Failure, Global, Outcome, place};
+use crate::store::{Store, StoreError};
+use crate::tui::drafts;
+use crate::tui::keymap::Keymap;
+use crate::tui::run::{self, Left, ScreenError, ScreenOptions};
+use crate::tui::theme::{ColourChoice, Theme};
 
 /// Opens the screen.
 ///
@@ -21,7 +25,46 @@ pub fn run(global: &Global) -> Outcome {
              senco help has the rest.",
         ));
     }
-    Err(Failure::because("the screen is not built in yet"))
+    let keymap = Keymap::load(global.keymap.as_deref().unwrap_or("simple")).map_err(|faults| {
+        Failure::because(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
+    let today = match &global.today {
+        // Only a day that was told may need the school's terms to be understood.
+        Some(_) => {
+            let calendar = Store::open_reading(&path)?.read(|view| view.school())?.calendar;
+            Some(place::today(global, &calendar)?)
+        }
+        None => None,
+    };
+    let options = ScreenOptions {
+        store: path,
+        today,
+        keymap,
+        theme: theme(global.color),
+        user: crate::user::name(),
+        drafts: drafts::place(var("XDG_STATE_HOME").as_deref(), var("HOME").as_deref()),
+    };
+    match run::run(options) {
+        Ok(Left::Quit) => Ok(()),
+        Ok(Left::Told(leave)) => {
+            Err(Failure::Said(u8::try_from(leave.exit_code()).unwrap_or(1), String::new()))
+        }
+        Err(ScreenError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::because(error.to_string())),
+    }
+}
+
+fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn theme(color: Color) -> Theme {
+    let choice = match color {
+        Color::Auto => ColourChoice::Auto,
+        Color::Always => ColourChoice::Always,
+        Color::Never => ColourChoice::Never,
+    };
+    Theme::choose(choice, var("NO_COLOR").as_deref(), var("TERM").as_deref())
 }
 
 /// What to do where there is no store yet.

@@ -15,8 +15,8 @@ pub struct Table {
 /// Columns between columns.
 const GAP: &str = "  ";
 
-/// No column but the last is wider than this.
-const WIDEST: usize = 40;
+/// No column is made wider than this; a longer cell shifts the rest of its own line.
+const WIDEST: usize = 48;
 
 impl Table {
     /// A table with these headings; one that begins with `>` stands right-aligned, for numbers.
@@ -31,11 +31,6 @@ impl Table {
     /// One row, a cell a heading.
     pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(cells.iter().map(|cell| clean(cell).into_owned()).collect());
-    }
-
-    /// Whether nothing stands in it.
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// Prints it. A column in which nothing stands is left out.
@@ -59,6 +54,7 @@ impl Table {
                 }
                 let right = self.right.get(at).copied().unwrap_or(false);
                 match (right, Some(at) == last) {
+                    _ if width(cell) > cols => text.push_str(cell),
                     (true, _) => text.push_str(&pad_left(cell, cols)),
                     (false, true) => text.push_str(cell),
                     (false, false) => text.push_str(&pad(cell, cols)),

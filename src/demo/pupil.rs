@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::dice::{Dice, shift, weekday};
+use super::dice::{Dice, shift};
 use super::school::{School, YEARS};
 use super::{Plan, names};
 use crate::domain::calendar::academic_year;
@@ -88,8 +88,10 @@ pub fn make(dice: &mut Dice, plan: &Plan, school: &School, number: u32, part: Pa
     let last_birthday = NaiveDate::from_ymd_opt(turned, 8, 31).unwrap_or(plan.today);
     let came = NaiveDate::from_ymd_opt(starts - i32::from(year.saturating_add(1).max(0)), 9, 3)
         .unwrap_or(plan.today);
-    let left =
-        matches!(part, Part::Leaver { .. }).then(|| weekday(shift(plan.today, -dice.between(5, 120)), true));
+    let left = matches!(part, Part::Leaver { .. }).then(|| {
+        let on = shift(plan.today, -dice.between(5, 120));
+        school.last_in_term(dice, on)
+    });
     let staged = matches!(part, Part::Stage(_));
     let pupil = Pupil {
         upn: if dice.chance(97) { upn_of(number) } else { String::new() },

@@ -184,19 +184,29 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
 
 /// The first day and the checks made, so that the next check falls on a day near today: late, this week, or later.
 fn timing(dice: &mut Dice, plan: &Plan, school: &School, at: usize) -> (NaiveDate, Vec<NaiveDate>) {
-    let next = match at % 5 {
+    // Nobody begins or checks in a holiday: a few throws find days of teaching nearly always.
+    for _ in 0..12 {
+        let next = next_check(dice, at);
+        let first = dice.between(0, 2);
+        for step in 0..3 {
+            let made = (first + step) % 3;
+            let start = shift(next, -42 * (made + 1));
+            let checked: Vec<NaiveDate> = (1..=made).map(|check| shift(start, 42 * check)).collect();
+            let begun = checked.iter().all(|day| *day < plan.today);
+            let in_school = |day: &NaiveDate| school.calendar.is_teaching_day(*day);
+            if begun && in_school(&start) && checked.iter().all(in_school) {
+                return (start, checked);
+            }
+        }
+    }
+    (school.calendar.next_teaching_day(shift(next_check(dice, at), -42)), Vec::new())
+}
+
+/// One in five is late, one in five due this week, the others in the weeks ahead.
+fn next_check(dice: &mut Dice, at: usize) -> NaiveDate {
+    match at % 5 {
         0 => dice.day(-9, -1),
         1 => dice.day(0, 6),
         _ => dice.day(7, 40),
-    };
-    let first = dice.between(0, 2);
-    for step in 0..3 {
-        let made = (first + step) % 3;
-        let start = shift(next, -42 * (made + 1));
-        if school.calendar.is_teaching_day(start) {
-            let checked = (1..=made).map(|check| shift(start, 42 * check)).filter(|day| *day < plan.today);
-            return (start, checked.collect());
-        }
     }
-    (school.calendar.next_teaching_day(shift(next, -42)), Vec::new())
 }

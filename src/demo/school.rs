@@ -1,5 +1,8 @@
 //! Sites, staff, terms and classes of the made-up federation: a nursery, an infant school, a junior school.
 
+use chrono::NaiveDate;
+
+use super::dice::{Dice, shift};
 use super::{NAME, Plan, names};
 use crate::domain::calendar::{Calendar, academic_year, assumed_terms};
 use crate::domain::ids::{RecordId, SCHOOL};
@@ -38,6 +41,15 @@ impl School {
     /// The site where a year is taught.
     pub fn site(&self, year: i8) -> Option<RecordId> {
         self.sites.iter().find(|(_, from, to)| (*from..=*to).contains(&year)).map(|(id, ..)| *id)
+    }
+
+    /// The day itself if pupils are in school, else one of the days of teaching before it.
+    pub fn last_in_term(&self, dice: &mut Dice, on: NaiveDate) -> NaiveDate {
+        if self.calendar.is_teaching_day(on) {
+            return on;
+        }
+        let back = shift(on, -dice.between(0, 30));
+        (0..90).map(|days| shift(back, -days)).find(|day| self.calendar.is_teaching_day(*day)).unwrap_or(on)
     }
 
     /// How many classes a year has.

@@ -86,7 +86,7 @@ pub fn tell(dice: &mut Dice, plan: &Plan, school: &School, runs: &Runs, made: &M
         Part::Leaver { staged: true } => dice.pick(&["W", "K", "K", "E"]),
         Part::Leaver { staged: false } | Part::Roll => {
             if dice.chance(4) {
-                events(dice, until, made.came, 1, &mut story);
+                events(dice, school, until, made.came, 1, &mut story);
             }
             return story;
         }
@@ -102,7 +102,7 @@ pub fn tell(dice: &mut Dice, plan: &Plan, school: &School, runs: &Runs, made: &M
     reviews(dice, plan, school, made, code, since.max(shift(until, -700)), current, &mut story);
     places::fill(dice, plan, runs, made, code, &mut story);
     let talks = dice.between(if code == "W" { 0 } else { 1 }, if code == "E" { 7 } else { 4 });
-    events(dice, until, since, talks, &mut story);
+    events(dice, school, until, since, talks, &mut story);
     story
 }
 
@@ -226,8 +226,12 @@ fn reviews(
     }
     let mut held = Vec::new();
     while at > shift(since, 25) && held.len() < 6 {
-        let on =
-            on_a_school_day(school, at).min(made.pupil.left.unwrap_or(plan.today)).min(shift(plan.today, -1));
+        let mut on = on_a_school_day(school, at);
+        if day::between(at, on) > 4 {
+            // After a holiday nobody meets on the first morning.
+            on = weekday(shift(on, dice.between(3, 20)), true);
+        }
+        let on = on.min(made.pupil.left.unwrap_or(plan.today)).min(shift(plan.today, -1));
         // A year's meeting on the plan, talks with the family between.
         let kind = match kind {
             ReviewKind::Annual if held.len() % 3 != 2 => ReviewKind::WithParents,
@@ -291,10 +295,17 @@ fn held_review(
 }
 
 /// Talks, calls and notes; most typed on the day, some days after it.
-fn events(dice: &mut Dice, until: NaiveDate, since: NaiveDate, count: i64, story: &mut Story) {
+fn events(
+    dice: &mut Dice,
+    school: &School,
+    until: NaiveDate,
+    since: NaiveDate,
+    count: i64,
+    story: &mut Story,
+) {
     for _ in 0..count {
         let back = dice.between(0, 150);
-        let happened = weekday(shift(until, -back), true).max(since);
+        let happened = school.last_in_term(dice, shift(until, -back)).max(since);
         let late = dice.weigh(&[(55, 0), (25, 1), (15, 3), (5, 7)]);
         let typed = typed(shift(happened, late).min(until).max(happened));
         let kind = dice.weigh(&[(58, EventKind::Contact), (17, EventKind::Meeting), (25, EventKind::Note)]);
