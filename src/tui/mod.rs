@@ -21,5 +21,7 @@ pub mod panes;
 pub mod run;
 pub mod save;
 pub mod term;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod theme;
 pub mod widgets;

@@ -4,6 +4,8 @@
 
 pub mod due;
 pub mod timeline;
+pub mod pupil;
+pub mod register;
 
 use std::any::Any;
 
@@ -67,6 +69,8 @@ pub struct PaneRow {
 pub const PANES: &[PaneRow] = &[
     PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
+    PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
+    PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
 ];
 
 /// The commands of all panes.

@@ -106,6 +106,11 @@ impl<R: Row> List<R> {
         List { headed: true, ..List::default() }
     }
 
+    /// Whether the sections have headings, from the next rows on.
+    pub fn set_headed(&mut self, headed: bool) {
+        self.headed = headed;
+    }
+
     /// New rows in place of the old. Selection, marks and filter stay where their rows are still there; a selection
     /// whose row has gone stays at its place, on the row that followed.
     pub fn set(&mut self, rows: Vec<R>) {

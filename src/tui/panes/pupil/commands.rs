@@ -1,0 +1,181 @@
+//! What can be done about the pupils chosen, in every list that has pupils in it; and about a line of the Pupil view.
+//!
+//! Rule: the commands ask the pane shown whom they are about, and never which pane it is, so that they work in all.
+
+use super::PupilPane;
+use crate::domain::ids::{Kind, PupilId};
+use crate::tui::app::App;
+use crate::tui::command::{Command, Scope, always};
+use crate::tui::effect::Effect;
+use crate::tui::forms;
+use crate::views::pupil::Part;
+
+const GROUP: &str = "Pupils";
+
+fn some(app: &App) -> Result<(), String> {
+    if app.pupils().is_empty() { Err("select a pupil first".to_owned()) } else { Ok(()) }
+}
+
+fn one(app: &App) -> Result<(), String> {
+    match app.pupils().len() {
+        0 => Err("select a pupil first".to_owned()),
+        1 => Ok(()),
+        many => Err(format!("{many} pupils are marked; this is for one at a time")),
+    }
+}
+
+fn with_one(app: &mut App, act: impl FnOnce(&mut App, PupilId) -> Vec<Effect>) -> Vec<Effect> {
+    match app.pupils().first() {
+        Some(pupil) => act(app, *pupil),
+        None => Vec::new(),
+    }
+}
+
+const fn about(
+    id: &'static str,
+    title: &'static str,
+    words: &'static str,
+    help: &'static str,
+    hint: &'static str,
+    when: fn(&App) -> Result<(), String>,
+    run: fn(&mut App, usize) -> Vec<Effect>,
+) -> Command {
+    Command { id, title, words, help, group: GROUP, scope: Scope::List, hint, when, run }
+}
+
+/// The commands about pupils.
+pub const COMMANDS: &[Command] = &[
+    about(
+        "pupil.open",
+        "Open the pupil's file",
+        "show view profile details child go to",
+        "Shows the pupil's whole file: what is due, needs, stages, provision, reviews, contacts, profile.",
+        "open",
+        one,
+        |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Pupil, pupil)),
+    ),
+    about(
+        "pupil.timeline",
+        "Open the pupil's timeline",
+        "story history chronology events notes contacts",
+        "Shows the pupil's story, newest first.",
+        "",
+        one,
+        |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Timeline, pupil)),
+    ),
+    about(
+        "pupil.review",
+        "Record a review",
+        "held meeting outcome progress parents termly plan iep annual",
+        "Records the review that is agreed next, or one that was not planned, and agrees the one after it.",
+        "review",
+        one,
+        |app, _| with_one(app, forms::review::open_for_pupil),
+    ),
+    about(
+        "pupil.plan",
+        "Agree a review",
+        "plan schedule date next arrange appointment",
+        "Agrees a review for the pupil, or one for each that is marked.",
+        "",
+        some,
+        |app, _| forms::agree::open_agree(app.pupils()),
+    ),
+    about(
+        "pupil.stage",
+        "Change the stage",
+        "sen support register watch list ehc plan k e n code move on off add remove level",
+        "Brings the pupil, or all that are marked, to another stage or off the register, from a day on.",
+        "stage",
+        some,
+        |app, _| forms::stage::open_change(app.pupils()),
+    ),
+    about(
+        "pupil.needs",
+        "Settle the needs",
+        "need type slcn asd semh spld mld primary main second rank area",
+        "Says which needs the pupil has, the main one first. What goes ends; what comes begins; the history stays.",
+        "needs",
+        one,
+        |app, _| with_one(app, |_, pupil| forms::need::open_set(pupil)),
+    ),
+    about(
+        "pupil.edit",
+        "Change the profile",
+        "edit name class year upn date of birth site premium eal correct",
+        "Changes who the pupil is: names, date of birth, UPN, year, class, site, flags.",
+        "edit",
+        one,
+        |app, _| with_one(app, |_, pupil| forms::pupil::open_edit(pupil, None)),
+    ),
+    about(
+        "pupil.add",
+        "Add a pupil",
+        "new child create register admit start join",
+        "Adds a pupil, with stage and main need if they have one already.",
+        "add",
+        always,
+        |app, _| forms::pupil::open_add(app),
+    ),
+    about(
+        "pupil.end",
+        "The pupil leaves",
+        "leaver left end remove delete move away transfer off roll",
+        "Ends the file of the pupil, or of all that are marked, on a day. Nothing is deleted.",
+        "leaves",
+        some,
+        |app, _| forms::pupil::open_end(app.pupils()),
+    ),
+    about(
+        "pupil.back",
+        "Bring a leaver back",
+        "return readmit re-admit rejoin on roll again undo leaver",
+        "Brings a leaver back on roll from a day on; the stage goes on, the time away shows.",
+        "",
+        some,
+        |app, _| forms::pupil::open_back(app.pupils()),
+    ),
+    Command {
+        id: "pupil.line",
+        title: "See to this line",
+        words: "edit change record correct enter do",
+        help: "Records what is due, changes a need, corrects a stage or the profile: whatever the line under the cursor shows.",
+        group: GROUP,
+        scope: Scope::Pupil,
+        hint: "see to it",
+        when: |app| match app.pane_ref::<PupilPane>() {
+            Some(pane) if pane.line().is_some() => Ok(()),
+            _ => Err("no line is selected".to_owned()),
+        },
+        run: |app, _| see_to(app),
+    },
+];
+
+/// Does what is to be done about the line under the cursor.
+fn see_to(app: &mut App) -> Vec<Effect> {
+    let Some(pane) = app.pane_ref::<PupilPane>() else { return Vec::new() };
+    let (Some(pupil), Some((part, line))) = (pane.whose(), pane.line()) else { return Vec::new() };
+    let (about, field) = (line.about, line.field);
+    let open = !line.past;
+    match (part, about) {
+        (Part::Due, Some(key)) => due(app, key),
+        (Part::Reviews, Some(key)) if open => due(app, key),
+        (Part::Reviews | Part::Recent, Some(_)) => app.go_to_pupil(Scope::Timeline, pupil),
+        (Part::Reviews | Part::Due, None) => forms::agree::open_agree(vec![pupil]),
+        (Part::Needs, Some(key)) => forms::need::open_edit(pupil, key.id),
+        (Part::Needs, None) => forms::need::open_set(pupil),
+        (Part::Stages, Some(key)) => forms::stage::open_correct(pupil, key.id),
+        (Part::Stages, None) => forms::stage::open_change(vec![pupil]),
+        (Part::Provision, _) => app.go(Scope::Provision),
+        (Part::Recent, None) => app.go_to_pupil(Scope::Timeline, pupil),
+        (Part::Know | Part::Profile, _) => forms::pupil::open_edit(pupil, field),
+    }
+}
+
+/// Records a review or a check.
+fn due(app: &mut App, key: crate::domain::ids::Key) -> Vec<Effect> {
+    match key.kind {
+        Kind::Pupil => forms::review::open_for_pupil(app, key.pupil),
+        kind => forms::review::resume_record(app, &format!("{}/{}/{}", key.pupil.0, kind as u8, key.id.0)),
+    }
+}

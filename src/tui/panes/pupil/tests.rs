@@ -1,0 +1,190 @@
+//! The Pupil view on a screen of memory.
+
+use super::*;
+use crate::actions::need::{self, New};
+use crate::actions::testing::{Lab, date};
+use crate::domain::code::SenType;
+use crate::domain::event::{Event, EventKind, Method};
+use crate::domain::review::{Review, ReviewKind};
+use crate::tui::testing::Screen;
+
+/// One pupil at SEN support with a bit of everything, shown.
+fn screen() -> Screen {
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    lab.make(|edit, by| need::add(edit, by, id, &New { from: Some(date("2025-09-08")), ..New::of(SenType::Slcn) }));
+    lab.at_stage(id, "W", "2025-01-06");
+    lab.at_stage(id, "K", "2025-09-08");
+    let lexia = lab.provision("Lexia", "2026-10-26");
+    lab.allocation(id, lexia, "2026-10-26", None);
+    lab.make(|edit, by| {
+        edit.add(id, Review::planned(ReviewKind::WithParents, date("2026-11-16"), None, by.typed.clone()))?;
+        let call = Event {
+            kind: EventKind::Contact,
+            happened: date("2026-11-12"),
+            method: Some(Method::Phone),
+            with: "mum".into(),
+            text: "Sleep poor.\nWill call back.".into(),
+            typed: by.typed.clone(),
+        };
+        edit.add(id, call)
+    });
+    let mut screen = Screen::at(lab, Scope::Register);
+    screen.press(&["Enter"]);
+    screen
+}
+
+#[test]
+fn a_file_on_a_plain_terminal() {
+    insta::assert_snapshot!(screen().text(80, 24), @r#"
+     Ama Otter · SEN support since 8 Sep 2025 · SLCN                Sat 21 Nov 2026
+     1 Due 1   2 Register   5 Pupil                                        census K
+     Due ──────────────────────────────────────────────────────────────────────────
+    ›  Mon 16 Nov review with parents (1 of 3 this year) · 5 days late ▸
+       Mon 7 Dec  6-week check · Lexia · in 2 weeks, 2 days ▸
+     Needs ────────────────────────────────────────────────────────────────────────
+       1          SLCN Speech, language and communication needs · since 8 Sep 2025
+     Stages ───────────────────────────────────────────────────────────────────────
+       since 8 Sep 2025        SEN support
+       6 Jan 2025 – 7 Sep 2025 Watch list
+     Provision ────────────────────────────────────────────────────────────────────
+       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100
+     Reviews ──────────────────────────────────────────────────────────────────────
+       16 Nov 2026 review with parents · to come · 5 days late
+     Contacts and notes ───────────────────────────────────────────────────────────
+       Thu 12 Nov phone · mum · Sleep poor. ▸
+     Profile ──────────────────────────────────────────────────────────────────────
+       Forename   Ama
+       Surname    Otter
+    ────────────────────────────────────────────────────────────────────────────────
+     review with parents (1 of 3 this year) · 5 days late
+     Agreed for Mon 16 Nov 2026.
+
+     r review  s stage  n needs  e edit  x leaves  Enter see to it  ? help
+    "#);
+}
+
+#[test]
+fn a_file_on_a_wide_terminal() {
+    let mut screen = screen();
+    let effects = {
+        screen.app.pane_mut::<PupilPane>().unwrap().list.last();
+        Vec::new()
+    };
+    screen.perform(effects);
+    insta::assert_snapshot!(screen.text(120, 40), @r#"
+     Ama Otter · SEN support since 8 Sep 2025 · SLCN                                       Sat 21 Nov 2026 · Autumn week 11
+     1 Due 1   2 Register   5 Pupil                                                                                census K
+     Due ──────────────────────────────────────────────────────────────────────────
+       Mon 16 Nov review with parents (1 of 3 this year) · 5 days late ▸
+       Mon 7 Dec  6-week check · Lexia · in 2 weeks, 2 days ▸
+     Needs ────────────────────────────────────────────────────────────────────────
+       1          SLCN Speech, language and communication needs · since 8 Sep 2025
+     Stages ───────────────────────────────────────────────────────────────────────
+       since 8 Sep 2025        SEN support
+       6 Jan 2025 – 7 Sep 2025 Watch list
+     Provision ────────────────────────────────────────────────────────────────────
+       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100
+     Reviews ──────────────────────────────────────────────────────────────────────
+       16 Nov 2026 review with parents · to come · 5 days late
+     Contacts and notes ───────────────────────────────────────────────────────────
+       Thu 12 Nov phone · mum · Sleep poor. ▸
+     Profile ──────────────────────────────────────────────────────────────────────
+       Forename   Ama
+    ›  Surname    Otter
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+     r review  s stage  n needs  e edit  x leaves  Enter see to it  Space mark  / filter  : find  u undo  ? help
+    "#);
+}
+
+#[test]
+fn no_size_is_too_small() {
+    for (width, height) in [(1, 1), (2, 2), (3, 1), (1, 30), (200, 1), (10, 4), (40, 12), (79, 5), (200, 60)] {
+        let mut screen = screen();
+        screen.text(width, height);
+        screen.press(&["Down", "Down", "Down"]);
+        screen.text(width, height);
+    }
+}
+
+#[test]
+fn enter_does_what_is_to_be_done_about_the_line() {
+    for (filter, opened) in [
+        ("review with parents late", "Record the review"),
+        ("6-week", "Record the 6-week check"),
+        ("slcn", "Change the need"),
+        ("watch", "Correct the stage"),
+        ("surname", "Change the profile"),
+    ] {
+        let mut screen = screen();
+        screen.press(&["/"]);
+        screen.write(filter);
+        screen.press(&["Enter", "Enter"]);
+        let text = screen.text(80, 30);
+        assert!(text.contains(opened), "{filter}: {text}");
+    }
+}
+
+#[test]
+fn a_saved_change_shows_at_once_and_the_cursor_stays() {
+    let mut screen = screen();
+    screen.press(&["/"]);
+    screen.write("surname");
+    screen.press(&["Enter", "Enter"]);
+    screen.press(&["C-u"]);
+    screen.write("Marten");
+    screen.press(&["C-s"]);
+    assert!(screen.notice().starts_with("Saved: Change a profile"), "{} {}", screen.notice(), screen.text(80, 24));
+    let text = screen.text(80, 24);
+    assert!(text.contains("Marten · SEN support since"), "{text}");
+    assert!(screen.app.pane_ref::<PupilPane>().unwrap().line().is_some());
+}
+
+#[test]
+fn nobody_chosen_says_what_to_do() {
+    let mut screen = Screen::at(Lab::new(), Scope::Pupil);
+    let text = screen.text(80, 24);
+    assert!(text.contains("No pupil is chosen"), "{text}");
+    screen.run("pupil.line");
+    assert!(screen.notice().contains("not now"), "{}", screen.notice());
+}
+
+#[test]
+fn what_was_typed_cannot_drive_the_terminal() {
+    let mut lab = Lab::new();
+    let id = lab.pupil("\u{1b}[31mAma\u{202e}", "Otter");
+    lab.make(|edit, by| {
+        let text = "\u{1b}]0;x\u{7}one\r\n\u{202e}two".to_owned();
+        let note =
+            Event { kind: EventKind::Note, happened: by.today, method: None, with: String::new(), text, typed: by.typed.clone() };
+        edit.add(id, note)
+    });
+    let mut screen = Screen::at(lab, Scope::Register);
+    screen.press(&["t", "Enter", "/"]);
+    screen.write("two");
+    screen.press(&["Enter"]);
+    for (width, height) in [(80, 24), (120, 30)] {
+        let text = screen.text(width, height);
+        assert!(text.contains("two"), "{text}");
+        assert!(!text.chars().any(|c| c != '\n' && crate::text::is_dangerous(c)), "{text:?}");
+    }
+}

@@ -1,0 +1,343 @@
+//! The Register pane: a line a pupil; the register and the watch list first, then everybody on roll, then leavers.
+//!
+//! Rule: the first rows come without reading the rest, so that a large school opens as fast as a small one. What stands
+//! beside the list follows the cursor when the keys rest.
+
+mod columns;
+#[cfg(test)]
+mod tests;
+
+use std::any::Any;
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Paragraph, Wrap};
+
+use super::Pane;
+use super::due::REST;
+use crate::domain::code::YearGroup;
+use crate::domain::ids::PupilId;
+use crate::domain::stage::SET_2015;
+use crate::text::{clean, width};
+use crate::tui::app::{App, Ctx};
+use crate::tui::command::{Command, Scope, always};
+use crate::tui::effect::{Effect, read};
+use crate::tui::widgets::list::{List, ListControl, Row};
+use crate::views::register::{self, Order, RegisterLine, Shown};
+
+/// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
+const FIRST: usize = 200;
+
+/// From this width on, the glimpse stands beside the list and not below.
+const WIDE: u16 = 110;
+
+/// A line with the heading it stands under.
+struct Item {
+    line: RegisterLine,
+    section: u32,
+}
+
+impl Row for Item {
+    type Key = PupilId;
+
+    fn key(&self) -> PupilId {
+        self.line.row.who.pupil
+    }
+
+    fn words(&self) -> String {
+        self.line.words()
+    }
+
+    fn section(&self) -> u32 {
+        self.section
+    }
+}
+
+/// The state of the pane.
+#[derive(Default)]
+pub struct RegisterPane {
+    list: List<Item>,
+    shown: Shown,
+    order: Order,
+    /// What stands beside the list, and about whom.
+    glimpse: Option<(PupilId, Vec<String>)>,
+    /// What the rows that have come are: which list in which order; `None` before any have.
+    loaded: Option<(Shown, Order)>,
+    /// Whether every row has come, or the first so many only.
+    complete: bool,
+}
+
+/// What stands over the rows of a section in this order; empty where there is no heading.
+fn title(section: u32, order: Order) -> String {
+    match order {
+        Order::Name => String::new(),
+        Order::Class => i8::try_from(section)
+            .ok()
+            .and_then(|number| YearGroup::from_number(number - 10))
+            .map_or_else(|| "No year recorded".to_owned(), YearGroup::label),
+        Order::Stage => {
+            let stage = SET_2015.iter().find(|stage| u32::from(stage.order) == section);
+            stage.map_or("At no stage", |stage| stage.label).to_owned()
+        }
+        Order::Review => ["Overdue", "To come", "None due"].get(section as usize).copied().unwrap_or_default().to_owned(),
+    }
+}
+
+fn section_of(line: &RegisterLine, order: Order, today: NaiveDate) -> u32 {
+    match order {
+        Order::Name => 0,
+        Order::Class => line.row.who.year.map_or(u32::MAX, |year| (i32::from(year.number()) + 10).unsigned_abs()),
+        Order::Stage => line.stage().map_or(u32::MAX, |stage| stage.order.into()),
+        Order::Review => match line.row.next_review {
+            Some(due) if due < today => 0,
+            Some(_) => 1,
+            None => 2,
+        },
+    }
+}
+
+impl RegisterPane {
+    /// An empty one.
+    pub fn make() -> Box<dyn Pane> {
+        Box::new(RegisterPane::default())
+    }
+
+    /// Rows in place of those shown, narrowed to the site. `complete` says that no more will come.
+    pub fn set(&mut self, lines: Vec<RegisterLine>, complete: bool, ctx: &Ctx) {
+        let order = self.order;
+        self.complete = complete;
+        self.loaded = Some((self.shown, order));
+        self.list.set_headed(order != Order::Name);
+        let items = lines
+            .into_iter()
+            .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
+            .map(|line| Item { section: section_of(&line, order, ctx.today), line })
+            .collect();
+        self.list.set(items);
+    }
+
+    /// Puts the cursor on a pupil who is listed.
+    pub fn select(&mut self, pupil: PupilId) -> bool {
+        self.list.select(&pupil)
+    }
+
+    fn empty_words(&self, ctx: &Ctx) -> String {
+        let key = |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
+        if !self.list.filter().is_empty() {
+            return "\n   Nobody fits the filter. Esc takes it away.".to_owned();
+        }
+        match self.shown {
+            Shown::Register => format!(
+                "\n   Nobody stands on the register or the watch list yet.\n   {} adds a pupil; `senco import FILE` brings a \
+                 whole register in; {} shows everybody on roll.",
+                key("pupil.add"),
+                key("register.shown"),
+            ),
+            Shown::Roll => format!(
+                "\n   Nobody is on roll yet.\n   {} adds a pupil; `senco import FILE` brings a whole register in.",
+                key("pupil.add")
+            ),
+            Shown::Leavers => {
+                format!("\n   Nobody has left. {} goes back to the register.", key("register.shown"))
+            }
+        }
+    }
+
+    fn draw_glimpse(&self, frame: &mut Frame<'_>, area: Rect, wide: bool, ctx: &Ctx) {
+        let Some((_, lines)) = &self.glimpse else { return };
+        if area.is_empty() {
+            return;
+        }
+        let mut text: Vec<Line<'_>> = Vec::new();
+        if !wide {
+            text.push(Line::styled("─".repeat(usize::from(area.width)), ctx.theme.quiet()));
+        } else if let Some(item) = self.list.selected() {
+            let name = clean(&item.line.row.who.name).into_owned();
+            text.push(Line::from(vec![Span::raw(" "), Span::styled(name, ctx.theme.title())]));
+            text.push(Line::raw(""));
+        }
+        text.extend(lines.iter().map(|line| Line::raw(format!(" {}", clean(line)))));
+        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), area);
+    }
+}
+
+impl Pane for RegisterPane {
+    fn title(&self) -> &'static str {
+        "Register"
+    }
+
+    fn scope(&self) -> Scope {
+        Scope::Register
+    }
+
+    fn aside(&self, _ctx: &Ctx) -> Option<String> {
+        self.loaded?;
+        let count = if self.complete { format!(", {}", self.list.total()) } else { String::new() };
+        let order = if self.order == Order::Name { String::new() } else { format!(" by {}", self.order.label()) };
+        Some(format!("{}{order}{count}", self.shown.label()))
+    }
+
+    fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let (shown, order) = (self.shown, self.order);
+        let school = ctx.school.clone();
+        self.glimpse = None;
+        let whole = read(
+            move |snapshot| register::all(snapshot, &school, shown, order),
+            move |app, lines| {
+                arrived(app, (shown, order), lines, true);
+                settled(app)
+            },
+        );
+        // Rows in the order of names come in two steps the first time; what is there stays until the new has come.
+        if self.loaded == Some((shown, order)) || order != Order::Name {
+            return vec![whole];
+        }
+        let school = ctx.school.clone();
+        vec![read(
+            move |snapshot| register::first(snapshot, &school, shown, FIRST),
+            move |app, (lines, all)| {
+                arrived(app, (shown, order), lines, all);
+                if all { settled(app) } else { vec![whole] }
+            },
+        )]
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {
+        let wide = area.width >= WIDE;
+        let [list_area, glimpse_area] = if wide {
+            let beside = area.width.saturating_sub(80).clamp(30, 48);
+            area.layout(&Layout::horizontal([Constraint::Min(76), Constraint::Length(beside)]))
+        } else {
+            let below = if area.height >= 12 { 3 } else { 0 };
+            area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
+        };
+        if self.loaded.is_some() && self.list.shown() == 0 {
+            frame.render_widget(Paragraph::new(self.empty_words(ctx)).wrap(Wrap { trim: false }), list_area);
+            frame.set_cursor_position((list_area.x, list_area.y));
+            return;
+        }
+        let theme = ctx.theme;
+        let sites = ctx.school.sites.len() > 1 && ctx.site.is_none();
+        let columns = columns::columns(usize::from(list_area.width.saturating_sub(3)), self.shown, sites);
+        let titles = u16::from(list_area.height >= 5);
+        let [head, rows] = list_area.layout(&Layout::vertical([Constraint::Length(titles), Constraint::Min(0)]));
+        frame.render_widget(columns::heading(&columns, theme), head);
+        let rule = usize::from(rows.width);
+        let order = self.order;
+        self.list.draw(
+            frame,
+            rows,
+            &theme,
+            |section, count| {
+                let title = title(section, order);
+                let count = count.to_string();
+                let line = "─".repeat(rule.saturating_sub(width(&title) + count.len() + 4));
+                let late = order == Order::Review && section == 0;
+                Line::from(vec![
+                    Span::raw(" "),
+                    Span::styled(title, if late { theme.late() } else { theme.heading() }),
+                    Span::styled(format!(" {line} "), theme.quiet()),
+                    Span::styled(count, theme.heading()),
+                ])
+            },
+            |item, _| columns::row(&item.line, &columns, ctx.today, theme),
+        );
+        self.draw_glimpse(frame, glimpse_area, wide, ctx);
+    }
+
+    fn list(&mut self) -> Option<&mut dyn ListControl> {
+        Some(&mut self.list)
+    }
+
+    fn pupils(&self) -> Vec<PupilId> {
+        self.list.chosen().into_iter().map(Row::key).collect()
+    }
+
+    fn moved(&mut self, ctx: &Ctx) -> Vec<Effect> {
+        let Some(pupil) = self.list.selected().map(Row::key) else {
+            self.glimpse = None;
+            return Vec::new();
+        };
+        if self.glimpse.as_ref().is_some_and(|(shown, _)| *shown == pupil) {
+            return Vec::new();
+        }
+        let (school, today) = (ctx.school.clone(), ctx.today);
+        vec![Effect::Rest {
+            name: "register.glimpse",
+            after: REST,
+            then: Box::new(move |_| {
+                vec![read(
+                    move |snapshot| register::glimpse(snapshot, &school, pupil, today),
+                    move |app, lines| {
+                        if let Some(pane) = app.pane_mut::<RegisterPane>()
+                            && pane.list.selected().is_some_and(|item| item.key() == pupil)
+                        {
+                            pane.glimpse = Some((pupil, lines));
+                        }
+                        Vec::new()
+                    },
+                )]
+            }),
+        }]
+    }
+
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn as_any_ref(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// Rows have come. Those of a list or an order that is no longer wanted are passed over.
+fn arrived(app: &mut App, what: (Shown, Order), lines: Vec<RegisterLine>, complete: bool) {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<RegisterPane>());
+    if let Some(pane) = pane.filter(|pane| (pane.shown, pane.order) == what) {
+        pane.set(lines, complete, ctx);
+    }
+}
+
+fn settled(app: &mut App) -> Vec<Effect> {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<RegisterPane>());
+    pane.map(|pane| pane.moved(ctx)).unwrap_or_default()
+}
+
+/// Another list or another order: the pane asks for its rows.
+fn turn(app: &mut App, turn: impl FnOnce(&mut RegisterPane)) -> Vec<Effect> {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<RegisterPane>());
+    let Some(pane) = pane else { return Vec::new() };
+    turn(pane);
+    pane.load(ctx)
+}
+
+/// The commands of the pane. Those about the pupils chosen stand with the Pupil view.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "register.shown",
+        title: "Register, everybody, or leavers",
+        words: "roll watch list left former show toggle group turn",
+        help: "Shows the register with the watch list, then everybody on roll, then those who have left.",
+        group: "Register",
+        scope: Scope::Register,
+        hint: "who",
+        when: always,
+        run: |app, _| turn(app, |pane| pane.shown = pane.shown.next()),
+    },
+    Command {
+        id: "register.order",
+        title: "Sort by name, class, stage or next review",
+        words: "order arrange year group turn",
+        help: "Sorts by name, then by year and class, then by stage, then by the next review.",
+        group: "Register",
+        scope: Scope::Register,
+        hint: "sort",
+        when: always,
+        run: |app, _| turn(app, |pane| pane.order = pane.order.next()),
+    },
+];

@@ -1,0 +1,202 @@
+//! The columns of the register for any width.
+//!
+//! Rule: the name comes first and is never cut for the sake of another column; columns come in the order of their worth
+//! as there is room, and what is left over widens the name, then the needs.
+
+use chrono::NaiveDate;
+use ratatui::text::{Line, Span};
+
+use crate::domain::day;
+use crate::text::{clean, fit, pad, pad_left};
+use crate::tui::theme::Theme;
+use crate::views::register::{RegisterLine, Shown};
+
+/// What a column shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// The name.
+    Name,
+    /// Year and class.
+    Place,
+    /// The stage.
+    Stage,
+    /// Needs, the main one first.
+    Needs,
+    /// The next review.
+    Next,
+    /// For leavers, the last day.
+    Left,
+    /// The last review.
+    Last,
+    /// Since when at the stage.
+    Since,
+    /// The site.
+    Site,
+    /// How many provisions run.
+    Provisions,
+    /// Pupil premium and EAL.
+    Flags,
+    /// UPN.
+    Upn,
+}
+
+use Column::{Flags, Last, Left, Name, Needs, Next, Place, Provisions, Since, Site, Stage, Upn};
+
+impl Column {
+    /// Its heading.
+    fn title(self) -> &'static str {
+        match self {
+            Name => "name",
+            Place => "class",
+            Stage => "stage",
+            Needs => "needs",
+            Next => "next review",
+            Left => "left",
+            Last => "last review",
+            Since => "since",
+            Site => "site",
+            Provisions => "prov",
+            Flags => "flags",
+            Upn => "UPN",
+        }
+    }
+
+    /// How many columns of the screen it takes at least.
+    fn least(self) -> usize {
+        match self {
+            Name => 22,
+            Place => 8,
+            Stage => 7,
+            Needs => 11,
+            Next | Upn => 13,
+            Left | Last | Since => 11,
+            Site => 10,
+            Provisions => 4,
+            Flags => 6,
+        }
+    }
+
+    fn text(self, line: &RegisterLine, today: NaiveDate) -> String {
+        let row = &line.row;
+        let plain = |date: Option<NaiveDate>| date.map(day::plain).unwrap_or_default();
+        match self {
+            Name => row.who.name.clone(),
+            Place => line.place(),
+            Stage => line.stage_short().to_owned(),
+            Needs => line.needs(),
+            Next => line.next_cell(today),
+            Left => plain(row.left),
+            Last => plain(row.last_review),
+            Since => plain(row.since),
+            Site => line.site.clone(),
+            Provisions => if row.provisions == 0 { String::new() } else { row.provisions.to_string() },
+            Flags => line.flags(),
+            Upn => row.upn.clone(),
+        }
+    }
+}
+
+/// Columns in their order on the screen, with how wide each is.
+pub type Columns = Vec<(Column, usize)>;
+
+/// In the order of their worth.
+fn wanted(shown: Shown, sites: bool) -> Vec<Column> {
+    let mut wanted = vec![Place, Stage, Needs];
+    wanted.push(if shown == Shown::Leavers { Left } else { Next });
+    wanted.extend([Flags, Last]);
+    wanted.extend(sites.then_some(Site));
+    wanted.extend([Since, Provisions, Upn]);
+    wanted
+}
+
+/// On the screen from the left.
+const ORDER: [Column; 12] = [Name, Place, Stage, Needs, Next, Left, Last, Since, Site, Provisions, Flags, Upn];
+
+/// The columns that fit into a width. `sites` says whether the school has more than one.
+pub fn columns(width: usize, shown: Shown, sites: bool) -> Columns {
+    let mut room = width.saturating_sub(Name.least());
+    let mut chosen = vec![(Name, Name.least().min(width))];
+    for column in wanted(shown, sites) {
+        let Some(left) = room.checked_sub(column.least() + 1) else { break };
+        room = left;
+        chosen.push((column, column.least()));
+    }
+    for (column, most) in [(Name, 28), (Needs, 20), (Name, 36), (Place, 12), (Site, 18), (Needs, 30)] {
+        if let Some((_, wide)) = chosen.iter_mut().find(|(one, _)| *one == column) {
+            let more = most.min(*wide + room) - (*wide).min(most.min(*wide + room));
+            *wide += more;
+            room -= more;
+        }
+    }
+    chosen.sort_by_key(|(column, _)| ORDER.iter().position(|one| one == column));
+    chosen
+}
+
+/// The line of headings.
+pub fn heading(columns: &Columns, theme: Theme) -> Line<'static> {
+    let cells: Vec<String> = columns.iter().map(|(column, wide)| pad(column.title(), *wide)).collect();
+    Line::styled(format!("   {}", cells.join(" ").trim_end()), theme.quiet())
+}
+
+/// One pupil's line.
+pub fn row(line: &RegisterLine, columns: &Columns, today: NaiveDate, theme: Theme) -> Line<'static> {
+    let mut spans = Vec::with_capacity(columns.len() * 2);
+    for (at, (column, wide)) in columns.iter().enumerate() {
+        if at > 0 {
+            spans.push(Span::raw(" "));
+        }
+        let text = column.text(line, today);
+        let text = clean(&text);
+        let cell = match column {
+            Provisions => pad_left(&text, *wide),
+            _ => pad(&fit(&text, *wide), *wide),
+        };
+        let style = match column {
+            Name => theme.title(),
+            Next if line.is_late(today) => theme.late(),
+            _ => theme.text(),
+        };
+        spans.push(Span::styled(cell, style));
+    }
+    Line::from(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(width: usize, shown: Shown, sites: bool) -> String {
+        let columns = columns(width, shown, sites);
+        columns.iter().map(|(column, wide)| format!("{}:{wide}", column.title())).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn columns_come_as_there_is_room() {
+        for (width, shown, sites, expected) in [
+            (0, Shown::Register, true, "name:0"),
+            (10, Shown::Register, true, "name:10"),
+            (37, Shown::Register, true, "name:28 class:8"),
+            (77, Shown::Register, true, "name:28 class:8 stage:7 needs:11 next review:13 flags:6"),
+            (77, Shown::Leavers, false, "name:28 class:8 stage:7 needs:13 left:11 flags:6"),
+            (
+                117,
+                Shown::Register,
+                true,
+                "name:28 class:8 stage:7 needs:19 next review:13 last review:11 since:11 site:10 flags:6",
+            ),
+        ] {
+            assert_eq!(said(width, shown, sites), expected, "{width}");
+        }
+    }
+
+    #[test]
+    fn columns_fill_no_more_than_the_width() {
+        for width in 0..260 {
+            for shown in Shown::ALL {
+                let columns = columns(width, shown, true);
+                let used: usize = columns.iter().map(|(_, wide)| wide + 1).sum();
+                assert!(used <= width + 1, "{width}: {columns:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The Register pane on a screen of memory: what is drawn at which size, what its keys do.
+
+use super::*;
+use crate::actions::need::{self, New};
+use crate::actions::pupil;
+use crate::actions::testing::{Lab, date};
+use crate::domain::code::SenType;
+use crate::domain::pupil::Pupil;
+use crate::domain::review::{Review, ReviewKind};
+use crate::tui::testing::Screen;
+
+/// Six pupils: three at a stage, two at none, one leaver.
+fn lab() -> Lab {
+    let mut lab = Lab::new();
+    for (forename, surname, year, class, stage, needs, due) in [
+        ("Ama", "Otter", "4", "Lark", "K", &[SenType::Slcn, SenType::Semh][..], "2026-11-16"),
+        ("Ben", "Quill", "6", "Wren", "E", &[SenType::Asd][..], "2027-01-11"),
+        ("Cy", "Marten", "R", "Teal", "W", &[][..], ""),
+        ("Dee", "Plover", "6", "Wren", "", &[][..], ""),
+        ("Eve", "Siskin", "2", "Lark", "", &[][..], ""),
+        ("Finn", "Badger", "5", "Wren", "K", &[SenType::Mld][..], ""),
+    ] {
+        let who = Pupil {
+            forename: forename.into(),
+            surname: surname.into(),
+            year: YearGroup::parse(year),
+            class: class.into(),
+            pupil_premium: forename == "Ama",
+            ..Pupil::default()
+        };
+        let (id, _) = lab.make(|edit, by| pupil::add(edit, by, who.clone(), false));
+        for one in needs {
+            lab.make(|edit, by| need::add(edit, by, id, &New::of(*one)));
+        }
+        if !stage.is_empty() {
+            lab.at_stage(id, stage, "2026-09-07");
+        }
+        if !due.is_empty() {
+            lab.make(|edit, by| edit.add(id, Review::planned(ReviewKind::Plan, date(due), None, by.typed.clone())));
+        }
+        if forename == "Finn" {
+            lab.make(|edit, by| pupil::end(edit, by, id, date("2026-10-23"), "Elm School"));
+        }
+    }
+    lab
+}
+
+fn screen() -> Screen {
+    Screen::at(lab(), Scope::Register)
+}
+
+#[test]
+fn the_register_on_a_plain_terminal() {
+    insta::assert_snapshot!(screen().text(80, 24), @r#"
+     senco                                         Sat 21 Nov 2026 · Autumn week 11
+     1 Due 1   2 Register   5 Pupil                      register and watch list, 3
+       name                        class    stage   needs       next review   flags
+    ›  Cy Marten                   R Teal   watch               Mon 8 Mar
+       Ama Otter                   Y4 Lark  support SLCN, SEMH  5 days late   PP
+       Ben Quill                   Y6 Wren  EHC     ASD         Mon 11 Jan
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+    ────────────────────────────────────────────────────────────────────────────────
+     Watch list since 7 Sep 2026.
+     in 15 weeks, 2 days: no review agreed · agree or record one.
+     t who  b sort  Enter open  r review  s stage  n needs  e edit  a add  ? help
+    "#);
+}
+
+#[test]
+fn the_register_on_a_wide_terminal() {
+    insta::assert_snapshot!(screen().text(120, 14), @r#"
+     senco                                                                                 Sat 21 Nov 2026 · Autumn week 11
+     1 Due 1   2 Register   5 Pupil                                                              register and watch list, 3
+       name                        class    stage   needs       next review   flags  Cy Marten
+    ›  Cy Marten                   R Teal   watch               Mon 8 Mar
+       Ama Otter                   Y4 Lark  support SLCN, SEMH  5 days late   PP     Watch list since 7 Sep 2026.
+       Ben Quill                   Y6 Wren  EHC     ASD         Mon 11 Jan           in 15 weeks, 2 days: no review agreed ·
+                                                                                    agree or record one.
+
+
+
+
+
+
+     t who  b sort  Enter open  r review  s stage  n needs  e edit  a add  x leaves  Space mark  / filter  : find  ? help
+    "#);
+}
+
+#[test]
+fn no_size_is_too_small() {
+    for (width, height) in [(1, 1), (2, 2), (3, 1), (1, 30), (200, 1), (10, 4), (40, 12), (79, 5), (200, 60)] {
+        let mut screen = screen();
+        screen.text(width, height);
+        screen.press(&["Down", "b", "Down", "t"]);
+        screen.text(width, height);
+    }
+}
+
+fn rows(screen: &mut Screen) -> Vec<String> {
+    let text = screen.text(80, 24);
+    text.lines().filter(|line| line.contains("  Y") || line.contains("  R ")).map(|line| line[3..].trim_start().to_owned()).map(|line| line.split("  ").next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn keys_turn_the_list_and_its_order() {
+    let mut screen = screen();
+    assert_eq!(rows(&mut screen), ["Cy Marten", "Ama Otter", "Ben Quill"]);
+    screen.press(&["b"]);
+    assert_eq!(rows(&mut screen), ["Cy Marten", "Ama Otter", "Ben Quill"], "by year");
+    assert!(screen.text(80, 24).contains("Reception ───"));
+    screen.press(&["b"]);
+    assert_eq!(rows(&mut screen), ["Ben Quill", "Ama Otter", "Cy Marten"], "by stage");
+    assert!(screen.text(80, 24).contains("EHC plan ───"));
+    screen.press(&["b"]);
+    assert_eq!(rows(&mut screen), ["Ama Otter", "Ben Quill", "Cy Marten"], "by next review");
+    assert!(screen.text(80, 24).contains("Overdue ───"));
+    screen.press(&["b", "t"]);
+    assert_eq!(rows(&mut screen), ["Cy Marten", "Ama Otter", "Dee Plover", "Ben Quill", "Eve Siskin"]);
+    screen.press(&["t"]);
+    assert_eq!(rows(&mut screen), ["Finn Badger"]);
+    assert!(screen.text(80, 24).contains("left") && screen.text(80, 24).contains("leavers, 1"));
+    screen.press(&["t"]);
+    assert_eq!(rows(&mut screen).len(), 3);
+}
+
+#[test]
+fn a_filter_finds_by_all_that_a_row_says() {
+    for (typed, found) in [
+        ("ott", vec!["Ama Otter"]),
+        ("wren", vec!["Ben Quill"]),
+        ("semh", vec!["Ama Otter"]),
+        ("autis", vec!["Ben Quill"]),
+        ("watch", vec!["Cy Marten"]),
+        ("y4 support", vec!["Ama Otter"]),
+        ("zzz", vec![]),
+    ] {
+        let mut screen = screen();
+        screen.press(&["/"]);
+        screen.write(typed);
+        assert_eq!(rows(&mut screen), found, "{typed}");
+        screen.press(&["Enter"]);
+        assert_eq!(rows(&mut screen), found, "{typed}");
+    }
+}
+
+#[test]
+fn an_empty_register_says_which_key_comes_next() {
+    let mut screen = Screen::at(Lab::new(), Scope::Register);
+    let text = screen.text(80, 24);
+    assert!(text.contains("a adds a pupil") && text.contains("senco import FILE"), "{text}");
+    screen.press(&["t"]);
+    assert!(screen.text(80, 24).contains("Nobody is on roll yet"));
+    screen.press(&["t"]);
+    assert!(screen.text(80, 24).contains("t goes back to the register"));
+}
+
+#[test]
+fn a_pupil_is_added_with_a_stage_and_the_warning_is_said() {
+    let mut screen = Screen::at(Lab::new(), Scope::Register);
+    screen.press(&["a"]);
+    screen.write("Gil");
+    screen.press(&["Tab"]);
+    screen.write("Avocet");
+    screen.press(&["Tab", "Tab"]);
+    screen.write("14/3/2018");
+    screen.press(&["Tab"]);
+    screen.write("A801200005001");
+    screen.press(&["C-s"]);
+    assert!(screen.notice().contains("Saved, but the UPN A801200005001 is kept, but the check letter"), "{}", screen.notice());
+    screen.press(&["t"]);
+    assert_eq!(rows(&mut screen), ["Gil Avocet"]);
+    // The same child again is refused, in words, and the form stays.
+    screen.press(&["a"]);
+    screen.write("gil");
+    screen.press(&["Tab"]);
+    screen.write("avocet");
+    screen.press(&["Tab", "Tab"]);
+    screen.write("14/3/2018");
+    screen.press(&["C-s"]);
+    let text = screen.text(100, 40);
+    assert!(text.contains("Gil Avocet (Y4) has the same name and date of birth"), "{text}");
+}
+
+#[test]
+fn a_stage_is_changed_for_all_that_are_marked_and_taken_back_as_one() {
+    let mut screen = screen();
+    screen.press(&["V", "s"]);
+    screen.write("off");
+    screen.press(&["Tab", "C-s"]);
+    assert!(screen.notice().contains("Saved"), "{} {}", screen.notice(), screen.text(80, 24));
+    assert!(rows(&mut screen).is_empty(), "{:?}", screen.text(80, 24));
+    screen.press(&["u"]);
+    assert_eq!(rows(&mut screen).len(), 3);
+}
+
+#[test]
+fn needs_are_settled_from_the_row() {
+    let mut screen = screen();
+    screen.press(&["n"]);
+    screen.write("asd");
+    screen.press(&["Tab", "C-s"]);
+    assert!(screen.text(80, 24).contains("ASD"), "{}", screen.text(80, 24));
+}
+
+#[test]
+fn a_leaver_goes_to_the_leavers_and_comes_back() {
+    let mut screen = screen();
+    screen.press(&["x", "C-s"]);
+    assert_eq!(rows(&mut screen), ["Ama Otter", "Ben Quill"]);
+    screen.press(&["t", "t"]);
+    assert_eq!(rows(&mut screen), ["Finn Badger", "Cy Marten"]);
+    screen.press(&["B", "C-s"]);
+    assert_eq!(rows(&mut screen), ["Cy Marten"], "{}", screen.notice());
+    screen.press(&["t"]);
+    assert_eq!(rows(&mut screen), ["Finn Badger", "Ama Otter", "Ben Quill"]);
+}
+
+#[test]
+fn a_name_cannot_drive_the_terminal() {
+    let mut lab = Lab::new();
+    let id = lab.pupil("\u{1b}[31mAma\u{202e}", "Ot\u{9b}2Jter\r\n");
+    lab.at_stage(id, "K", "2026-09-07");
+    let mut screen = Screen::at(lab, Scope::Register);
+    for (width, height) in [(80, 24), (120, 30)] {
+        let text = screen.text(width, height);
+        assert!(text.contains("Ama"), "{text}");
+        assert!(!text.chars().any(|c| c != '\n' && crate::text::is_dangerous(c)), "{text:?}");
+    }
+}
+
+#[test]
+fn commands_say_why_they_cannot_run() {
+    let mut screen = Screen::at(Lab::new(), Scope::Register);
+    screen.run("pupil.edit");
+    assert_eq!(screen.notice(), "Change the profile: not now: select a pupil first");
+    let mut screen = self::screen();
+    screen.press(&["V", "e"]);
+    assert!(screen.notice().contains("3 pupils are marked; this is for one at a time"), "{}", screen.notice());
+}
+
+#[test]
+fn a_row_down_redraws_the_cursor_alone_until_the_keys_rest() {
+    let mut screen = screen();
+    let before = screen.text(80, 24);
+    let effects = screen.app.key(crossterm::event::KeyCode::Down.into());
+    assert!(matches!(effects.as_slice(), [Effect::Rest { .. }]));
+    let after = screen.text(80, 24);
+    let differ = before.lines().zip(after.lines()).filter(|(one, other)| one != other).count();
+    assert_eq!(differ, 2, "{after}");
+}
