@@ -347,10 +347,6 @@ pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, boo
         _ => day::how_late(date, ctx.today),
     };
     let mut words = format!("{}, {far}", day::full(date));
-    let place = calendar.label(date);
-    if away.abs() <= 800 && !place.is_empty() {
-        words = format!("{words}, {place}");
-    }
     let mut odd = Vec::new();
     if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
         odd.push("a weekend");
@@ -362,7 +358,17 @@ pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, boo
     } else if !past && away < 0 {
         odd.push("already past");
     }
-    if odd.is_empty() { (words, false) } else { (format!("{words} · {}", odd.join(", ")), true) }
+    if !odd.is_empty() {
+        words = format!("{words} · {} ·", odd.join(", "));
+    }
+    // What lies years away, as a date of birth, has no week that anybody asks for.
+    let place = if away.abs() <= 800 { calendar.label(date) } else { String::new() };
+    match (odd.is_empty(), place.is_empty()) {
+        (true, true) => (words, false),
+        (true, false) => (format!("{words}, {place}"), false),
+        (false, true) => (words.trim_end_matches(" ·").to_owned(), true),
+        (false, false) => (format!("{words} {place}"), true),
+    }
 }
 
 fn read_date(text: &str, past: bool, ctx: &Ctx) -> Result<Option<NaiveDate>, String> {

@@ -42,7 +42,7 @@ pub struct Form {
     pub(super) cols: usize,
     on_save: OnSave,
     settled: Vec<(&'static str, crate::domain::field::Value)>,
-    ticket: u128,
+    pub(super) ticket: u128,
     /// The values of a save of which the store could not say whether it happened.
     unsure: Option<Values>,
     sent: Option<Values>,
