@@ -151,7 +151,7 @@ pub fn list(directory: &Path, store: &Path) -> Vec<Draft> {
             found.push((meta.modified().ok(), draft));
         }
     }
-    found.sort_by(|a, b| (a.0, a.1.name()).cmp(&(b.0, b.1.name())));
+    found.sort_by_key(|(left, draft)| (*left, draft.name()));
     found.into_iter().map(|(_, draft)| draft).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use super::app::{App, Ctx};
 use super::effect::Effect;
-use super::forms::form::forget;
+use super::forms::forget;
 use super::forms::{Form, Values};
 use crate::store::{CommitError, Committed, Edit, Operation, Refused};
 

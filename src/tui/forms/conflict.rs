@@ -28,7 +28,7 @@ impl Conflict {
     }
 
     /// To the first field that is still open.
-    pub(super) fn to_open(&mut self) {
+    pub(super) fn seek_open(&mut self) {
         self.at = self.fields.iter().position(|(_, mine)| mine.is_none()).unwrap_or(self.at);
     }
 
@@ -43,7 +43,7 @@ impl Conflict {
             *chosen = Some(mine);
         }
         if !self.is_settled() {
-            self.to_open();
+            self.seek_open();
         }
         true
     }

@@ -1,12 +1,12 @@
 //! One field being filled in: what was typed, what it means, and what is said of it.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::field::{FormField, Gives, Kind, money, text_of};
 use super::pick::Picker;
+use super::read::{date_words, read_date, read_money, read_number};
 use super::values::Given;
-use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
 use crate::domain::field::Value;
 use crate::domain::ids::{PupilId, RecordId};
@@ -332,109 +332,6 @@ impl Entry {
         match read_date(input.text(), *past, ctx) {
             Ok(date) => date.map(|date| date_words(date, *past, ctx)),
             Err(words) => Some((words, true)),
-        }
-    }
-}
-
-/// A date in full with its distance and its place in the year, and whether something about it is odd.
-pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, bool) {
-    let calendar = &ctx.school.calendar;
-    let away = day::between(ctx.today, date);
-    let far = match away {
-        0 => "today".into(),
-        -1 => "yesterday".into(),
-        ..=-2 => format!("{} ago", day::how_late(ctx.today, date).trim_start_matches("in ")),
-        _ => day::how_late(date, ctx.today),
-    };
-    let mut words = format!("{}, {far}", day::full(date));
-    let place = calendar.label(date);
-    if away.abs() <= 800 && !place.is_empty() {
-        words = format!("{words}, {place}");
-    }
-    let mut odd = Vec::new();
-    if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-        odd.push("a weekend");
-    } else if !past && !calendar.is_teaching_day(date) {
-        odd.push("not a school day");
-    }
-    if past && away > 0 {
-        odd.push("still to come");
-    } else if !past && away < 0 {
-        odd.push("already past");
-    }
-    if odd.is_empty() { (words, false) } else { (format!("{words} · {}", odd.join(", ")), true) }
-}
-
-fn read_date(text: &str, past: bool, ctx: &Ctx) -> Result<Option<NaiveDate>, String> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let lean = if past { Lean::Past } else { Lean::Future };
-    date_input::parse(text, ctx.today, &ctx.school.calendar, lean)
-        .map(Some)
-        .map_err(|error| error.to_string())
-}
-
-fn read_number(text: &str, min: i64, max: i64) -> Result<Option<i64>, String> {
-    let text = text.trim().replace(['−', '–'], "-");
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<i64>() {
-        Ok(number) if (min..=max).contains(&number) => Ok(Some(number)),
-        _ => Err(format!("needs a whole number from {min} to {max}")),
-    }
-}
-
-/// "240.50", "£240", "1,200" as pence.
-fn read_money(text: &str) -> Result<Option<i64>, String> {
-    let text: String = text.chars().filter(|c| !matches!(c, '£' | ',' | ' ')).collect();
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let (pounds, pence) = text.split_once('.').unwrap_or((&text, ""));
-    let figures = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let read = || {
-        if !figures(pounds) || !figures(pence) || pence.len() > 2 || (pounds.is_empty() && pence.is_empty()) {
-            return None;
-        }
-        let pounds: i64 = if pounds.is_empty() { 0 } else { pounds.parse().ok()? };
-        let pence: i64 = format!("{pence:0<2}").parse().ok()?;
-        pounds.checked_mul(100)?.checked_add(pence).filter(|sum| *sum <= 1_000_000_000)
-    };
-    read().map(Some).ok_or_else(|| "needs pounds and pence: 240.50".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_is_read_as_pence_and_written_back() {
-        for (text, pence) in [
-            ("240.50", Some(24_050)),
-            ("£1,200", Some(120_000)),
-            (".5", Some(50)),
-            ("0", Some(0)),
-            ("", None),
-        ] {
-            assert_eq!(read_money(text), Ok(pence), "{text}");
-        }
-        for text in ["-1", "1.234", "abc", ".", "1e3", "99999999999999999999"] {
-            assert!(read_money(text).is_err(), "{text}");
-        }
-        assert_eq!(money(24_050), "240.50");
-        assert_eq!(money(5), "0.05");
-        assert_eq!(money(-5), "-0.05");
-    }
-
-    #[test]
-    fn numbers_keep_to_their_bounds() {
-        assert_eq!(read_number(" 7 ", 7, 9), Ok(Some(7)));
-        assert_eq!(read_number("−2", -2, 2), Ok(Some(-2)));
-        assert_eq!(read_number("", 7, 9), Ok(None));
-        for text in ["6", "10", "7.5", "x"] {
-            assert_eq!(read_number(text, 7, 9), Err("needs a whole number from 7 to 9".into()), "{text}");
         }
     }
 }

@@ -29,8 +29,9 @@
 //! [`FORMS`], whose `open` reads `about` back. Without fields of the table: [`FormField::line`], `long`, `date`, `number`,
 //! `money`, `flag`, `pick`, `pupils`, `staff`, `shown`. A saving command without a form uses [`save`](super::save::save).
 //!
-//! - `form` is the layer: focus, keys, saving. `draw` draws it. `conflict` is the choice between two people's edits.
-//! - `field` describes a field; `entry` is one being filled in, `pick` the one that is picked from a list.
+//! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
+//! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
+//! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` has the smaller questions. `resume` brings drafts back.
 
 mod about;
@@ -49,6 +50,12 @@ pub mod pupil;
 mod resume;
 pub mod review;
 pub mod stage;
+mod form;
+mod pick;
+mod read;
+mod resume;
+pub mod review;
+mod saving;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -58,6 +65,7 @@ pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
 pub use resume::{discard, open, resume};
+pub(super) use saving::forget;
 pub use values::{Values, Wrong};
 
 use super::app::App;

@@ -2,7 +2,8 @@
 
 use super::FORMS;
 use super::ask::Ask;
-use super::form::{Form, forget};
+use super::form::Form;
+use super::saving::forget;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
 
