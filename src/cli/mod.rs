@@ -14,6 +14,7 @@ mod find;
 mod init;
 mod journal;
 mod keep;
+pub mod keys;
 mod out;
 mod place;
 mod provision;

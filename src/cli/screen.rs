@@ -2,8 +2,13 @@
 
 use std::io::IsTerminal;
 
-use super::{Failure, Global, Outcome, place};
-use crate::store::StoreError;
+use chrono::NaiveDate;
+
+use super::{Color, Failure, Global, Outcome, place};
+use crate::store::{Store, StoreError};
+use crate::tui::run::{Left, ScreenError, ScreenOptions};
+use crate::tui::theme::{ColourChoice, Theme};
+use crate::tui::{self, drafts};
 
 /// Opens the screen.
 ///
@@ -21,7 +26,41 @@ pub fn run(global: &Global) -> Outcome {
              senco help has the rest.",
         ));
     }
-    Err(Failure::because("the screen is not built in yet"))
+    let keymap = super::keys::load(global.keymap.as_deref())?;
+    let no_color = std::env::var("NO_COLOR").ok();
+    let term = std::env::var("TERM").ok();
+    let home = |name: &str| std::env::var(name).ok();
+    let options = ScreenOptions {
+        today: another_day(global, &path)?,
+        store: path,
+        keymap,
+        theme: Theme::choose(colour(global.color), no_color.as_deref(), term.as_deref()),
+        user: crate::user::name(),
+        drafts: drafts::place(home("XDG_STATE_HOME").as_deref(), home("HOME").as_deref()),
+    };
+    match tui::run::run(options) {
+        Ok(Left::Quit) => Ok(()),
+        Ok(Left::Told(why)) => Err(Failure::Said(u8::try_from(why.exit_code()).unwrap_or(1), String::new())),
+        Err(ScreenError::Store(error)) => Err(error.into()),
+        Err(error) => Err(Failure::because(error.to_string())),
+    }
+}
+
+/// The day told by `--today`. It may be said by the school's terms, so the store is looked into, but only then.
+fn another_day(global: &Global, path: &std::path::Path) -> Result<Option<NaiveDate>, Failure> {
+    if global.today.is_none() {
+        return Ok(None);
+    }
+    let school = Store::open_reading(path)?.read(|view| view.school())?;
+    place::today(global, &school.calendar).map(Some)
+}
+
+fn colour(color: Color) -> ColourChoice {
+    match color {
+        Color::Auto => ColourChoice::Auto,
+        Color::Always => ColourChoice::Always,
+        Color::Never => ColourChoice::Never,
+    }
 }
 
 /// What to do where there is no store yet.
