@@ -1,7 +1,10 @@
 //! The only question to the machine's clock.
 
+use std::time::SystemTime;
+
 use chrono::{DateTime, Local, NaiveDate, NaiveDateTime, TimeZone, Utc};
 
+use crate::domain::day;
 use crate::domain::ids::Stamp;
 
 /// Today where the server stands.
@@ -24,4 +27,10 @@ pub fn day_of(stamp: Stamp) -> NaiveDate {
 /// A moment as the clock on the server's wall showed it; `None` for one that no calendar has.
 pub fn local(stamp: Stamp) -> Option<NaiveDateTime> {
     DateTime::<Utc>::from_timestamp(stamp.0, 0).map(|moment| moment.with_timezone(&Local).naive_local())
+}
+
+/// A moment as people here say it: "21:40" on this day, else "Fri 20 Nov".
+pub fn said(at: SystemTime, today: NaiveDate) -> String {
+    let at: DateTime<Local> = at.into();
+    if at.date_naive() == today { at.format("%H:%M").to_string() } else { day::near(at.date_naive(), today) }
 }

@@ -91,7 +91,7 @@ fn every_size_is_survived() {
     let school = school(40);
     let mut screen = school.open_with(&[], (1, 1), &[]);
     screen.rest();
-    for keys in ["", "?", "Esc :", "Esc /"] {
+    for keys in ["", "?", "Esc :", "Esc /", "Esc Enter", "Esc Tab", "Tab", "Tab", "Tab"] {
         if !keys.is_empty() {
             screen.keys(keys).rest();
         }
@@ -128,6 +128,50 @@ fn a_line_that_drops_ends_the_program_within_a_second() {
         screen.drop_line();
         assert!(!screen.ended_within(Duration::from_secs(1)).success());
     }
+}
+
+#[test]
+fn what_was_typed_when_the_line_dropped_is_offered_again() {
+    let school = school(40);
+    let mut screen = school.open();
+    screen.wait_for("1 Due").keys("Enter").wait_for("[Save]").keys("Tab Tab Tab").text_in("wordmats help");
+    screen.wait_for("wordmats help");
+    screen.drop_line();
+    assert!(!screen.ended_within(Duration::from_secs(1)).success());
+
+    let mut screen = school.open();
+    screen.wait_for("An unfinished “Record what is due” from").wait_for("is kept · D brings it back");
+    screen.keys("D").wait_for("wordmats help").keys("C-s").wait_gone("[Save]");
+    screen.quit();
+    let mut screen = school.open();
+    screen.wait_for("1 Due");
+    assert!(!screen.text().contains("unfinished"), "saved, so gone:\n{}", screen.text());
+    screen.quit();
+}
+
+#[test]
+fn a_review_is_recorded_in_four_keys_and_undone_in_one() {
+    let school = school(40);
+    let mut screen = school.open();
+    screen.wait_for("1 Due");
+    let first = screen.row(3).trim_start_matches('›').trim().to_owned();
+    screen.keys("Enter").wait_for("[Save]").keys("C-s").wait_gone("[Save]").wait_for("Saved");
+    screen.wait("the row gone", |shown| !shown.contains(&first));
+    screen.keys("u").wait_for("Taken back: ").wait_for(&first);
+    screen.quit();
+}
+
+#[test]
+fn two_screens_see_each_others_work_within_a_second_or_so() {
+    let school = school(40);
+    let (mut one, mut two) = (school.open(), school.open());
+    two.wait_for("1 Due");
+    one.wait_for("1 Due");
+    let first = two.row(3);
+    one.keys("Enter").wait_for("[Save]").keys("C-s").wait_for("Saved");
+    two.wait("the other's change", |shown| shown.lines().nth(3).is_some_and(|row| row.trim_end() != first.trim_end()));
+    one.quit();
+    two.quit();
 }
 
 #[test]

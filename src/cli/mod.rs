@@ -16,6 +16,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+pub mod keys;
 mod out;
 mod place;
 mod provision;

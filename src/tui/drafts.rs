@@ -11,7 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use sha2::{Digest, Sha256};
 
@@ -153,6 +153,12 @@ pub fn list(directory: &Path, store: &Path) -> Vec<Draft> {
     }
     found.sort_by_key(|(left, draft)| (*left, draft.name()));
     found.into_iter().map(|(_, draft)| draft).collect()
+}
+
+/// When a draft was written; `None` if it is not there.
+pub fn written(directory: &Path, store: &Path, draft: &Draft) -> Option<SystemTime> {
+    let files = Files { directory: directory.to_owned(), store: store.as_os_str().as_encoded_bytes().to_vec() };
+    std::fs::metadata(directory.join(files.name(&draft.name()))).ok()?.modified().ok()
 }
 
 /// The directory and the store whose drafts are meant.

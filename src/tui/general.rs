@@ -262,7 +262,11 @@ fn undo(app: &mut App) -> Vec<Effect> {
         let answer = store.undo(None, operation);
         Box::new(move |app: &mut App| match answer {
             Ok(done) => {
-                app.tell(format!("Done: {}", done.summary));
+                app.tell(match done.summary.split_once(": ") {
+                    Some(("undo", what)) => format!("Taken back: {what}"),
+                    Some(("redo", what)) => format!("Done again: {what}"),
+                    _ => done.summary,
+                });
                 app.changed()
             }
             Err(error) => {

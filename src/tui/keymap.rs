@@ -132,6 +132,16 @@ impl Keymap {
         &self.name
     }
 
+    /// How many keys are bound.
+    pub fn len(&self) -> usize {
+        self.bindings.len()
+    }
+
+    /// Whether no key is bound.
+    pub fn is_empty(&self) -> bool {
+        self.bindings.is_empty()
+    }
+
     /// Whether figures before a command say how often.
     pub fn counts(&self) -> bool {
         self.counts

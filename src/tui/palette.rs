@@ -105,8 +105,15 @@ fn offers(app: &App) -> Vec<Offer> {
             why: command.may_run(app).err(),
         })
         .collect();
+    // What the pane can do first, then what works everywhere; moving about has its keys and comes last.
     offers.sort_by_key(|offer| {
-        (offer.why.is_some(), here.iter().position(|scope| *scope == offer.command.scope))
+        let place = match offer.command.scope {
+            scope if scope == app.scope() => 0,
+            Scope::Global => 1,
+            Scope::List => 2,
+            _ => 3,
+        };
+        (offer.why.is_some(), place)
     });
     offers
 }
@@ -232,7 +239,7 @@ impl Palette {
         let left =
             text::fit(&format!("{title}{why}"), room.saturating_sub(text::width(&right) + 2)).into_owned();
         let gap = room.saturating_sub(text::width(&left) + text::width(&right) + 1);
-        let (title, why) = left.split_at(title.len().min(left.len()));
+        let (title, why) = if left.starts_with(&title) { left.split_at(title.len()) } else { (left.as_str(), "") };
         let style = if selected { theme.choice() } else { theme.text() };
         Line::from(vec![
             Span::styled(if selected { "›" } else { " " }, theme.cursor()),

@@ -13,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use chrono::NaiveDate;
 use ratatui::Terminal;
@@ -23,7 +23,7 @@ use super::draft::Draft;
 use super::drafts::{self, DraftKeeper};
 use super::{draw, forms};
 use super::effect::{Effect, Then};
-use super::keymap::Keymap;
+use super::keymap::{Chord, Keymap};
 use super::term::backend::LineBackend;
 use super::term::guard::{self, Guard};
 use super::term::input::{self, Input};
@@ -125,10 +125,14 @@ pub fn run(options: ScreenOptions) -> Result<Left, ScreenError> {
         busy: 0,
         leaving: None,
         fixed_day: options.today.is_some(),
+        failure: String::new(),
+        closed: false,
     };
     screen.perform(waiting);
     if let Some(place) = &options.drafts {
-        screen.offer(drafts::list(place, &options.store));
+        let kept = drafts::list(place, &options.store);
+        let at = kept.last().and_then(|draft| drafts::written(place, &options.store, draft));
+        screen.offer(kept, at);
     }
     let left = screen.stay(&events);
     // Who sends must not wait for somebody who has gone: the worker finishes its jobs when it is dropped.
@@ -185,6 +189,10 @@ struct Screen {
     /// Why, and until when jobs are waited for; `None` for as long as they take.
     leaving: Option<(Left, Option<Instant>)>,
     fixed_day: bool,
+    /// What the worker said last of its failing.
+    failure: String,
+    /// It failed for good: said until the screen is left, since what is shown may be wrong and nothing can be saved.
+    closed: bool,
 }
 
 impl Screen {
@@ -221,6 +229,9 @@ impl Screen {
                 self.perform(effects);
             }
             self.note();
+            if self.closed {
+                self.app.tell_error(format!("The store is closed: {}", self.failure));
+            }
         }
     }
 
@@ -240,8 +251,13 @@ impl Screen {
             Event::News(news) => self.news(news),
             Event::Input(Input::Signal(why)) => return self.leave(Left::Told(why)),
             Event::Input(Input::Closed) => return self.leave(Left::Told(Leave::Hangup)),
-            // Who has said goodbye types no more.
-            Event::Input(_) if self.leaving.is_some() => return,
+            // Who has said goodbye types no more, but for Ctrl-C: then nothing is waited for.
+            Event::Input(input) if self.leaving.is_some() => {
+                if matches!(input, Input::Key(key) if Chord::from_event(&key).to_string() == "C-c") {
+                    signals::end_within_a_second(Leave::Interrupt);
+                }
+                return;
+            }
             Event::Input(Input::Key(key)) => self.app.key(key),
             Event::Input(Input::Paste(paste)) => self.app.paste(&paste.text, paste.cut),
             Event::Input(Input::Resize(columns, rows)) => {
@@ -256,7 +272,8 @@ impl Screen {
         match news {
             News::Opened | News::Verified(_) => Vec::new(),
             News::Failed(error) => {
-                self.app.tell_error(error.to_string());
+                self.failure = error.to_string();
+                self.app.tell_error(self.failure.clone());
                 Vec::new()
             }
             News::Changed(_) => vec![super::effect::read(
@@ -283,8 +300,8 @@ impl Screen {
                     });
                     if handed {
                         self.busy += 1;
-                    } else if self.app.notice.is_none() {
-                        self.app.tell_error("The store is closed: quit, and start again");
+                    } else {
+                        self.closed = true;
                     }
                 }
                 Effect::Rest { name, after, then } => self.timers.set(name, Instant::now() + after, then),
@@ -352,16 +369,17 @@ impl Screen {
     }
 
     /// Says which draft is kept and how to bring it back.
-    fn offer(&mut self, kept: Vec<Draft>) {
+    fn offer(&mut self, kept: Vec<Draft>, at: Option<SystemTime>) {
         if let Some(last) = kept.last() {
             let title = forms::FORMS.iter().find(|row| row.id == last.form).map_or("form", |row| row.title);
             let more = match kept.len() {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
+            let from = at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
             let key = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
-            self.app.tell(format!("An unfinished “{title}” is kept{more}{key}"));
+            self.app.tell(format!("An unfinished “{title}”{from} is kept{more}{key}"));
         }
         self.app.drafts = kept;
     }

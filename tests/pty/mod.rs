@@ -48,6 +48,10 @@ pub struct Screen {
     pub pid: u32,
 }
 
+fn some(size: u16) -> std::num::NonZeroU16 {
+    std::num::NonZeroU16::new(size).expect("a terminal has a size")
+}
+
 /// A made-up school in a directory of its own, which goes with it.
 pub struct School {
     /// Keeps the directory.
@@ -123,7 +127,7 @@ impl Screen {
         std::thread::spawn(move || told.send(child.wait().unwrap()));
         let seen = Arc::new((
             Mutex::new(Seen {
-                parser: vt100::Parser::new(rows, cols, 0),
+                parser: vt100::Parser::new(some(rows), some(cols), 0),
                 bytes: Vec::new(),
                 stop: false,
                 closed: false,
@@ -175,7 +179,7 @@ impl Screen {
     pub fn row(&self, row: u16) -> String {
         let seen = self.look();
         let (_, cols) = seen.parser.screen().size();
-        seen.parser.screen().rows(0, cols).nth(usize::from(row)).unwrap_or_default()
+        seen.parser.screen().rows(0, cols.get()).nth(usize::from(row)).unwrap_or_default()
     }
 
     /// Column and row of the cursor.
@@ -253,7 +257,7 @@ impl Screen {
 
     /// Another size of the terminal.
     pub fn resize(&mut self, cols: u16, rows: u16) -> &mut Screen {
-        self.look().parser.screen_mut().set_size(rows, cols);
+        self.look().parser.screen_mut().set_size(some(rows), some(cols));
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("the line is there").resize(size).unwrap();
         self
@@ -308,7 +312,7 @@ impl Screen {
         self.look().stop = true;
         // The reader holds the line too, and lets go when something comes: another size makes the program draw.
         let (rows, cols) = self.look().parser.screen().size();
-        let size = PtySize { rows: rows + 1, cols: cols + 1, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize { rows: rows.get() + 1, cols: cols.get() + 1, pixel_width: 0, pixel_height: 0 };
         self.master.as_ref().expect("the line is there").resize(size).unwrap();
         self.reader.take().expect("the line is there").join().unwrap();
         self.writer = None;
