@@ -16,7 +16,6 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
-pub mod keys;
 mod out;
 mod place;
 mod provision;

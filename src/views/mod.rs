@@ -9,4 +9,3 @@ pub mod pupil;
 pub mod register;
 pub mod subject;
 pub mod timeline;
-pub mod journal;

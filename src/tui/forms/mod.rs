@@ -50,11 +50,7 @@ pub mod pupil;
 mod resume;
 pub mod review;
 pub mod stage;
-mod form;
-mod pick;
 mod read;
-mod resume;
-pub mod review;
 mod saving;
 #[cfg(test)]
 mod tests;
