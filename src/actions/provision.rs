@@ -342,4 +342,4 @@ pub fn record_group(edit: &mut Edit<'_>, by: &By, id: RecordId, checks: &[Checke
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -302,3 +302,22 @@ pub fn group(
     }
     Ok(Some((line, rows)))
 }
+
+/// Every pupil on roll with year and class, by name: to pick from.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn roll(snapshot: &Snapshot<'_>) -> Result<Vec<(PupilId, String)>, StoreError> {
+    let mut rows = snapshot.register_all()?;
+    rows.retain(|row| row.left.is_none());
+    rows.sort_by(|a, b| a.who.sort_name.cmp(&b.who.sort_name));
+    Ok(rows.iter().map(|row| (row.who.pupil, said(&row.who))).collect())
+}
+
+/// "Ama Otter · Y4 Lark".
+pub fn said(who: &Who) -> String {
+    let year = who.year.map(|year| year.short()).unwrap_or_default();
+    let place = [year.as_str(), who.class.as_str()];
+    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    if place.is_empty() { who.name.clone() } else { format!("{} · {}", who.name, place.join(" ")) }
+}

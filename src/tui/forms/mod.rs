@@ -44,8 +44,10 @@ mod entry;
 pub mod event;
 mod field;
 pub(super) mod form;
+pub mod group_check;
 pub mod need;
 mod pick;
+pub mod provision;
 pub mod pupil;
 mod resume;
 pub mod review;
@@ -96,4 +98,11 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
+    FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
+    FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
+    FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },
+    FormRow { id: "provision.end", title: "End a provision", open: provision::resume_end },
+    FormRow { id: "provision.end_place", title: "End a pupil's place", open: provision::resume_end_place },
+    FormRow { id: "provision.correct", title: "Correct a pupil's place", open: provision::resume_correct },
+    FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

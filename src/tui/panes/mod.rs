@@ -3,6 +3,7 @@
 //! A new pane is a file here, a row in [`PANES`], a command to go to it, and its keys.
 
 pub mod due;
+pub mod provision;
 pub mod timeline;
 pub mod pupil;
 pub mod register;
@@ -68,6 +69,7 @@ pub struct PaneRow {
 /// The panes in the order of the tab line; the first is shown first.
 pub const PANES: &[PaneRow] = &[
     PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
+    PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
