@@ -112,7 +112,11 @@ pub fn undo(global: &Global, args: &UndoArgs) -> Outcome {
         out.items([what])?;
         out.finish()?;
     } else {
-        say(&format!("{}: {records}. Entry {}; undoing that brings it back.", done.summary, done.seq.0));
+        say(&format!(
+            "{}: {records}. Entry {seq}; `senco undo --seq {seq}` brings it back.",
+            done.summary,
+            seq = done.seq.0
+        ));
     }
     Ok(())
 }
