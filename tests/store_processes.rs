@@ -128,7 +128,7 @@ fn killed_writers_lose_nothing_that_they_said_was_saved() {
         children[victim].0.wait().unwrap();
         let mut rest = String::new();
         children[victim].1.read_to_string(&mut rest).unwrap();
-        let last = rest.lines().filter_map(number).last().or(heard).unwrap_or(said[victim]);
+        let last = rest.lines().rev().find_map(number).or(heard).unwrap_or(said[victim]);
         said[victim] = last;
         // Every third time everybody is killed, so that the next open recovers.
         if round % 3 == 2 {
@@ -138,7 +138,7 @@ fn killed_writers_lose_nothing_that_they_said_was_saved() {
                 child.wait().unwrap();
                 let mut rest = String::new();
                 out.read_to_string(&mut rest).unwrap();
-                said[other] = rest.lines().filter_map(number).last().unwrap_or(said[other]).max(said[other]);
+                said[other] = rest.lines().rev().find_map(number).unwrap_or(said[other]).max(said[other]);
             }
         }
         let store = if round % 2 == 0 { Store::open_reading(&path) } else { Store::open(&path) }.unwrap();

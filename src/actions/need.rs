@@ -74,7 +74,9 @@ pub fn edit(
     mine: Need,
 ) -> Result<Warnings, Refused> {
     let merged = edit.merge(Need::key(id, need), &Record::Need(base.clone()), Record::Need(mine))?;
-    let Some(mut now) = Need::unwrap(merged) else { return Err(Refused::because("this need is no longer on file")) };
+    let Some(mut now) = Need::unwrap(merged) else {
+        return Err(Refused::because("this need is no longer on file"));
+    };
     now.note = now.note.trim().to_owned();
     put(edit, by, &file(edit, id)?, need, now)
 }
@@ -83,7 +85,13 @@ pub fn edit(
 ///
 /// # Errors
 /// It has ended already, or the day lies ahead or before its first.
-pub fn end(edit: &mut Edit<'_>, by: &By, id: PupilId, need: RecordId, last: NaiveDate) -> Result<Warnings, Refused> {
+pub fn end(
+    edit: &mut Edit<'_>,
+    by: &By,
+    id: PupilId,
+    need: RecordId,
+    last: NaiveDate,
+) -> Result<Warnings, Refused> {
     let file = file(edit, id)?;
     let mut now = held(&file, need)?.value.clone();
     if let Some(to) = now.to {
@@ -97,11 +105,21 @@ pub fn end(edit: &mut Edit<'_>, by: &By, id: PupilId, need: RecordId, last: Naiv
 ///
 /// # Errors
 /// It has ended, or is not on file.
-pub fn rank(edit: &mut Edit<'_>, by: &By, id: PupilId, need: RecordId, rank: u8) -> Result<Warnings, Refused> {
+pub fn rank(
+    edit: &mut Edit<'_>,
+    by: &By,
+    id: PupilId,
+    need: RecordId,
+    rank: u8,
+) -> Result<Warnings, Refused> {
     let file = file(edit, id)?;
     let mut now = held(&file, need)?.value.clone();
     if let Some(to) = now.to {
-        return Err(Refused::because(format!("{} ended on {}: it has no rank", now.sen_type.code(), day::full(to))));
+        return Err(Refused::because(format!(
+            "{} ended on {}: it has no rank",
+            now.sen_type.code(),
+            day::full(to)
+        )));
     }
     now.rank = rank;
     put(edit, by, &file, need, now)
@@ -160,7 +178,13 @@ fn held(file: &PupilFile, need: RecordId) -> Result<&Held<Need>, Refused> {
 }
 
 /// Writes a need and the ranks that follow from it.
-fn put(edit: &mut Edit<'_>, by: &By, file: &PupilFile, number: RecordId, mut need: Need) -> Result<Warnings, Refused> {
+fn put(
+    edit: &mut Edit<'_>,
+    by: &By,
+    file: &PupilFile,
+    number: RecordId,
+    mut need: Need,
+) -> Result<Warnings, Refused> {
     let code = need.sen_type.code();
     if let Some(from) = need.from {
         not_ahead(from, by, "the first day")?;
@@ -194,7 +218,8 @@ fn put(edit: &mut Edit<'_>, by: &By, file: &PupilFile, number: RecordId, mut nee
         one.rank = rank;
         edit.put(Need::key(file.id, number), one.wrap())?;
     }
-    let mut warnings: Warnings = need.sen_type.flag().filter(|_| need.to.is_none()).map(str::to_owned).into_iter().collect();
+    let mut warnings: Warnings =
+        need.sen_type.flag().filter(|_| need.to.is_none()).map(str::to_owned).into_iter().collect();
     if none && file.stage().is_some_and(|span| span.census != SenCode::N) {
         warnings.push(none_left(file));
     }
@@ -267,10 +292,14 @@ mod tests {
     fn what_cannot_be_is_refused_in_words() {
         let mut lab = Lab::new();
         let id = lab.pupil("Ama", "Otter");
-        let (slcn, _) = lab.make(|edit, by| add(edit, by, id, &New { from: Some(date("2026-09-01")), ..New::of(Slcn) }));
+        let (slcn, _) =
+            lab.make(|edit, by| add(edit, by, id, &New { from: Some(date("2026-09-01")), ..New::of(Slcn) }));
         for (new, says) in [
             (New::of(Slcn), "SLCN is recorded already, as need 1"),
-            (New { from: Some(date("2026-12-01")), ..New::of(Asd) }, "the first day Tue 1 Dec 2026 lies ahead"),
+            (
+                New { from: Some(date("2026-12-01")), ..New::of(Asd) },
+                "the first day Tue 1 Dec 2026 lies ahead",
+            ),
         ] {
             let words = lab.try_make(|edit, by| add(edit, by, id, &new)).unwrap_err();
             assert!(words.contains(says), "{words}");
@@ -307,10 +336,14 @@ mod tests {
         assert_eq!((slcn.from, slcn.to), (Some(date("2025-09-01")), Some(date("2026-01-11"))));
         lab.undo();
         assert_eq!(said(&lab, id), "1ASD 2SEMH 3MLD");
-        let words = lab.try_make(|edit, by| set(edit, by, id, &[Asd], &[Mld], date("2026-04-01"))).unwrap_err();
+        let words =
+            lab.try_make(|edit, by| set(edit, by, id, &[Asd], &[Mld], date("2026-04-01"))).unwrap_err();
         assert!(words.contains("the needs of Ama Otter was changed by somebody else"), "{words}");
         let twice = [Mld, Mld];
-        assert!(lab.try_make(|edit, by| set(edit, by, id, &[Asd, Semh, Mld], &twice, date("2026-04-01"))).is_err());
+        assert!(
+            lab.try_make(|edit, by| set(edit, by, id, &[Asd, Semh, Mld], &twice, date("2026-04-01")))
+                .is_err()
+        );
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
             }
             _ => None,
         };
-        let kinds = ReviewKind::ALL.iter().map(|kind| Pick { code: kind.code().into(), label: kind.label().into() });
+        let kinds =
+            ReviewKind::ALL.iter().map(|kind| Pick { code: kind.code().into(), label: kind.label().into() });
         let form = whom(Form::new("review.agree", write_pupils(&pupils), "Agree a review"), &here)
             .field(
                 FormField::date("due", "Agreed for", false)
@@ -39,7 +40,9 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
             .field(FormField::staff("lead", "Lead", ctx).help("Who leads it; empty means the SENCO."))
             .on_save(move |values, ctx| {
                 let by = ctx.by();
-                let Some(due) = values.date("due") else { return Err(vec![Wrong::new("due", "needs a date")]) };
+                let Some(due) = values.date("due") else {
+                    return Err(vec![Wrong::new("due", "needs a date")]);
+                };
                 let Some(kind) = ReviewKind::parse(&values.text("kind")) else {
                     return Err(vec![Wrong::new("kind", "needs one of the list")]);
                 };

@@ -33,10 +33,14 @@ fn picks_with(now: Option<SenType>) -> Vec<Pick> {
 pub fn open_set(pupil: PupilId) -> Vec<Effect> {
     with_file(pupil, move |app, file| {
         let base: Vec<SenType> = file.open_needs().map(|need| need.sen_type).collect();
-        let mut form = whom(Form::new("need.set", write_pupils(&[pupil]), "Settle the needs"), std::slice::from_ref(&file));
+        let mut form = whom(
+            Form::new("need.set", write_pupils(&[pupil]), "Settle the needs"),
+            std::slice::from_ref(&file),
+        );
         for ((key, label), at) in ROWS.into_iter().zip(0..) {
             let now = base.get(at).copied();
-            let help = "A code or a few letters of its name. Emptied, the need ends; it stays in the history.";
+            let help =
+                "A code or a few letters of its name. Emptied, the need ends; it stays in the history.";
             let field = FormField::pick(key, label, picks_with(now)).help(help);
             form = form.field(field.text(now.map(SenType::code).unwrap_or_default()));
         }
@@ -46,7 +50,9 @@ pub fn open_set(pupil: PupilId) -> Vec<Effect> {
             form = form.field(FormField::shown("beyond", "And", codes.join(", ")));
         }
         let form = form
-            .field(FormField::date("on", "From", true).help("When what is new begins.").required().text("today"))
+            .field(
+                FormField::date("on", "From", true).help("When what is new begins.").required().text("today"),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let Some(on) = values.date("on") else { return Err(vec![Wrong::new("on", "needs a date")]) };
@@ -78,18 +84,21 @@ pub fn open_edit(pupil: PupilId, id: RecordId) -> Vec<Effect> {
             return Vec::new();
         };
         let picks = picks_with(Some(held.sen_type));
-        let form = whom(Form::new("need.edit", write_one(pupil, id), "Change the need"), std::slice::from_ref(&file))
-            .field(FormField::pick("type", "Need", picks).required().text(held.sen_type.code()))
-            .record(&held.value, &["rank", "from", "to", "note"], &app.ctx)
-            .on_save(move |values, ctx| {
-                let by = ctx.by();
-                let mut mine = held.value.clone();
-                values.apply(&mut mine)?;
-                let base = values.base(&held).value;
-                Ok(vec![save_warned(values, ctx, "Change a need", move |edit| {
-                    need::edit(edit, &by, pupil, id, &base, mine.clone())
-                })])
-            });
+        let form = whom(
+            Form::new("need.edit", write_one(pupil, id), "Change the need"),
+            std::slice::from_ref(&file),
+        )
+        .field(FormField::pick("type", "Need", picks).required().text(held.sen_type.code()))
+        .record(&held.value, &["rank", "from", "to", "note"], &app.ctx)
+        .on_save(move |values, ctx| {
+            let by = ctx.by();
+            let mut mine = held.value.clone();
+            values.apply(&mut mine)?;
+            let base = values.base(&held).value;
+            Ok(vec![save_warned(values, ctx, "Change a need", move |edit| {
+                need::edit(edit, &by, pupil, id, &base, mine.clone())
+            })])
+        });
         forms::open(app, form)
     })
 }

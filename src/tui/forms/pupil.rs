@@ -62,7 +62,10 @@ pub fn open_add(app: &mut App) -> Vec<Effect> {
             FormField::pick("stage", "Stage", stage_picks(false))
                 .help("Where the pupil stands; empty for no SEN. The watch list is a stage too."),
         )
-        .field(FormField::pick("need", "Main need", need_picks()).help("A code or a few letters of its name; may be empty."))
+        .field(
+            FormField::pick("need", "Main need", need_picks())
+                .help("A code or a few letters of its name; may be empty."),
+        )
         .field(FormField::date("since", "Since", true).help("The first day at the stage.").text("today"))
         .record(&blank, REST, ctx)
         .field(another_child())
@@ -81,7 +84,8 @@ pub fn open_add(app: &mut App) -> Vec<Effect> {
                     warnings.extend(need::add(edit, &by, id, &new)?.1);
                 }
                 if to.is_some() {
-                    let change = stage::Change { to: to.clone(), census: None, from: since, reason: String::new() };
+                    let change =
+                        stage::Change { to: to.clone(), census: None, from: since, reason: String::new() };
                     warnings.extend(stage::change(edit, &by, id, &change)?);
                 }
                 Ok(warnings)
@@ -113,7 +117,11 @@ fn edit(app: &mut App, file: PupilFile, field: Option<&'static str>) -> Vec<Effe
     let held = file.pupil.clone();
     let id = file.id;
     let mut form = Form::new("pupil.edit", write_pupils(&[id]), "Change the profile");
-    form = whom(form, std::slice::from_ref(&file)).record(&held.value, FIRST, ctx).record(&held.value, REST, ctx);
+    form = whom(form, std::slice::from_ref(&file)).record(&held.value, FIRST, ctx).record(
+        &held.value,
+        REST,
+        ctx,
+    );
     if held.left.is_some() {
         form = form.record(&held.value, &["left", "left_for"], ctx);
     }
@@ -143,14 +151,27 @@ pub fn open_end(pupils: Vec<PupilId>) -> Vec<Effect> {
             return Vec::new();
         }
         let pupils: Vec<PupilId> = on_roll.iter().map(|file| file.id).collect();
-        let title = if pupils.len() == 1 { "The pupil leaves".to_owned() } else { format!("{} pupils leave", pupils.len()) };
+        let title = if pupils.len() == 1 {
+            "The pupil leaves".to_owned()
+        } else {
+            format!("{} pupils leave", pupils.len())
+        };
         let form = whom(Form::new("pupil.end", write_pupils(&pupils), title), &on_roll)
             .note("The file is kept. Provision ends that day; reviews after it are called off.")
-            .field(FormField::date("left", "Last day", true).help("The last day on roll.").required().text("today"))
-            .field(FormField::line("left_for", "Left for").help("Where to, and why: Elm School, moved house."))
+            .field(
+                FormField::date("left", "Last day", true)
+                    .help("The last day on roll.")
+                    .required()
+                    .text("today"),
+            )
+            .field(
+                FormField::line("left_for", "Left for").help("Where to, and why: Elm School, moved house."),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
-                let Some(last) = values.date("left") else { return Err(vec![Wrong::new("left", "needs a date")]) };
+                let Some(last) = values.date("left") else {
+                    return Err(vec![Wrong::new("left", "needs a date")]);
+                };
                 let left_for = values.text("left_for");
                 let pupils = pupils.clone();
                 Ok(vec![save_warned(values, ctx, "End the files of leavers", move |edit| {
@@ -180,10 +201,17 @@ pub fn open_back(pupils: Vec<PupilId>) -> Vec<Effect> {
         let pupils: Vec<PupilId> = left.iter().map(|file| file.id).collect();
         let form = whom(Form::new("pupil.back", write_pupils(&pupils), "Bring back on roll"), &left)
             .note("The stage goes on from that day. Reviews and provision are agreed anew.")
-            .field(FormField::date("from", "First day back", true).help("The first day on roll again.").required().text("today"))
+            .field(
+                FormField::date("from", "First day back", true)
+                    .help("The first day on roll again.")
+                    .required()
+                    .text("today"),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
-                let Some(from) = values.date("from") else { return Err(vec![Wrong::new("from", "needs a date")]) };
+                let Some(from) = values.date("from") else {
+                    return Err(vec![Wrong::new("from", "needs a date")]);
+                };
                 let pupils = pupils.clone();
                 Ok(vec![save_warned(values, ctx, "Bring back on roll", move |edit| {
                     for id in &pupils {

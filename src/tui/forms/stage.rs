@@ -1,6 +1,8 @@
 //! Forms about stages: bring pupils to one or off the register, correct a time at one.
 
-use super::about::{read_one, read_pupils, save_warned, whom, with_file, with_files, write_one, write_pupils};
+use super::about::{
+    read_one, read_pupils, save_warned, whom, with_file, with_files, write_one, write_pupils,
+};
 use crate::actions::Warnings;
 use crate::actions::stage::{self, Change};
 use crate::domain::code::SenCode;
@@ -17,10 +19,14 @@ const OFF: &str = "-";
 pub(super) fn stage_picks(off: bool) -> Vec<Pick> {
     let mut picks: Vec<Pick> = SET_2015
         .iter()
-        .map(|stage| Pick { code: stage.code.to_owned(), label: format!("{} ({})", stage.label, stage.census.code()) })
+        .map(|stage| Pick {
+            code: stage.code.to_owned(),
+            label: format!("{} ({})", stage.label, stage.census.code()),
+        })
         .collect();
     if off {
-        picks.push(Pick { code: OFF.to_owned(), label: "off the register and the watch list (N)".to_owned() });
+        picks
+            .push(Pick { code: OFF.to_owned(), label: "off the register and the watch list (N)".to_owned() });
     }
     picks
 }
@@ -29,17 +35,29 @@ pub(super) fn stage_picks(off: bool) -> Vec<Pick> {
 pub fn open_change(pupils: Vec<PupilId>) -> Vec<Effect> {
     with_files(pupils, |app, files| {
         let pupils: Vec<PupilId> = files.iter().map(|file| file.id).collect();
-        let census = SenCode::ALL
-            .into_iter()
-            .map(|code| Pick { code: code.code().to_owned(), label: format!("{} {}", code.code(), code.label()) });
+        let census = SenCode::ALL.into_iter().map(|code| Pick {
+            code: code.code().to_owned(),
+            label: format!("{} {}", code.code(), code.label()),
+        });
         let form = whom(Form::new("stage.change", write_pupils(&pupils), "Change the stage"), &files)
-            .field(FormField::pick("to", "New stage", stage_picks(true)).help("Off the register ends the needs too.").required())
-            .field(FormField::date("from", "From", true).help("The first day at it.").required().text("today"))
+            .field(
+                FormField::pick("to", "New stage", stage_picks(true))
+                    .help("Off the register ends the needs too.")
+                    .required(),
+            )
+            .field(
+                FormField::date("from", "From", true).help("The first day at it.").required().text("today"),
+            )
             .field(FormField::line("reason", "Why").help("What led to it, in a sentence; may be empty."))
-            .field(FormField::pick("census", "Census code", census).help("Only if it differs from the stage's own."))
+            .field(
+                FormField::pick("census", "Census code", census)
+                    .help("Only if it differs from the stage's own."),
+            )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
-                let Some(from) = values.date("from") else { return Err(vec![Wrong::new("from", "needs a date")]) };
+                let Some(from) = values.date("from") else {
+                    return Err(vec![Wrong::new("from", "needs a date")]);
+                };
                 let change = Change {
                     to: Some(values.text("to")).filter(|code| code != OFF),
                     census: SenCode::parse(&values.text("census")),
@@ -73,15 +91,17 @@ pub fn open_correct(pupil: PupilId, span: RecordId) -> Vec<Effect> {
         };
         let keys = ["stage", "census", "from", "to", "reason"];
         let form = Form::new("stage.correct", write_one(pupil, span), "Correct the stage");
-        let form = whom(form, std::slice::from_ref(&file)).record(&held.value, &keys, &app.ctx).on_save(move |values, ctx| {
-            let by = ctx.by();
-            let mut mine = held.value.clone();
-            values.apply(&mut mine)?;
-            let base = values.base(&held).value;
-            Ok(vec![save_warned(values, ctx, "Correct a stage", move |edit| {
-                stage::correct(edit, &by, pupil, span, &base, mine.clone())
-            })])
-        });
+        let form = whom(form, std::slice::from_ref(&file)).record(&held.value, &keys, &app.ctx).on_save(
+            move |values, ctx| {
+                let by = ctx.by();
+                let mut mine = held.value.clone();
+                values.apply(&mut mine)?;
+                let base = values.base(&held).value;
+                Ok(vec![save_warned(values, ctx, "Correct a stage", move |edit| {
+                    stage::correct(edit, &by, pupil, span, &base, mine.clone())
+                })])
+            },
+        );
         forms::open(app, form)
     })
 }

@@ -122,6 +122,10 @@ pub fn set_drafts(place: Option<PathBuf>) {
 /// screen is gone then, and half a program is worse than none.
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| {
+        // The store catches what a damaged file makes of its reader, and says so in words.
+        if crate::store::panic_is_expected() {
+            return;
+        }
         let taken = restore();
         let _ = writeln!(io::stderr(), "{}", message(panic));
         // Never wait in here: the panicking thread may hold the lock.
