@@ -43,15 +43,15 @@ mod draw;
 mod entry;
 pub mod event;
 mod field;
-pub(super) mod form;
+mod form;
 pub mod need;
 mod pick;
 pub mod pupil;
+mod read;
 mod resume;
 pub mod review;
-pub mod stage;
-mod read;
 mod saving;
+pub mod stage;
 #[cfg(test)]
 mod tests;
 mod values;
