@@ -45,15 +45,16 @@ pub mod event;
 mod field;
 pub(super) mod form;
 pub mod group_check;
+mod form;
 pub mod need;
 mod pick;
 pub mod provision;
 pub mod pupil;
+mod read;
 mod resume;
 pub mod review;
-pub mod stage;
-mod read;
 mod saving;
+pub mod stage;
 #[cfg(test)]
 mod tests;
 mod values;
