@@ -16,7 +16,11 @@ fn start_look_round_and_quit() {
     assert!(screen.row(23).ends_with("? help"), "{}", screen.text());
     assert!(screen.cursor_is_seen());
     let (column, row) = screen.cursor();
-    assert_eq!(screen.row(row).chars().nth(usize::from(column)), Some('›'), "the cursor is on the selected row");
+    assert_eq!(
+        screen.row(row).chars().nth(usize::from(column)),
+        Some('›'),
+        "the cursor is on the selected row"
+    );
     screen.keys("Down").rest();
     assert_ne!(screen.cursor(), (column, row));
     screen.keys("q");
@@ -33,7 +37,12 @@ fn the_palette_finds_commands_and_pupils_and_closes_before_it_runs() {
     // The first pupil of the list, found by name.
     let (_, row) = screen.cursor();
     let line = screen.row(row);
-    let name: Vec<&str> = line.trim_start_matches(['›', ' ']).split("  ").map(str::trim).filter(|part| !part.is_empty()).collect();
+    let name: Vec<&str> = line
+        .trim_start_matches(['›', ' '])
+        .split("  ")
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     let name = name[1];
     screen.keys("C-p").text_in(name).wait(name, |shown| shown.matches(name).count() >= 2);
     screen.keys("Esc").keys(": undo").wait_for("Undo").keys("Enter").wait_for("Not undone");
@@ -54,7 +63,12 @@ fn help_shows_what_can_be_pressed_and_runs_it() {
 fn a_filter_is_typed_and_cleared() {
     let school = school(40);
     let mut screen = school.open();
-    screen.wait_for("1 Due").keys("/ zzzzz").wait_for("/ zzzzz").keys("Enter").wait_for("filter: zzzzz (0 of");
+    screen
+        .wait_for("1 Due")
+        .keys("/ zzzzz")
+        .wait_for("/ zzzzz")
+        .keys("Enter")
+        .wait_for("filter: zzzzz (0 of");
     screen.keys("Esc").wait_gone("filter:");
     screen.quit();
 }
@@ -68,12 +82,15 @@ fn no_color_sends_no_colour_and_keeps_bold() {
     let pens: Vec<&str> = sent
         .split("\x1b[")
         .skip(1)
-        .filter_map(|rest| rest.split_once(|c: char| c.is_ascii_alphabetic()).filter(|_| {
-            rest.find(|c: char| c.is_ascii_alphabetic()).is_some_and(|at| rest.as_bytes()[at] == b'm')
-        }))
+        .filter_map(|rest| {
+            rest.split_once(|c: char| c.is_ascii_alphabetic()).filter(|_| {
+                rest.find(|c: char| c.is_ascii_alphabetic()).is_some_and(|at| rest.as_bytes()[at] == b'm')
+            })
+        })
         .map(|(numbers, _)| numbers)
         .collect();
-    let numbers: Vec<u32> = pens.iter().flat_map(|pen| pen.split(';')).filter_map(|one| one.parse().ok()).collect();
+    let numbers: Vec<u32> =
+        pens.iter().flat_map(|pen| pen.split(';')).filter_map(|one| one.parse().ok()).collect();
     assert!(numbers.iter().all(|one| *one < 30), "{numbers:?}");
     assert!(numbers.contains(&1), "bold is there: {numbers:?}");
     screen.keys("Esc").wait_for("1 Due");
@@ -82,7 +99,9 @@ fn no_color_sends_no_colour_and_keeps_bold() {
     let mut screen = school.open_with(&["--color", "always"], (80, 24), &[("NO_COLOR", "1")]);
     screen.wait_for("1 Due");
     let sent = String::from_utf8_lossy(&screen.bytes_since(0)).into_owned();
-    assert!(sent.contains("\x1b[36") || sent.contains(";36") || sent.contains(";31") || sent.contains("\x1b[31"));
+    assert!(
+        sent.contains("\x1b[36") || sent.contains(";36") || sent.contains(";31") || sent.contains("\x1b[31")
+    );
     screen.quit();
 }
 
@@ -169,7 +188,9 @@ fn two_screens_see_each_others_work_within_a_second_or_so() {
     one.wait_for("1 Due");
     let first = two.row(3);
     one.keys("Enter").wait_for("[Save]").keys("C-s").wait_for("Saved");
-    two.wait("the other's change", |shown| shown.lines().nth(3).is_some_and(|row| row.trim_end() != first.trim_end()));
+    two.wait("the other's change", |shown| {
+        shown.lines().nth(3).is_some_and(|row| row.trim_end() != first.trim_end())
+    });
     one.quit();
     two.quit();
 }
@@ -222,7 +243,8 @@ fn vim_counts_and_a_wrong_keymap_is_told_by_line() {
 #[test]
 fn without_a_terminal_it_explains_itself() {
     let school = school(5);
-    let out = plain(school.home.path()).args(["--today", DAY, "--store"]).arg(&school.store).output().unwrap();
+    let out =
+        plain(school.home.path()).args(["--today", DAY, "--store"]).arg(&school.store).output().unwrap();
     assert!(!out.status.success());
     assert!(String::from_utf8_lossy(&out.stderr).contains("terminal"), "{out:?}");
     assert!(out.stdout.is_empty());
@@ -232,8 +254,11 @@ fn without_a_terminal_it_explains_itself() {
 fn without_a_store_it_says_what_to_do_next() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("none.redb");
-    let mut screen =
-        Screen::start(&["--store", path.to_str().unwrap()], (80, 24), &[("HOME", home.path().to_str().unwrap())]);
+    let mut screen = Screen::start(
+        &["--store", path.to_str().unwrap()],
+        (80, 24),
+        &[("HOME", home.path().to_str().unwrap())],
+    );
     screen.wait_for("senco demo").wait_for("senco init");
     assert_eq!(screen.ended().exit_code(), 10);
 }

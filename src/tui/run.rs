@@ -21,7 +21,6 @@ use ratatui::Terminal;
 use super::app::{App, Ctx};
 use super::draft::Draft;
 use super::drafts::{self, DraftKeeper};
-use super::{draw, forms};
 use super::effect::{Effect, Then};
 use super::keymap::{Chord, Keymap};
 use super::term::backend::LineBackend;
@@ -29,6 +28,7 @@ use super::term::guard::{self, Guard};
 use super::term::input::{self, Input};
 use super::term::signals::{self, Leave};
 use super::theme::Theme;
+use super::{draw, forms};
 use crate::clock;
 use crate::store::worker::News;
 use crate::store::{Store, StoreError, Worker};
@@ -376,7 +376,8 @@ impl Screen {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
-            let from = at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
+            let from =
+                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
             let key = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
             self.app.tell(format!("An unfinished “{title}”{from} is kept{more}{key}"));

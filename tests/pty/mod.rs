@@ -3,6 +3,7 @@
 //! Rule: a test waits for text that it expects on a screen that has come to rest; it never sleeps. What did not come is told
 //! with the screen as it was.
 #![allow(dead_code)] // each test file uses its part
+#![allow(clippy::unwrap_used)] // a journey that cannot go on must stop
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -65,7 +66,17 @@ pub fn school(pupils: u32) -> School {
     let home = tempfile::tempdir().unwrap();
     let store = home.path().join("school.redb");
     let made = plain(home.path())
-        .args(["demo", "--no-screen", "--seed", "7", "--today", DAY, "--pupils", &pupils.to_string(), "--store"])
+        .args([
+            "demo",
+            "--no-screen",
+            "--seed",
+            "7",
+            "--today",
+            DAY,
+            "--pupils",
+            &pupils.to_string(),
+            "--store",
+        ])
         .arg(&store)
         .output()
         .unwrap();
@@ -99,8 +110,12 @@ impl School {
 
     /// What a subcommand prints on this store.
     pub fn run(&self, args: &[&str]) -> String {
-        let out =
-            plain(self.home.path()).args(args).args(["--today", DAY, "--store"]).arg(&self.store).output().unwrap();
+        let out = plain(self.home.path())
+            .args(args)
+            .args(["--today", DAY, "--store"])
+            .arg(&self.store)
+            .output()
+            .unwrap();
         assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8(out.stdout).unwrap()
     }
@@ -109,11 +124,13 @@ impl School {
 impl Screen {
     /// Starts the program in a terminal of so many columns and rows, with this environment alone and `TERM`.
     pub fn start(args: &[&str], (cols, rows): (u16, u16), env: &[(&str, &str)]) -> Screen {
-        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let pair =
+            native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(SENCO);
         command.args(args);
         command.env_clear();
-        for (name, value) in [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin"), ("TZ", "Europe/London")] {
+        for (name, value) in [("TERM", "xterm-256color"), ("PATH", "/usr/bin:/bin"), ("TZ", "Europe/London")]
+        {
             command.env(name, value);
         }
         for (name, value) in env {
