@@ -188,7 +188,9 @@ fn two_screens_see_each_others_work_within_a_second_or_so() {
     one.wait_for("1 Due");
     let first = two.row(3);
     one.keys("Enter").wait_for("[Save]").keys("C-s").wait_for("Saved");
-    two.wait("the other's change", |shown| shown.lines().nth(3).is_some_and(|row| row.trim_end() != first.trim_end()));
+    two.wait("the other's change", |shown| {
+        shown.lines().nth(3).is_some_and(|row| row.trim_end() != first.trim_end())
+    });
     one.quit();
     two.quit();
 }

@@ -237,7 +237,7 @@ impl App {
             }
             let begun = self.pending.len() > 1;
             self.pending.clear();
-            return self.to_layer(|layer, ctx| match found {
+            return self.tell_layer(|layer, ctx| match found {
                 Found::Command(command) => layer.command(command, 1, ctx),
                 _ if begun => Taken::No,
                 _ => layer.key(key, ctx),
@@ -278,10 +278,10 @@ impl App {
             self.refuse("Nothing to paste into here: open a form or a filter first");
             return Vec::new();
         }
-        self.to_layer(|layer, ctx| layer.paste(text, cut, ctx))
+        self.tell_layer(|layer, ctx| layer.paste(text, cut, ctx))
     }
 
-    fn to_layer(&mut self, give: impl FnOnce(&mut dyn Layer, &Ctx) -> Taken) -> Vec<Effect> {
+    fn tell_layer(&mut self, give: impl FnOnce(&mut dyn Layer, &Ctx) -> Taken) -> Vec<Effect> {
         let Some(layer) = self.layers.last_mut() else { return Vec::new() };
         match give(layer.as_mut(), &self.ctx) {
             Taken::Yes(effects) => effects,

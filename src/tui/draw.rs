@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::app::{App, Tone};
-use super::command::{self, Scope};
+use super::command::Scope;
 use super::keymap::Chord;
 use crate::domain::day;
 use crate::text;
@@ -234,10 +234,7 @@ fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
     let mut items = Vec::new();
     let mut help = None;
     for scope in scopes {
-        for command in command::all().filter(|command| !command.hint.is_empty()) {
-            let Some(key) = app.ctx.keymap.keys_in(&[*scope], command.id).into_iter().next() else {
-                continue;
-            };
+        for (command, key) in app.ctx.keymap.hints(*scope) {
             if command.id == "app.help" {
                 help = Some(("?".to_owned(), command.hint));
             } else if !items.iter().any(|(_, word)| *word == command.hint) {

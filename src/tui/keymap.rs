@@ -44,6 +44,8 @@ struct Binding {
     scope: Scope,
     keys: Vec<Chord>,
     command: &'static Command,
+    /// The command's place in the table.
+    place: usize,
     /// Line in the file that bound it.
     line: usize,
     /// Whether the file read last bound it, and not its base.
@@ -181,6 +183,16 @@ impl Keymap {
             .filter(|one| one.command.id == id && scopes.contains(&one.scope))
             .map(|one| chord::show_sequence(&one.keys))
             .collect()
+    }
+
+    /// Key and word for the hint line, in the order of the table of commands: of each that has a word its first key in
+    /// this scope. Asked for in every frame, so it walks the bindings and not the table.
+    pub fn hints(&self, scope: Scope) -> Vec<(&'static Command, String)> {
+        let here = |one: &&Binding| one.scope == scope && !one.command.hint.is_empty();
+        let mut found: Vec<&Binding> = self.bindings.iter().filter(here).collect();
+        found.sort_by_key(|one| one.place);
+        found.dedup_by_key(|one| one.place);
+        found.into_iter().map(|one| (one.command, chord::show_sequence(&one.keys))).collect()
     }
 
     /// What can be pressed in a scope alone, in the order of the table of commands: each command with its keys.

@@ -10,14 +10,17 @@ use super::app::{App, Ctx};
 use super::command::{Command, Scope};
 use super::effect::Effect;
 
+/// What happens to the app after a layer took a key.
+pub type Next = Box<dyn FnOnce(&mut App) -> Vec<Effect>>;
+
 /// What a layer does with a key.
 pub enum Taken {
     /// It was used; these effects follow.
     Yes(Vec<Effect>),
     /// It was used, the layer stays, and this happens: for what lies below.
-    Then(Box<dyn FnOnce(&mut App) -> Vec<Effect>>),
+    Then(Next),
     /// It was used, the layer closes, and then this happens: the same road as any key.
-    Close(Box<dyn FnOnce(&mut App) -> Vec<Effect>>),
+    Close(Next),
     /// It meant nothing here.
     No,
 }

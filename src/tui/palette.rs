@@ -239,7 +239,8 @@ impl Palette {
         let left =
             text::fit(&format!("{title}{why}"), room.saturating_sub(text::width(&right) + 2)).into_owned();
         let gap = room.saturating_sub(text::width(&left) + text::width(&right) + 1);
-        let (title, why) = if left.starts_with(&title) { left.split_at(title.len()) } else { (left.as_str(), "") };
+        let (title, why) =
+            if left.starts_with(&title) { left.split_at(title.len()) } else { (left.as_str(), "") };
         let style = if selected { theme.choice() } else { theme.text() };
         Line::from(vec![
             Span::styled(if selected { "›" } else { " " }, theme.cursor()),
@@ -288,7 +289,7 @@ impl Layer for Palette {
             return;
         }
         let room = usize::from(area.height).saturating_sub(2).clamp(0, MOST);
-        let top = if room == 0 { 0 } else { self.selected / room * room };
+        let top = self.selected.checked_div(room).map_or(0, |page| page * room);
         let shown = self.hits.len().saturating_sub(top).min(room);
         let lines = u16::try_from(shown.max(1)).unwrap_or(1);
         let used = Rect { height: lines.saturating_add(2).min(area.height), ..area };

@@ -376,7 +376,8 @@ impl Screen {
                 1 => String::new(),
                 count => format!(" (and {} more)", count - 1),
             };
-            let from = at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
+            let from =
+                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
             let key = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
             self.app.tell(format!("An unfinished “{title}”{from} is kept{more}{key}"));

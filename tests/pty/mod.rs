@@ -3,6 +3,7 @@
 //! Rule: a test waits for text that it expects on a screen that has come to rest; it never sleeps. What did not come is told
 //! with the screen as it was.
 #![allow(dead_code)] // each test file uses its part
+#![allow(clippy::unwrap_used)] // a journey that cannot go on must stop
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -152,7 +152,7 @@ fn bind(
         }
         return;
     }
-    let Some(command) = command::find(id) else {
+    let Some((place, command)) = command::all().enumerate().find(|(_, command)| command.id == id) else {
         let near = did_you_mean(id, command::all().map(|command| command.id));
         return faults.add(at, format!("there is no command {id}{near}"));
     };
@@ -161,7 +161,7 @@ fn bind(
     }
     let line = faults.line(at);
     map.bindings.retain(|one| one.scope != scope || one.keys != keys);
-    map.bindings.push(Binding { scope, keys, command, line, fresh: true });
+    map.bindings.push(Binding { scope, keys, command, place, line, fresh: true });
 }
 
 /// Whether a command may be bound there: where it belongs, or, for what works in every pane or list, in a pane.
@@ -178,9 +178,11 @@ fn fits(command: &Command, scope: Scope) -> bool {
 fn clashes(map: &Keymap, faults: &mut Faults<'_>, over: bool) {
     for (at, one) in map.bindings.iter().enumerate() {
         for two in &map.bindings[at + 1..] {
-            let meet =
-                TOGETHER.iter().any(|scopes| scopes.contains(&one.scope) && scopes.contains(&two.scope));
-            if !meet || !(one.keys.starts_with(&two.keys) || two.keys.starts_with(&one.keys)) {
+            // The cheaper question first: this runs at every start.
+            if !(one.keys.starts_with(&two.keys) || two.keys.starts_with(&one.keys)) {
+                continue;
+            }
+            if !TOGETHER.iter().any(|scopes| scopes.contains(&one.scope) && scopes.contains(&two.scope)) {
                 continue;
             }
             // The line is that of this file where there is one.

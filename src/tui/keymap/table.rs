@@ -25,7 +25,7 @@ pub fn markdown() -> String {
         for map in &maps {
             let _ = write!(out, " {} |", map.name());
         }
-        let _ = write!(out, "\n| --- |{}\n", " --- |".repeat(maps.len()));
+        let _ = writeln!(out, "\n| --- |{}", " --- |".repeat(maps.len()));
         for command in command::all().filter(|command| command.group == group) {
             let _ = write!(out, "| {} |", command.title);
             for map in &maps {
@@ -46,7 +46,7 @@ pub fn plain(map: &Keymap) -> String {
     for command in command::all() {
         if command.group != group {
             group = command.group;
-            let _ = write!(out, "{}{group}\n", if out.is_empty() { "" } else { "\n" });
+            let _ = writeln!(out, "{}{group}", if out.is_empty() { "" } else { "\n" });
         }
         let keys = map.keys_of(command.id).join("  ");
         let _ = writeln!(out, "  {keys:<24} {:<34} {}", command.title, command.id);
