@@ -16,7 +16,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::form::forget;
+use super::saving::forget;
 use crate::actions::By;
 use crate::actions::check::Checked;
 use crate::actions::provision::record_group;

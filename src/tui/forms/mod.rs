@@ -45,7 +45,6 @@ pub mod event;
 mod field;
 pub(super) mod form;
 pub mod group_check;
-mod form;
 pub mod need;
 mod pick;
 pub mod provision;

@@ -16,7 +16,7 @@ use super::Pane;
 use crate::domain::day;
 use crate::domain::ids::PupilId;
 use crate::domain::rows::{DueKey, Duty, Force};
-use crate::text::{fit, pad, width};
+use crate::text::{fit, pad, pad_left, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
 use crate::tui::effect::{Effect, read};
@@ -103,30 +103,26 @@ impl DuePane {
     }
 }
 
-fn when_cell(date: NaiveDate, today: NaiveDate) -> String {
-    day::late_cell(date, today)
-}
-
-/// Columns of a row for a width: when, who, class, what, whose.
-fn columns(line: &DueLine, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'static> {
+/// Columns of a row for a width: when, who, class, then what and whose in the room that is left. What is law says so; the
+/// column is there only where the list has such a row.
+fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -> Line<'static> {
     let total = usize::from(look.width);
     let who = &line.row.who;
     let overdue = line.row.key.date < today;
-    let law = if line.row.key.force == Force::Law { "LAW" } else { "" };
-    let name = if total >= 100 { 24 } else { 16 };
-    let class = 8;
-    let when = 13;
-    let lead = if total >= 70 { 10 } else { 0 };
-    let what = total.saturating_sub(when + 1 + name + 1 + class + 1 + lead + 4);
+    let (when, name, class) = (13, if total >= 100 { 24 } else { 16 }, 8);
+    let law_width = if law { 4 } else { 0 };
+    let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
+    // What is to be done comes first; the adult's name fills what is left of the column, from the right.
+    let lead = width(&line.lead).min(14);
+    let what = width(&line.what).min(room);
+    let lead = if what + 2 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
+    let what = room.saturating_sub(if lead > 0 { lead + 2 } else { 0 });
     let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), who.class.as_str()]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let place =
+        [year.as_str(), who.class.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
-        Span::styled(pad(&when_cell(line.row.key.date, today), when), late),
+        Span::styled(pad(&day::late_cell(line.row.key.date, today), when), late),
         Span::raw(" "),
         Span::styled(pad(&fit(&who.name, name), name), ctx.theme.title()),
         Span::raw(" "),
@@ -135,11 +131,12 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'sta
         Span::raw(pad(&fit(&line.what, what), what)),
     ];
     if lead > 0 {
-        let mut text = fit(&line.lead, lead).into_owned();
-        text.insert_str(0, &" ".repeat(lead.saturating_sub(width(&text)) + 1));
-        spans.push(Span::raw(text));
+        spans.push(Span::raw(format!("  {}", pad_left(&fit(&line.lead, lead), lead))));
     }
-    spans.push(Span::styled(format!("{law:>4}"), ctx.theme.law()));
+    if law {
+        let word = if line.row.key.force == Force::Law { Force::Law.label() } else { "" };
+        spans.push(Span::styled(format!("{word:>law_width$}"), ctx.theme.law()));
+    }
     Line::from(spans)
 }
 
@@ -215,6 +212,7 @@ impl Pane for DuePane {
             frame.set_cursor_position((list_area.x, list_area.y));
         } else {
             let theme = &ctx.theme;
+            let law = self.list.rows().iter().any(|item| item.line.row.key.force == Force::Law);
             let rule = usize::from(list_area.width);
             self.list.draw(
                 frame,
@@ -231,7 +229,7 @@ impl Pane for DuePane {
                         Span::styled(count, theme.heading()),
                     ])
                 },
-                |item, look| columns(&item.line, look, today, ctx),
+                |item, look| columns(&item.line, look, today, law, ctx),
             );
         }
         if let Some((_, lines)) = &self.detail

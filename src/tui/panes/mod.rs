@@ -69,9 +69,9 @@ pub struct PaneRow {
 /// The panes in the order of the tab line; the first is shown first.
 pub const PANES: &[PaneRow] = &[
     PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
+    PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
-    PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
 ];
 

@@ -302,20 +302,6 @@ pub const COMMANDS: &[Command] = &[
         run: |app, _| forms::event::open(EventKind::Meeting, app.pupils()),
     },
     Command {
-        id: "pupil.timeline",
-        title: "Show the timeline",
-        words: "story history chronology what happened",
-        help: "The story of the pupil under the cursor.",
-        group: "Timeline",
-        scope: Scope::List,
-        hint: "timeline",
-        when: some_pupil,
-        run: |app, _| match app.pupils().first() {
-            Some(pupil) => app.go_to_pupil(Scope::Timeline, *pupil),
-            None => Vec::new(),
-        },
-    },
-    Command {
         id: "timeline.correct",
         title: "Correct the entry",
         words: "edit change mistake wrong date",
