@@ -96,7 +96,7 @@ pub struct DueRow {
     pub key: DueKey,
     /// Whose it is.
     pub who: Who,
-    /// What to do, in a few words: "review with parents (2 of 3 this year)".
+    /// What to do, in a few words: "review with parents (2 of 3)".
     pub what: String,
     /// The adult it falls to; `None` means the provision's lead adult for a check, the SENCO for the rest.
     pub lead: Option<RecordId>,

@@ -36,7 +36,7 @@ fn title(file: &PupilFile, review: &Review, a_year: Option<u8>) -> String {
         .filter(|other| other.kind == ReviewKind::WithParents)
         .filter(|other| other.held.is_some_and(|held| academic_year(held) == year))
         .count();
-    format!("{} ({} of {a_year} this year)", review.kind.label(), held + 1)
+    format!("{} ({} of {a_year})", review.kind.label(), held + 1)
 }
 
 /// The reviews due for a pupil.
@@ -89,7 +89,7 @@ pub fn due(file: &PupilFile, calendar: &Calendar) -> Vec<DueItem> {
                     "the school's own rhythm for the watch list"
                 },
                 about: Key::profile(file.id),
-                what: "no review agreed · agree or record one".to_owned(),
+                what: "no review agreed yet".to_owned(),
                 lead: None,
                 provision: None,
                 reason: vec![

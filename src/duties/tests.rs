@@ -167,7 +167,7 @@ fn which_review_of_the_year_it_is_stands_in_its_title() {
         Record::Review(next),
     ]);
     let items = due_items(&file, &Calendar::default(), &Settings::default());
-    assert_eq!(items[0].what, "review with parents (2 of 3 this year)");
+    assert_eq!(items[0].what, "review with parents (2 of 3)");
 }
 
 #[test]

@@ -161,8 +161,18 @@ impl App {
         Vec::new()
     }
 
-    /// Shows the pane with this scope, and asks for its rows if it has none yet.
+    /// Shows the pane with this scope, and asks for its rows if it has none yet. A pane that shows one pupil shows the
+    /// one that was under the cursor.
     pub fn go(&mut self, scope: Scope) -> Vec<Effect> {
+        if matches!(scope, Scope::Timeline | Scope::Pupil)
+            && let Some(pupil) = self.pupils().first().copied()
+        {
+            return self.go_to_pupil(scope, pupil);
+        }
+        self.show(scope)
+    }
+
+    fn show(&mut self, scope: Scope) -> Vec<Effect> {
         let Some(index) = self.panes.iter().position(|pane| pane.scope() == scope) else { return Vec::new() };
         if index != self.pane {
             self.back.retain(|one| *one != self.pane);
@@ -182,7 +192,7 @@ impl App {
                 *loaded = false;
             }
         }
-        self.go(scope)
+        self.show(scope)
     }
 
     /// The pane shown before this one.
