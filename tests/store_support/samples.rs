@@ -152,9 +152,12 @@ pub fn all() -> Vec<Record> {
     ]
 }
 
+/// Codes with the bytes that stand for them.
+type Places = Vec<(String, Vec<u8>)>;
+
 /// Every choice that records hold, by its place in storage.
-pub fn choices() -> Vec<(&'static str, Vec<(String, Vec<u8>)>)> {
-    fn places<T: Copy + serde::Serialize>(all: &[T], code: fn(T) -> &'static str) -> Vec<(String, Vec<u8>)> {
+pub fn choices() -> Vec<(&'static str, Places)> {
+    fn places<T: Copy + serde::Serialize>(all: &[T], code: fn(T) -> &'static str) -> Places {
         all.iter().map(|one| (code(*one).to_owned(), senco::store::codec::encode(one, 16).unwrap())).collect()
     }
     vec![
