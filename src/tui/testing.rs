@@ -120,4 +120,11 @@ impl Screen {
             .collect::<Vec<_>>()
             .join("\n")
     }
+
+    /// What the pane alone drew: the screen without header, tabs and the line at the bottom.
+    pub(crate) fn pane(&mut self, width: u16, height: u16) -> String {
+        let text = self.text(width, height);
+        let lines: Vec<&str> = text.lines().skip(2).collect();
+        lines.split_last().map(|(_, rest)| rest.join("\n")).unwrap_or_default()
+    }
 }

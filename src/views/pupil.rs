@@ -391,8 +391,9 @@ impl Reading<'_> {
                 line(day::plain(review.due), joined(&[kind, &off, first_line(&review.note)], " · "), key)
             }
             (None, None) => {
-                let late = day::how_late(review.due, self.today);
-                line(day::plain(review.due), joined(&[kind, lead, "to come", &late], " · "), key)
+                let to_come = if review.due < self.today { "" } else { "to come" };
+                let when = day::how_late(review.due, self.today);
+                line(day::plain(review.due), joined(&[kind, lead, to_come, &when], " · "), key)
             }
         };
         one.past = !review.is_open();

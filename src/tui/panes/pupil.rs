@@ -54,7 +54,11 @@ impl Row for Item {
     }
 
     fn section(&self) -> u32 {
-        Part::ALL.iter().position(|part| *part == self.part).and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
+        Part::ALL
+            .iter()
+            .position(|part| *part == self.part)
+            .and_then(|at| u32::try_from(at).ok())
+            .unwrap_or(0)
     }
 }
 
@@ -109,9 +113,10 @@ impl PupilPane {
         self.list.selected().map(|item| (item.part, &item.line))
     }
 
-    fn draw_rest(&self, frame: &mut Frame<'_>, area: Rect, wide: bool, ctx: &Ctx) {
+    fn draw_rest(&self, frame: &mut Frame<'_>, area: Rect, list_width: usize, wide: bool, ctx: &Ctx) {
         let Some(item) = self.list.selected().filter(|item| Some(item.key()) == self.rest) else { return };
-        if area.is_empty() {
+        let fits = item.line.more.is_empty() && width(&item.line.text) + item.label + 4 <= list_width;
+        if area.is_empty() || fits {
             return;
         }
         let mut text: Vec<Line<'_>> = Vec::new();
@@ -183,7 +188,8 @@ impl Pane for PupilPane {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {
         if self.whose.is_none() {
-            let key = |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
+            let key =
+                |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
             let words = format!(
                 "\n   No pupil is chosen. Put the cursor on one in any list and press {}; or press {} and type a name.",
                 key("pupil.open"),
@@ -224,7 +230,7 @@ impl Pane for PupilPane {
             },
             |item, look| row(item, usize::from(look.width), ctx),
         );
-        self.draw_rest(frame, rest_area, wide, ctx);
+        self.draw_rest(frame, rest_area, rule, wide, ctx);
     }
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {

@@ -59,6 +59,8 @@ impl Row for Item {
 #[derive(Default)]
 pub struct RegisterPane {
     list: List<Item>,
+    /// How wide the longest name is.
+    name: usize,
     shown: Shown,
     order: Order,
     /// What stands beside the list, and about whom.
@@ -81,14 +83,18 @@ fn title(section: u32, order: Order) -> String {
             let stage = SET_2015.iter().find(|stage| u32::from(stage.order) == section);
             stage.map_or("At no stage", |stage| stage.label).to_owned()
         }
-        Order::Review => ["Overdue", "To come", "None due"].get(section as usize).copied().unwrap_or_default().to_owned(),
+        Order::Review => {
+            ["Overdue", "To come", "None due"].get(section as usize).copied().unwrap_or_default().to_owned()
+        }
     }
 }
 
 fn section_of(line: &RegisterLine, order: Order, today: NaiveDate) -> u32 {
     match order {
         Order::Name => 0,
-        Order::Class => line.row.who.year.map_or(u32::MAX, |year| (i32::from(year.number()) + 10).unsigned_abs()),
+        Order::Class => {
+            line.row.who.year.map_or(u32::MAX, |year| (i32::from(year.number()) + 10).unsigned_abs())
+        }
         Order::Stage => line.stage().map_or(u32::MAX, |stage| stage.order.into()),
         Order::Review => match line.row.next_review {
             Some(due) if due < today => 0,
@@ -110,11 +116,12 @@ impl RegisterPane {
         self.complete = complete;
         self.loaded = Some((self.shown, order));
         self.list.set_headed(order != Order::Name);
-        let items = lines
+        let items: Vec<Item> = lines
             .into_iter()
             .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
             .map(|line| Item { section: section_of(&line, order, ctx.today), line })
             .collect();
+        self.name = items.iter().map(|item| width(&clean(&item.line.row.who.name))).max().unwrap_or(0);
         self.list.set(items);
     }
 
@@ -124,7 +131,8 @@ impl RegisterPane {
     }
 
     fn empty_words(&self, ctx: &Ctx) -> String {
-        let key = |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
+        let key =
+            |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
         if !self.list.filter().is_empty() {
             return "\n   Nobody fits the filter. Esc takes it away.".to_owned();
         }
@@ -175,7 +183,8 @@ impl Pane for RegisterPane {
     fn aside(&self, _ctx: &Ctx) -> Option<String> {
         self.loaded?;
         let count = if self.complete { format!(", {}", self.list.total()) } else { String::new() };
-        let order = if self.order == Order::Name { String::new() } else { format!(" by {}", self.order.label()) };
+        let order =
+            if self.order == Order::Name { String::new() } else { format!(" by {}", self.order.label()) };
         Some(format!("{}{order}{count}", self.shown.label()))
     }
 
@@ -220,9 +229,11 @@ impl Pane for RegisterPane {
         }
         let theme = ctx.theme;
         let sites = ctx.school.sites.len() > 1 && ctx.site.is_none();
-        let columns = columns::columns(usize::from(list_area.width.saturating_sub(3)), self.shown, sites);
+        let columns =
+            columns::columns(usize::from(list_area.width.saturating_sub(3)), self.name, self.shown, sites);
         let titles = u16::from(list_area.height >= 5);
-        let [head, rows] = list_area.layout(&Layout::vertical([Constraint::Length(titles), Constraint::Min(0)]));
+        let [head, rows] =
+            list_area.layout(&Layout::vertical([Constraint::Length(titles), Constraint::Min(0)]));
         frame.render_widget(columns::heading(&columns, theme), head);
         let rule = usize::from(rows.width);
         let order = self.order;

@@ -45,23 +45,28 @@ const fn about(
 
 /// The commands about pupils.
 pub const COMMANDS: &[Command] = &[
+    Command {
+        id: "pupil.line",
+        title: "See to this line",
+        words: "edit change record correct enter do",
+        help: "Records what is due, changes a need, corrects a stage or the profile: whatever the line under the cursor shows.",
+        group: GROUP,
+        scope: Scope::Pupil,
+        hint: "see to it",
+        when: |app| match app.pane_ref::<PupilPane>() {
+            Some(pane) if pane.line().is_some() => Ok(()),
+            _ => Err("no line is selected".to_owned()),
+        },
+        run: |app, _| see_to(app),
+    },
     about(
         "pupil.open",
         "Open the pupil's file",
         "show view profile details child go to",
         "Shows the pupil's whole file: what is due, needs, stages, provision, reviews, contacts, profile.",
         "open",
-        one,
+        |app| if app.scope() == Scope::Pupil { Err("this is the pupil's file".to_owned()) } else { one(app) },
         |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Pupil, pupil)),
-    ),
-    about(
-        "pupil.timeline",
-        "Open the pupil's timeline",
-        "story history chronology events notes contacts",
-        "Shows the pupil's story, newest first.",
-        "",
-        one,
-        |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Timeline, pupil)),
     ),
     about(
         "pupil.review",
@@ -135,20 +140,6 @@ pub const COMMANDS: &[Command] = &[
         some,
         |app, _| forms::pupil::open_back(app.pupils()),
     ),
-    Command {
-        id: "pupil.line",
-        title: "See to this line",
-        words: "edit change record correct enter do",
-        help: "Records what is due, changes a need, corrects a stage or the profile: whatever the line under the cursor shows.",
-        group: GROUP,
-        scope: Scope::Pupil,
-        hint: "see to it",
-        when: |app| match app.pane_ref::<PupilPane>() {
-            Some(pane) if pane.line().is_some() => Ok(()),
-            _ => Err("no line is selected".to_owned()),
-        },
-        run: |app, _| see_to(app),
-    },
 ];
 
 /// Does what is to be done about the line under the cursor.

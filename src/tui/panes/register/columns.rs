@@ -1,7 +1,7 @@
 //! The columns of the register for any width.
 //!
-//! Rule: the name comes first and is never cut for the sake of another column; columns come in the order of their worth
-//! as there is room, and what is left over widens the name, then the needs.
+//! Rule: the name comes first and is as wide as the longest one, within reason, so that it is not cut for the sake of
+//! another column. The others come in the order of their worth as there is room; what is left over widens the needs.
 
 use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
@@ -64,7 +64,7 @@ impl Column {
     /// How many columns of the screen it takes at least.
     fn least(self) -> usize {
         match self {
-            Name => 22,
+            Name => 12,
             Place => 8,
             Stage => 7,
             Needs => 11,
@@ -81,7 +81,11 @@ impl Column {
         let plain = |date: Option<NaiveDate>| date.map(day::plain).unwrap_or_default();
         match self {
             Name => row.who.name.clone(),
-            Place => line.place(),
+            // Classes stand below each other whatever the year: "R  Teal", "Y4 Lark".
+            Place => match line.row.who.year {
+                Some(year) => format!("{:<2} {}", year.short(), line.row.who.class),
+                None => line.row.who.class.clone(),
+            },
             Stage => line.stage_short().to_owned(),
             Needs => line.needs(),
             Next => line.next_cell(today),
@@ -89,7 +93,13 @@ impl Column {
             Last => plain(row.last_review),
             Since => plain(row.since),
             Site => line.site.clone(),
-            Provisions => if row.provisions == 0 { String::new() } else { row.provisions.to_string() },
+            Provisions => {
+                if row.provisions == 0 {
+                    String::new()
+                } else {
+                    row.provisions.to_string()
+                }
+            }
             Flags => line.flags(),
             Upn => row.upn.clone(),
         }
@@ -110,20 +120,26 @@ fn wanted(shown: Shown, sites: bool) -> Vec<Column> {
 }
 
 /// On the screen from the left.
-const ORDER: [Column; 12] = [Name, Place, Stage, Needs, Next, Left, Last, Since, Site, Provisions, Flags, Upn];
+const ORDER: [Column; 12] =
+    [Name, Place, Stage, Needs, Next, Left, Last, Since, Site, Provisions, Flags, Upn];
 
-/// The columns that fit into a width. `sites` says whether the school has more than one.
-pub fn columns(width: usize, shown: Shown, sites: bool) -> Columns {
-    let mut room = width.saturating_sub(Name.least());
-    let mut chosen = vec![(Name, Name.least().min(width))];
+/// The widest that the column of names gets.
+pub const LONGEST_NAME: usize = 32;
+
+/// The columns that fit into a width, where the longest name takes `name`. `sites` says whether the school has more than
+/// one.
+pub fn columns(width: usize, name: usize, shown: Shown, sites: bool) -> Columns {
+    let name = name.clamp(Name.least(), LONGEST_NAME).min(width);
+    let mut room = width - name;
+    let mut chosen = vec![(Name, name)];
     for column in wanted(shown, sites) {
         let Some(left) = room.checked_sub(column.least() + 1) else { break };
         room = left;
         chosen.push((column, column.least()));
     }
-    for (column, most) in [(Name, 28), (Needs, 20), (Name, 36), (Place, 12), (Site, 18), (Needs, 30)] {
+    for (column, most) in [(Needs, 20), (Place, 12), (Site, 18), (Needs, 30)] {
         if let Some((_, wide)) = chosen.iter_mut().find(|(one, _)| *one == column) {
-            let more = most.min(*wide + room) - (*wide).min(most.min(*wide + room));
+            let more = most.min(*wide + room).saturating_sub(*wide);
             *wide += more;
             room -= more;
         }
@@ -165,27 +181,34 @@ pub fn row(line: &RegisterLine, columns: &Columns, today: NaiveDate, theme: Them
 mod tests {
     use super::*;
 
-    fn said(width: usize, shown: Shown, sites: bool) -> String {
-        let columns = columns(width, shown, sites);
-        columns.iter().map(|(column, wide)| format!("{}:{wide}", column.title())).collect::<Vec<_>>().join(" ")
+    fn said(width: usize, name: usize, shown: Shown, sites: bool) -> String {
+        let columns = columns(width, name, shown, sites);
+        columns
+            .iter()
+            .map(|(column, wide)| format!("{}:{wide}", column.title()))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn columns_come_as_there_is_room() {
-        for (width, shown, sites, expected) in [
-            (0, Shown::Register, true, "name:0"),
-            (10, Shown::Register, true, "name:10"),
-            (37, Shown::Register, true, "name:28 class:8"),
-            (77, Shown::Register, true, "name:28 class:8 stage:7 needs:11 next review:13 flags:6"),
-            (77, Shown::Leavers, false, "name:28 class:8 stage:7 needs:13 left:11 flags:6"),
+        for (width, name, shown, sites, expected) in [
+            (0, 20, Shown::Register, true, "name:0"),
+            (10, 20, Shown::Register, true, "name:10"),
+            (37, 24, Shown::Register, true, "name:24 class:12"),
+            (77, 20, Shown::Register, true, "name:20 class:8 stage:7 needs:18 next review:13 flags:6"),
+            (77, 30, Shown::Register, true, "name:30 class:8 stage:7 needs:15 next review:13"),
+            (77, 99, Shown::Register, true, "name:32 class:8 stage:7 needs:13 next review:13"),
+            (77, 3, Shown::Leavers, false, "name:12 class:8 stage:7 needs:16 left:11 last review:11 flags:6"),
             (
                 117,
+                24,
                 Shown::Register,
                 true,
-                "name:28 class:8 stage:7 needs:19 next review:13 last review:11 since:11 site:10 flags:6",
+                "name:24 class:8 stage:7 needs:14 next review:13 last review:11 since:11 site:10 prov:4 flags:6",
             ),
         ] {
-            assert_eq!(said(width, shown, sites), expected, "{width}");
+            assert_eq!(said(width, name, shown, sites), expected, "{width} {name}");
         }
     }
 
@@ -193,7 +216,7 @@ mod tests {
     fn columns_fill_no_more_than_the_width() {
         for width in 0..260 {
             for shown in Shown::ALL {
-                let columns = columns(width, shown, true);
+                let columns = columns(width, width / 3, shown, true);
                 let used: usize = columns.iter().map(|(_, wide)| wide + 1).sum();
                 assert!(used <= width + 1, "{width}: {columns:?}");
             }
