@@ -215,7 +215,7 @@ fn a_command_that_cannot_run_says_why() {
     for (keys, words) in [
         ("Enter", "no provision is selected"),
         ("e", "no provision is selected"),
-        ("r", "show the map by pupil"),
+        ("C", "show the map by pupil"),
     ] {
         stage.press(keys);
         assert!(stage.notice().contains(words), "{keys}: {}", stage.notice());
@@ -266,7 +266,7 @@ fn a_provision_is_edited_joined_and_ended_from_the_row() {
     let line = stage.school.one(lexia);
     let place = line.places.iter().find(|place| Some(place.allocation) == key.1).unwrap();
     assert_eq!((place.to, place.now.as_str()), (Some(today()), "52"));
-    stage.press("r C-u 12 C-s");
+    stage.press("C C-u 12 C-s");
     let line = stage.school.one(lexia);
     let place = line.places.iter().find(|place| Some(place.allocation) == key.1).unwrap();
     assert_eq!(place.entry, "12");
