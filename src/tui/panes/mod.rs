@@ -7,7 +7,6 @@ pub mod provision;
 pub mod timeline;
 pub mod pupil;
 pub mod register;
-pub mod timeline;
 
 use std::any::Any;
 
