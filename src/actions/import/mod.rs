@@ -3,11 +3,12 @@
 //! Rule: the same planning feeds the rehearsal and the real run, and the real run plans anew inside its write transaction. A row
 //! never wipes what the file lacks; a doubt refuses the row. One edit is one journal entry, and one undo takes it all back.
 //!
-//! - `matching` finds whom a row speaks of; `row` says what it brings to that pupil's file; `report` says so in words.
+//! - `matching` finds whom a row speaks of; `row` and `support` say what it brings to that pupil's file; `report` says so in words.
 
 mod matching;
 mod report;
 mod row;
+mod support;
 #[cfg(test)]
 mod tests;
 
