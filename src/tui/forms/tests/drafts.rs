@@ -147,11 +147,11 @@ fn one_of_several_drafts_is_chosen() {
         fields: vec![("note".into(), text.into()), ("was:note".into(), "something much longer".into())],
         focus: 0,
     };
-    app.drafts = vec![draft("1", "sleep poor"), draft("2", "will call\u{1b}[2J back")];
+    app.drafts = vec![draft("1", "sleep poor"), draft("2", "will call\u{1b}[J back")];
     discard(&mut app);
     let shown = screen(&mut app, 80, 24).join("\n");
     assert!(
-        shown.contains("1 Give it to somebody: will call[2J back")
+        shown.contains("1 Give it to somebody: will call[J back")
             && shown.contains("2 Give it to somebody: sleep")
     );
     press(&mut app, "Esc");
