@@ -157,7 +157,8 @@ pub fn list(directory: &Path, store: &Path) -> Vec<Draft> {
 
 /// When a draft was written; `None` if it is not there.
 pub fn written(directory: &Path, store: &Path, draft: &Draft) -> Option<SystemTime> {
-    let files = Files { directory: directory.to_owned(), store: store.as_os_str().as_encoded_bytes().to_vec() };
+    let files =
+        Files { directory: directory.to_owned(), store: store.as_os_str().as_encoded_bytes().to_vec() };
     std::fs::metadata(directory.join(files.name(&draft.name()))).ok()?.modified().ok()
 }
 

@@ -73,9 +73,13 @@ pub(super) fn saved(
             }
         }
     }
-    let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
-    let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
-    app.tell(format!("Saved: {title}{undo}"));
+    if committed.touched == 0 {
+        app.tell("Nothing to save: all of it stood so already");
+    } else {
+        let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
+        let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
+        app.tell(format!("Saved: {title}{undo}"));
+    }
     effects.extend(done(app, committed));
     effects.extend(app.changed());
     effects

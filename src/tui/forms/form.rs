@@ -34,6 +34,8 @@ pub struct Form {
     /// What is said about the whole form.
     pub(super) message: Option<String>,
     pub(super) saving: bool,
+    /// Nothing of it is worth keeping.
+    pub(super) fleeting: bool,
     pub(super) conflict: Option<Conflict>,
     /// The first row shown of what is taller than the screen.
     pub(super) top: usize,
@@ -63,6 +65,7 @@ impl Form {
             wrong: Vec::new(),
             message: None,
             saving: false,
+            fleeting: false,
             conflict: None,
             top: 0,
             cols: 60,
@@ -95,6 +98,12 @@ impl Form {
         for key in keys {
             self = self.field(FormField::of(key, record, ctx));
         }
+        self
+    }
+
+    /// Nothing of it is kept as a draft: a choice of a moment.
+    pub fn fleeting(mut self) -> Form {
+        self.fleeting = true;
         self
     }
 

@@ -1,10 +1,15 @@
 //! Opening a form, with the draft that may be kept of it; bringing drafts back and throwing them away.
 
+use std::time::Duration;
+
 use super::FORMS;
 use super::ask::Ask;
+use super::field::{FormField, Pick};
 use super::form::Form;
 use super::saving::forget;
+use crate::text::{clean, fit};
 use crate::tui::app::App;
+use crate::tui::draft::Draft;
 use crate::tui::effect::Effect;
 
 /// Opens a form. Is a draft of it kept, then it is laid over the fields, and the form says so.
@@ -23,14 +28,29 @@ pub(super) fn has_draft(app: &App) -> Result<(), String> {
     if app.drafts.is_empty() { Err("no form was left unfinished".into()) } else { Ok(()) }
 }
 
-/// Brings back the draft that was kept last.
+/// Brings a draft back: the one there is, or the one chosen of several.
 pub fn resume(app: &mut App) -> Vec<Effect> {
-    let Some(draft) = app.drafts.last().cloned() else { return Vec::new() };
+    choose(app, "Which draft?", reopen)
+}
+
+/// Throws a draft away, once asked.
+pub fn discard(app: &mut App) -> Vec<Effect> {
+    choose(app, "Throw away which draft?", |app, name| {
+        let Some(draft) = app.drafts.iter().find(|draft| draft.name() == name) else { return Vec::new() };
+        let question = format!("Throw away the draft of “{}”?", label(draft));
+        app.open(Ask::new(question, move |app| {
+            app.tell("Draft thrown away");
+            forget(app, name)
+        }))
+    })
+}
+
+fn reopen(app: &mut App, name: String) -> Vec<Effect> {
+    let Some(draft) = app.drafts.iter().find(|draft| draft.name() == name) else { return Vec::new() };
     match FORMS.iter().find(|row| row.id == draft.form) {
         Some(row) => {
-            // The one after it comes next, should this one be left again.
-            app.drafts.rotate_right(1);
-            (row.open)(app, &draft.about)
+            let about = draft.about.clone();
+            (row.open)(app, &about)
         }
         None => {
             app.refuse("That draft is of a form that this program does not have; it stays where it is");
@@ -39,13 +59,30 @@ pub fn resume(app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Throws away the draft that was kept last, once asked.
-pub fn discard(app: &mut App) -> Vec<Effect> {
-    let Some(draft) = app.drafts.last() else { return Vec::new() };
-    let name = draft.name();
+/// Goes on with the only draft, or asks which, the one left last first.
+fn choose(app: &mut App, title: &str, then: fn(&mut App, String) -> Vec<Effect>) -> Vec<Effect> {
+    let picks: Vec<Pick> =
+        app.drafts.iter().rev().map(|draft| Pick { code: draft.name(), label: label(draft) }).collect();
+    let [first, _, ..] = &picks[..] else {
+        return picks.into_iter().next().map_or_else(Vec::new, |only| then(app, only.code));
+    };
+    let field = FormField::pick("draft", "Draft", picks.clone()).required().text(first.code.clone());
+    let form = Form::new("draft.choose", "", title).fleeting().field(field).on_save(move |values, _| {
+        let name = values.text("draft");
+        // The form must be gone before the next one opens.
+        Ok(vec![Effect::Rest {
+            name: "draft.choose",
+            after: Duration::ZERO,
+            then: Box::new(move |app| then(app, name)),
+        }])
+    });
+    app.open(form)
+}
+
+/// How a draft reads in a list: its form and how its longest text begins.
+fn label(draft: &Draft) -> String {
     let title = FORMS.iter().find(|row| row.id == draft.form).map_or("unfinished form", |row| row.title);
-    app.open(Ask::new(format!("Throw away the draft of “{title}”?"), move |app| {
-        app.tell("Draft thrown away");
-        forget(app, name)
-    }))
+    let typed = draft.fields.iter().filter(|(key, _)| !key.starts_with("was:"));
+    let longest = typed.map(|(_, text)| text.as_str()).max_by_key(|text| text.len()).unwrap_or_default();
+    if longest.is_empty() { title.to_owned() } else { format!("{title}: {}", fit(&clean(longest), 30)) }
 }

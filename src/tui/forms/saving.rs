@@ -131,9 +131,12 @@ impl Form {
             return Taken::Yes(Vec::new());
         }
         let kept = self.kept();
+        // A draft that was put aside is not thereby thrown away.
+        let aside = self.aside.is_some();
         let name = self.draft_name();
         let key = ctx.keymap.keys_of("draft.resume").into_iter().next();
         Taken::Close(Box::new(move |app| match kept {
+            None if aside => Vec::new(),
             None => forget(app, name),
             Some(draft) => {
                 app.drafts.retain(|one| one.name() != name);
@@ -185,7 +188,7 @@ impl Form {
 
     /// What is to be kept if the form is left now; `None` if nothing was typed.
     pub(super) fn kept(&self) -> Option<Draft> {
-        if !self.touched() {
+        if self.fleeting || !self.touched() {
             return None;
         }
         let mut fields = Vec::new();

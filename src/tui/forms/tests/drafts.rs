@@ -137,3 +137,44 @@ proptest! {
         prop_assert_eq!(typed, written_out(&mut app));
     }
 }
+
+#[test]
+fn one_of_several_drafts_is_chosen() {
+    let mut app = app();
+    let draft = |about: &str, text: &str| Draft {
+        form: "due.assign".into(),
+        about: about.into(),
+        fields: vec![("note".into(), text.into()), ("was:note".into(), "something much longer".into())],
+        focus: 0,
+    };
+    app.drafts = vec![draft("1", "sleep poor"), draft("2", "will call\u{1b}[J back")];
+    discard(&mut app);
+    let shown = screen(&mut app, 80, 24).join("\n");
+    assert!(
+        shown.contains("1 Give it to somebody: will call[J back")
+            && shown.contains("2 Give it to somebody: sleep")
+    );
+    press(&mut app, "Esc");
+    assert_eq!((app.layers.len(), app.drafts.len()), (0, 2), "a choice of a moment keeps no draft");
+    discard(&mut app);
+    for effect in press(&mut app, "2 Enter") {
+        if let Effect::Rest { then, .. } = effect {
+            then(&mut app);
+        }
+    }
+    assert!(screen(&mut app, 80, 2)[1].contains("sleep poor"));
+    press(&mut app, "y");
+    assert_eq!(app.drafts.iter().map(|draft| draft.about.as_str()).collect::<Vec<_>>(), ["2"]);
+}
+
+#[test]
+fn a_draft_put_aside_is_not_thrown_away() {
+    let mut app = app();
+    let form = every_kind(&app.ctx);
+    open(&mut app, form);
+    press(&mut app, "mum Esc");
+    let form = every_kind(&app.ctx);
+    open(&mut app, form);
+    let effects = press(&mut app, "C-r Esc");
+    assert!(app.layers.is_empty() && app.drafts.len() == 1 && effects.is_empty(), "{effects:?}");
+}

@@ -187,3 +187,12 @@ fn a_conflict_can_be_left_and_nothing_is_lost() {
     assert_eq!(kit.held().name, "R Theirs");
     assert!(kit.app.layers.is_empty());
 }
+
+#[test]
+fn saving_what_stood_so_already_says_so() {
+    let mut kit = Kit::new();
+    kit.open();
+    kit.keys("C-s");
+    assert!(kit.app.layers.is_empty());
+    assert!(kit.app.notice.as_ref().unwrap().text.starts_with("Nothing to save"));
+}
