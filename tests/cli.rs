@@ -1,5 +1,7 @@
 //! The command line from outside: every subcommand on real stores, its words, its JSON and its exit code.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
