@@ -136,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_upn_passes_and_none_is_an_authority() {
-        for number in [0, 1, 22, 249, 199_999, u32::MAX] {
+        for number in [0, 1, 22, 249, 199_999, 999_999_998] {
             let upn = upn_of(number);
             assert_eq!(upn::check(&upn), Ok(upn::UpnKind::Permanent), "{upn}");
             assert_eq!(upn.get(1..4), Some("000"));
