@@ -226,7 +226,7 @@ fn a_command_that_cannot_run_says_why() {
         assert!(stage.notice().contains(words), "{keys}: {}", stage.notice());
     }
     let mut stage = Stage::of(three());
-    stage.press("t P");
+    stage.press("t +");
     assert!(stage.notice().contains("this provision has ended"), "{}", stage.notice());
     assert_eq!(stage.app.current().badge(), Some(0));
     stage.press("t t");
@@ -257,7 +257,7 @@ fn a_provision_is_edited_joined_and_ended_from_the_row() {
     let mut stage = Stage::of(three());
     stage.press("e C-u Talking C-s");
     assert_eq!(stage.school.map(Which::Running)[0].provision.name, "Talking");
-    stage.press("P finn Enter C-s");
+    stage.press("+ finn Enter C-s");
     assert_eq!(stage.school.map(Which::Running)[0].pupils, 4);
     stage.press("x C-s");
     assert_eq!(stage.school.map(Which::Running)[0].provision.end, Some(today()));
