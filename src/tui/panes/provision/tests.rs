@@ -146,6 +146,11 @@ fn three() -> School {
     school
 }
 
+/// The lines of the pane alone: tabs and hints are other files' concern.
+pub(crate) fn inner(lines: &[String]) -> String {
+    lines.get(2..lines.len().saturating_sub(1)).unwrap_or_default().join("\n")
+}
+
 fn all(lines: &[String]) -> String {
     lines.join("\n")
 }
@@ -154,7 +159,7 @@ fn all(lines: &[String]) -> String {
 fn the_map_at_80_by_24() {
     let mut stage = Stage::of(three());
     let (lines, at) = stage.shown(80, 24);
-    insta::assert_snapshot!(all(&lines));
+    insta::assert_snapshot!(inner(&lines));
     assert_eq!(at, (0, 3), "the cursor stands on the first row");
 }
 
@@ -162,14 +167,14 @@ fn the_map_at_80_by_24() {
 fn the_map_at_120_by_40() {
     let mut stage = Stage::of(three());
     stage.press("Down");
-    insta::assert_snapshot!(all(&stage.shown(120, 40).0));
+    insta::assert_snapshot!(inner(&stage.shown(120, 40).0));
 }
 
 #[test]
 fn the_map_by_pupil() {
     let mut stage = Stage::of(three());
     stage.press("Down g");
-    insta::assert_snapshot!(all(&stage.shown(80, 24).0));
+    insta::assert_snapshot!(inner(&stage.shown(80, 24).0));
     stage.press("g");
     let pane = stage.app.pane_ref::<ProvisionPane>().unwrap();
     assert_eq!(pane.chosen()[0].provision.name, "Lexia", "the cursor stays on the provision");
@@ -221,7 +226,7 @@ fn a_command_that_cannot_run_says_why() {
         assert!(stage.notice().contains(words), "{keys}: {}", stage.notice());
     }
     let mut stage = Stage::of(three());
-    stage.press("t p");
+    stage.press("t +");
     assert!(stage.notice().contains("this provision has ended"), "{}", stage.notice());
     assert_eq!(stage.app.current().badge(), Some(0));
     stage.press("t t");
@@ -252,7 +257,7 @@ fn a_provision_is_edited_joined_and_ended_from_the_row() {
     let mut stage = Stage::of(three());
     stage.press("e C-u Talking C-s");
     assert_eq!(stage.school.map(Which::Running)[0].provision.name, "Talking");
-    stage.press("p finn Enter C-s");
+    stage.press("+ finn Enter C-s");
     assert_eq!(stage.school.map(Which::Running)[0].pupils, 4);
     stage.press("x C-s");
     assert_eq!(stage.school.map(Which::Running)[0].provision.end, Some(today()));
