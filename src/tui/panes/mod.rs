@@ -4,7 +4,6 @@
 
 pub mod due;
 pub mod provision;
-pub mod timeline;
 pub mod pupil;
 pub mod register;
 
