@@ -6,6 +6,7 @@ pub mod due;
 pub mod provision;
 pub mod pupil;
 pub mod register;
+pub mod timeline;
 
 use std::any::Any;
 
