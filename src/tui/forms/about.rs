@@ -80,6 +80,18 @@ pub(super) fn save_warned(
     title: &str,
     mut act: impl FnMut(&mut Edit<'_>) -> Result<Warnings, Refused> + Send + 'static,
 ) -> Effect {
+    save_warned_then(values, ctx, title, move |edit| Ok((act(edit)?, ())), |_, ()| {})
+}
+
+/// As [`save_warned`]; `then` gets what else the action gave, once it stands on the disk.
+pub(super) fn save_warned_then<T: Send + 'static>(
+    values: &Values,
+    ctx: &Ctx,
+    title: &str,
+    mut act: impl FnMut(&mut Edit<'_>) -> Result<(Warnings, T), Refused> + Send + 'static,
+    then: impl FnOnce(&mut App, T) + Send + 'static,
+) -> Effect {
+    // The action may run twice; what it said last is what was saved.
     let (say, hear) = channel();
     save_form(
         values,
@@ -91,7 +103,7 @@ pub(super) fn save_warned(
             Ok(())
         },
         move |app, _| {
-            let warnings = hear.try_iter().last().unwrap_or_default();
+            let Some((warnings, given)) = hear.try_iter().last() else { return Vec::new() };
             if let Some((first, rest)) = warnings.split_first() {
                 let more = if rest.is_empty() {
                     String::new()
@@ -103,6 +115,7 @@ pub(super) fn save_warned(
                 let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
                 app.tell(format!("Saved, but {first}{more}{undo}"));
             }
+            then(app, given);
             Vec::new()
         },
     )

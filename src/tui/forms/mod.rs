@@ -32,6 +32,7 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
+//! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` has the smaller questions. `resume` brings drafts back.
 
 mod about;

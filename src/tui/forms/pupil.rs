@@ -2,7 +2,7 @@
 //!
 //! Rule: a second file for a child who has one is refused by the action, unless "another child" is ticked.
 
-use super::about::{read_pupils, save_warned, whom, with_file, with_files, write_pupils};
+use super::about::{read_pupils, save_warned, save_warned_then, whom, with_file, with_files, write_pupils};
 use super::need::need_picks;
 use super::stage::stage_picks;
 use crate::actions::staff::{self, Adult};
@@ -15,6 +15,7 @@ use crate::store::{Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
 use crate::tui::forms::{self, Form, FormField, Values, Wrong};
+use crate::tui::panes::register::RegisterPane;
 
 /// The profile's fields, the first ones needed for any pupil.
 const FIRST: &[&str] = &["forename", "surname", "known_as", "born", "upn", "year", "class", "site"];
@@ -76,7 +77,8 @@ pub fn open_add(app: &mut App) -> Vec<Effect> {
             let to = Some(values.text("stage")).filter(|code| !code.is_empty());
             let main = SenType::parse(&values.text("need"));
             let anyway = values.flag("anyway");
-            Ok(vec![save_warned(values, ctx, "Add a pupil", move |edit| {
+            let at_stage = to.is_some();
+            let act = move |edit: &mut Edit<'_>| {
                 let who = with_key_person(edit, who.clone(), named.as_ref())?;
                 let (id, mut warnings) = pupil::add(edit, &by, who, anyway)?;
                 if let Some(main) = main {
@@ -88,7 +90,12 @@ pub fn open_add(app: &mut App) -> Vec<Effect> {
                         stage::Change { to: to.clone(), census: None, from: since, reason: String::new() };
                     warnings.extend(stage::change(edit, &by, id, &change)?);
                 }
-                Ok(warnings)
+                Ok((warnings, id))
+            };
+            Ok(vec![save_warned_then(values, ctx, "Add a pupil", act, move |app, id| {
+                if let Some(pane) = app.pane_mut::<RegisterPane>() {
+                    pane.go_to(id, at_stage);
+                }
             })])
         });
     forms::open(app, form)

@@ -4,9 +4,9 @@
 
 pub mod due;
 pub mod provision;
-pub mod timeline;
 pub mod pupil;
 pub mod register;
+pub mod timeline;
 
 use std::any::Any;
 

@@ -63,6 +63,8 @@ pub struct RegisterPane {
     name: usize,
     shown: Shown,
     order: Order,
+    /// Whom the cursor goes to when the rows come.
+    wanted: Option<PupilId>,
     /// What stands beside the list, and about whom.
     glimpse: Option<(PupilId, Vec<String>)>,
     /// What the rows that have come are: which list in which order; `None` before any have.
@@ -123,11 +125,20 @@ impl RegisterPane {
             .collect();
         self.name = items.iter().map(|item| width(&clean(&item.line.row.who.name))).max().unwrap_or(0);
         self.list.set(items);
+        if let Some(wanted) = self.wanted
+            && (self.list.select(&wanted) || complete)
+        {
+            self.wanted = None;
+        }
     }
 
-    /// Puts the cursor on a pupil who is listed.
-    pub fn select(&mut self, pupil: PupilId) -> bool {
-        self.list.select(&pupil)
+    /// Puts the cursor on a pupil when the rows come next, and shows the list that has them: everybody on roll for one
+    /// who is at no stage.
+    pub fn go_to(&mut self, pupil: PupilId, at_stage: bool) {
+        self.wanted = Some(pupil);
+        if self.shown == Shown::Leavers || (self.shown == Shown::Register && !at_stage) {
+            self.shown = if at_stage { Shown::Register } else { Shown::Roll };
+        }
     }
 
     fn empty_words(&self, ctx: &Ctx) -> String {

@@ -69,6 +69,21 @@ pub const COMMANDS: &[Command] = &[
         |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Pupil, pupil)),
     ),
     about(
+        "pupil.timeline",
+        "Open the pupil's timeline",
+        "story history chronology events notes contacts go to",
+        "Shows the pupil's story, newest first.",
+        "timeline",
+        |app| {
+            if app.scope() == Scope::Timeline {
+                Err("this is the pupil's timeline".to_owned())
+            } else {
+                one(app)
+            }
+        },
+        |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Timeline, pupil)),
+    ),
+    about(
         "pupil.review",
         "Record a review",
         "held meeting outcome progress parents termly plan iep annual",

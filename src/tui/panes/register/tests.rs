@@ -179,7 +179,7 @@ fn a_pupil_is_added_with_a_stage_and_the_warning_is_said() {
         "{}",
         screen.notice()
     );
-    screen.press(&["t"]);
+    // At no stage: the list turns to everybody on roll, and the cursor stands on the new pupil.
     assert_eq!(rows(&mut screen), ["Gil Avocet"]);
     // The same child again is refused, in words, and the form stays.
     screen.press(&["a"]);
@@ -191,6 +191,26 @@ fn a_pupil_is_added_with_a_stage_and_the_warning_is_said() {
     screen.press(&["C-s"]);
     let text = screen.text(100, 40);
     assert!(text.contains("Gil Avocet (Y4) has the same name and date of birth"), "{text}");
+}
+
+#[test]
+fn the_cursor_stands_on_the_pupil_who_was_added() {
+    let mut screen = screen();
+    screen.press(&["a"]);
+    screen.write("Gil");
+    screen.press(&["Tab"]);
+    screen.write("Nuthatch");
+    for _ in 0..7 {
+        screen.press(&["Tab"]);
+    }
+    screen.write("support");
+    screen.press(&["Tab"]);
+    screen.write("slcn");
+    screen.press(&["Tab", "C-s"]);
+    assert!(screen.notice().starts_with("Saved: Add a pupil"), "{} {}", screen.notice(), screen.text(80, 24));
+    let text = screen.text(80, 24);
+    let row = text.lines().find(|line| line.starts_with('›')).unwrap();
+    assert!(row.contains("Gil Nuthatch") && row.contains("support") && row.contains("SLCN"), "{row}");
 }
 
 #[test]
