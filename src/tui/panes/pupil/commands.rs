@@ -69,6 +69,15 @@ pub const COMMANDS: &[Command] = &[
         |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Pupil, pupil)),
     ),
     about(
+        "pupil.timeline",
+        "Open the pupil's timeline",
+        "story history chronology events notes contacts what happened",
+        "Shows the pupil's story, newest first.",
+        "timeline",
+        one,
+        |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Timeline, pupil)),
+    ),
+    about(
         "pupil.review",
         "Record a review",
         "held meeting outcome progress parents termly plan iep annual",
