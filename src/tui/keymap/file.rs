@@ -50,7 +50,12 @@ impl Faults<'_> {
 fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Vec<KeymapError>> {
     DeTable::parse(text).map(Spanned::into_inner).map_err(|error| {
         let mut faults = Faults { file, text, found: Vec::new() };
-        faults.add(error.span().map_or(0, |span| span.start), error.message().to_string());
+        let span = error.span().unwrap_or_default();
+        let what = match (error.message(), text.get(span.clone())) {
+            ("duplicate key", Some(key)) => format!("{key} stands here twice"),
+            (message, _) => message.to_owned(),
+        };
+        faults.add(span.start, what);
         faults.found
     })
 }

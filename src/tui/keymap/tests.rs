@@ -154,7 +154,7 @@ fn a_wrong_file_is_told_by_line() {
         ),
         ("[picker]\n\"x\" = \"app.quit\"", 2, "app.quit belongs in [global]"),
         ("[list]\n\"x\" = \"filter.keep\"", 2, "filter.keep belongs in [filter]"),
-        ("[global]\n\"x\" = \"app.quit\"\n\"x\" = \"app.help\"", 3, "duplicate key"),
+        ("[global]\n\"x\" = \"app.quit\"\n\"x\" = \"app.help\"", 3, "\"x\" stands here twice"),
         ("[global\n", 1, ""),
     ] {
         let errors = user(text).unwrap_err();
