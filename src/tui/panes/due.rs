@@ -118,8 +118,11 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let lead = if what + 2 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
     let what = room.saturating_sub(if lead > 0 { lead + 2 } else { 0 });
     let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place =
-        [year.as_str(), who.class.as_str()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    let place = [year.as_str(), who.class.as_str()]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
         Span::styled(pad(&day::late_cell(line.row.key.date, today), when), late),
