@@ -556,7 +556,7 @@ mod tests {
         Due
          ! Mon 16 Feb | 6-week check · Lexia · 39 weeks, 5 days late (278 days) ["The pupil began on Mon 5 Jan 2026.", "6 weeks (42 days) later is Mon 16 Feb 2026."]
          ! Mon 16 Nov | 6-week check · Lexia · 5 days late ["The pupil began on Mon 5 Oct 2026.", "6 weeks (42 days) later is Mon 16 Nov 2026."]
-          Mon 11 Jan | review with parents (1 of 3 this year) · in 7 weeks, 2 days ["Agreed for Mon 11 Jan 2027.", "The last review was on Thu 11 Jun 2026."]
+          Mon 11 Jan | review with parents (1 of 3) · in 7 weeks, 2 days ["Agreed for Mon 11 Jan 2027.", "The last review was on Thu 11 Jun 2026."]
         Needs
           1 | SEMH Social, emotional and mental health · since 12 Jan 2026 []
          - ended | SLCN Speech, language and communication needs · until 17 Jul 2026 []

@@ -40,7 +40,7 @@ fn screen() -> Screen {
 fn a_file_on_a_plain_terminal() {
     insta::assert_snapshot!(screen().pane(80, 24), @r#"
      Due ──────────────────────────────────────────────────────────────────────────
-    ›  Mon 16 Nov review with parents (1 of 3 this year) · 5 days late ▸
+    ›  Mon 16 Nov review with parents (1 of 3) · 5 days late ▸
        Mon 7 Dec  6-week check · Lexia · in 2 weeks, 2 days ▸
      Needs ────────────────────────────────────────────────────────────────────────
        1          SLCN Speech, language and communication needs · since 8 Sep 2025
@@ -57,7 +57,7 @@ fn a_file_on_a_plain_terminal() {
        Forename   Ama
        Surname    Otter
     ────────────────────────────────────────────────────────────────────────────────
-     review with parents (1 of 3 this year) · 5 days late
+     review with parents (1 of 3) · 5 days late
      Agreed for Mon 16 Nov 2026.
     "#);
 }

@@ -74,7 +74,7 @@ fn the_register_on_a_plain_terminal() {
 
     ────────────────────────────────────────────────────────────────────────────────
      Watch list since 7 Sep 2026.
-     in 15 weeks, 2 days: no review agreed · agree or record one.
+     in 15 weeks, 2 days: no review agreed yet.
     "#);
 }
 
@@ -84,8 +84,8 @@ fn the_register_on_a_wide_terminal() {
        name         class    stage   needs          next review   last review flags  Cy Marten
     ›  Cy Marten    R  Teal  watch                  Mon 8 Mar
        Ama Otter    Y4 Lark  support SLCN, SEMH     5 days late               PP     Watch list since 7 Sep 2026.
-       Ben Quill    Y6 Wren  EHC     ASD            Mon 11 Jan                       in 15 weeks, 2 days: no review agreed ·
-                                                                                    agree or record one.
+       Ben Quill    Y6 Wren  EHC     ASD            Mon 11 Jan                       in 15 weeks, 2 days: no review agreed
+                                                                                    yet.
     "#);
 }
 
