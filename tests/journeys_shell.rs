@@ -1,5 +1,7 @@
 //! The frame of the screen on the real program: palette, help, sizes, pastes, a line that drops.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod pty;
 
 use std::time::Duration;
