@@ -1,7 +1,7 @@
 //! The made-up school of `senco demo`: obviously fake names, dates laid around today, nobody real.
 //!
 //! Rule: repeatable. The same number of pupils, seed and today give the same records, byte for byte: every choice comes
-//! from one seeded [`dice::Dice`], and no clock is asked. Pupils are made and written one at a time, so that a school of
+//! from one seeded `dice::Dice`, and no clock is asked. Pupils are made and written one at a time, so that a school of
 //! 200,000 takes no more memory than one of 20.
 //!
 //! - `names` and `words` are the tables; `dice` chooses.

@@ -14,7 +14,7 @@ const END: &[u8] = b"\x1b[201~";
 /// Text that was pasted: line ends as `\n`, tabs as blanks, nothing that could drive a terminal.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Paste {
-    /// The text, at most [`LIMIT`] bytes.
+    /// The text, at most `LIMIT` bytes.
     pub text: String,
     /// There was more, which is lost: say so.
     pub cut: bool,
