@@ -87,10 +87,13 @@ fn header(app: &App, width: u16) -> Line<'static> {
     let ctx = &app.ctx;
     let theme = ctx.theme;
     let name = match app.current().header(ctx) {
-        Some(name) => text::clean(&name).into_owned(),
+        Some(name) => name,
         None if ctx.school.info.name.trim().is_empty() => "senco".into(),
-        None => format!("senco · {}", text::clean(&ctx.school.info.name)),
+        None => format!("senco · {}", ctx.school.info.name),
     };
+    // The short date and "demo" have room beside it, unless the screen is very narrow.
+    let room = usize::from(width).saturating_sub(if ctx.school.info.demo { 21 } else { 15 });
+    let name = text::fit(&text::clean(&name), room.max(20)).into_owned();
     let mut left = vec![Span::raw(" "), Span::styled(name, theme.title())];
     if ctx.school.info.demo {
         left.extend([Span::raw("  "), Span::styled("demo", theme.flag())]);
@@ -104,7 +107,12 @@ fn header(app: &App, width: u16) -> Line<'static> {
     if let Some((term, week)) = ctx.school.calendar.teaching_week(ctx.today) {
         full.push(Span::raw(format!(" · {} week {week}", text::clean(&term))));
     }
-    let short = vec![Span::raw(day::short(ctx.today))];
+    // Where there is no room for the words, the date itself says that it is another day.
+    let short = vec![if ctx.another_day {
+        Span::styled(day::short(ctx.today), theme.flag())
+    } else {
+        Span::raw(day::short(ctx.today))
+    }];
     sides(left, vec![full, date, short], width)
 }
 
@@ -126,22 +134,21 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
         left.push(Span::raw("   "));
     }
     left.pop();
-    let mut right = Vec::new();
-    if let Some(aside) = app.current().aside(&app.ctx) {
-        right.push(Span::raw(text::clean(&aside).into_owned()));
-    }
-    if app.ctx.school.sites.len() > 1 {
-        if !right.is_empty() {
-            right.push(Span::raw(" · "));
+    let mut rights = Vec::new();
+    let aside = app.current().aside(&app.ctx).map(|aside| Span::raw(text::clean(&aside).into_owned()));
+    let site = (app.ctx.school.sites.len() > 1).then(|| match app.ctx.site {
+        Some(_) => {
+            Span::styled(text::clean(app.ctx.school.site_name(app.ctx.site)).into_owned(), theme.flag())
         }
-        right.push(match app.ctx.site {
-            Some(_) => {
-                Span::styled(text::clean(app.ctx.school.site_name(app.ctx.site)).into_owned(), theme.flag())
-            }
-            None => Span::raw("all sites"),
-        });
+        None => Span::raw("all sites"),
+    });
+    // A site that lists are narrowed to must not be overlooked: it goes last.
+    if let (Some(aside), Some(site)) = (&aside, &site) {
+        rights.push(vec![aside.clone(), Span::raw(" · "), site.clone()]);
     }
-    sides(left, vec![right], width)
+    let (first, second) = if app.ctx.site.is_some() { (site, aside) } else { (aside, site) };
+    rights.extend([first, second].into_iter().flatten().map(|span| vec![span]));
+    sides(left, rights, width)
 }
 
 /// What a person might forget about the list: how many are marked, and what it is narrowed to.
@@ -229,12 +236,16 @@ fn hints(app: &App, width: usize) -> Vec<Span<'static>> {
     spans
 }
 
-/// Key and word of the commands that have a word for the hint line: those bound in the narrow scope first, help last.
+/// Key and word of the commands that have a word for the hint line and can run now: those bound in the narrow scope
+/// first, help last.
 fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
     let mut items = Vec::new();
     let mut help = None;
     for scope in scopes {
         for (command, key) in app.ctx.keymap.hints(*scope) {
+            if app.layers.is_empty() && command.may_run(app).is_err() {
+                continue;
+            }
             if command.id == "app.help" {
                 help = Some(("?".to_owned(), command.hint));
             } else if !items.iter().any(|(_, word)| *word == command.hint) {

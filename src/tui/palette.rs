@@ -152,7 +152,7 @@ impl Palette {
 
     /// The pupils have arrived.
     fn know(&mut self, people: Vec<Person>, names: Names) {
-        let before = self.hits.get(self.selected).copied();
+        let before = self.hits.get(self.selected).filter(|_| self.selected > 0).copied();
         self.people = people;
         self.names = names;
         self.search(None);
@@ -165,9 +165,24 @@ impl Palette {
         self.found = self.names.find(query, last);
         let commands = self.offers.len();
         let hit = |at: usize| if at < commands { Hit::Command(at) } else { Hit::Pupil(at - commands) };
-        self.hits = self.both(query);
-        self.hits.extend(self.found.hits.iter().take(MOST * 8).map(|at| hit(*at)));
+        let both = self.both(query);
+        let plain = self.found.hits.iter().take(MOST * 8).map(|at| hit(*at));
+        self.hits = if self.names_a_command(query) {
+            plain.chain(both).collect()
+        } else {
+            both.into_iter().chain(plain).collect()
+        };
         self.selected = 0;
+    }
+
+    /// Whether all that was typed begins words of the title of the command found first: then that is meant.
+    fn names_a_command(&self, query: &str) -> bool {
+        let first = self.found.hits.first().and_then(|at| self.offers.get(*at));
+        first.is_some_and(|offer| {
+            let title = offer.command.title.to_lowercase();
+            let query = query.to_lowercase();
+            query.split_whitespace().all(|typed| title.split_whitespace().any(|word| word.starts_with(typed)))
+        })
     }
 
     /// "log am": the commands about a pupil that the first words find, for the pupils that the last word finds.

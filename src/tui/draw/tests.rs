@@ -122,7 +122,10 @@ fn the_frame_at_80_by_24() {
     assert_eq!(rows[0], " senco · Holly Bank Federation  demo           Sat 21 Nov 2026 · Autumn week 11");
     assert_eq!(rows[1], " 1 Due 14");
     assert_eq!(rows[2], "›  Ama Otter");
-    assert!(rows[23].starts_with(" Enter ") && rows[23].ends_with("? help"), "{}", rows[23]);
+    assert_eq!(
+        rows[23], " Space mark  / filter  : find  u undo  ? help",
+        "what can be pressed, and nothing else"
+    );
     assert_eq!(cursor, (0, 2));
 }
 
@@ -199,6 +202,17 @@ fn a_count_and_a_begun_sequence_show_and_esc_gives_them_up() {
     assert_eq!(app.panes[0].list().unwrap().marked(), 1, "Esc did nothing else");
     press(&mut app, "g g 2 j");
     assert_eq!(shown(&mut app, 80, 24).1, (0, 4));
+}
+
+#[test]
+fn a_long_name_gives_way_to_the_day_where_there_is_little_room() {
+    let mut app = app("simple");
+    app.ctx.another_day = true;
+    let mut school = (*app.ctx.school).clone();
+    school.info.value.name = "The Very Long Federation of Holly Bank and Many Other Schools".into();
+    app.ctx.school = Arc::new(school);
+    let (rows, _) = shown(&mut app, 60, 24);
+    assert!(rows[0].ends_with("…  demo   Sat 21 Nov"), "{}", rows[0]);
 }
 
 #[test]
