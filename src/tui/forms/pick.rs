@@ -59,11 +59,15 @@ impl Picker {
         })
     }
 
-    /// The state in one line: codes with commas between, or `?` and what was typed.
+    /// The state in one line: codes with commas between; then `!` and a new name, or `?`, which offer the cursor is on, `:`
+    /// and what was typed so far.
     pub(super) fn text(&self) -> String {
         let mut codes: Vec<&str> = self.codes_chosen().collect();
-        let open = if self.query.is_empty() { &self.name } else { &self.query };
-        let open = if open.is_empty() { String::new() } else { format!("?{open}") };
+        let open = match (self.query.as_str(), self.name.as_str()) {
+            ("", "") => String::new(),
+            ("", name) => format!("!{name}"),
+            (query, _) => format!("?{}:{query}", self.at),
+        };
         if !open.is_empty() {
             codes.push(&open);
         }
@@ -75,10 +79,8 @@ impl Picker {
         self.chosen.clear();
         self.name.clear();
         self.set_query("");
-        let (codes, open) = match text.split_once('?') {
-            Some((codes, open)) => (codes, open),
-            None => (text, ""),
-        };
+        let at = text.find(['?', '!']).unwrap_or(text.len());
+        let (codes, open) = text.split_at(at);
         for code in codes.split(',').filter(|code| !code.is_empty()) {
             if let Some(at) = self.picks.all.iter().position(|pick| pick.code == code)
                 && (self.many || self.chosen.is_empty())
@@ -87,10 +89,16 @@ impl Picker {
                 self.chosen.push(at);
             }
         }
-        if self.new && !open.is_empty() && self.exact(open).is_none() {
-            self.name = clean(open).trim().to_owned();
-        } else if !open.is_empty() {
-            self.set_query(&clean(open));
+        if let Some(name) = open.strip_prefix('!') {
+            // It may have joined the list since.
+            match self.exact(name) {
+                Some(known) => self.chosen = vec![known],
+                None if self.new => self.name = clean(name).trim().to_owned(),
+                None => self.set_query(&clean(name)),
+            }
+        } else if let Some((at, query)) = open.strip_prefix('?').and_then(|open| open.split_once(':')) {
+            self.set_query(&clean(query));
+            self.at = at.parse().unwrap_or(0).min(self.offers.len().saturating_sub(1));
         }
     }
 
