@@ -40,6 +40,15 @@ impl Shown {
         }
     }
 
+    /// In a word or two, for the head of the list.
+    pub fn short(self) -> &'static str {
+        match self {
+            Shown::Register => "register",
+            Shown::Roll => "on roll",
+            Shown::Leavers => "leavers",
+        }
+    }
+
     /// The one that follows; after the last, the first.
     pub fn next(self) -> Shown {
         match self {

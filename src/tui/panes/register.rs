@@ -15,6 +15,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
+use columns::Longest;
+
 use super::Pane;
 use super::due::REST;
 use crate::domain::code::YearGroup;
@@ -59,8 +61,7 @@ impl Row for Item {
 #[derive(Default)]
 pub struct RegisterPane {
     list: List<Item>,
-    /// How wide the longest name is.
-    name: usize,
+    longest: Longest,
     shown: Shown,
     order: Order,
     /// Whom the cursor goes to when the rows come.
@@ -123,7 +124,7 @@ impl RegisterPane {
             .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
             .map(|line| Item { section: section_of(&line, order, ctx.today), line })
             .collect();
-        self.name = items.iter().map(|item| width(&clean(&item.line.row.who.name))).max().unwrap_or(0);
+        self.longest = items.iter().fold(Longest::default(), |longest, item| longest.with(&item.line));
         self.list.set(items);
         if let Some(wanted) = self.wanted
             && (self.list.select(&wanted) || complete)
@@ -139,6 +140,12 @@ impl RegisterPane {
         if self.shown == Shown::Leavers || (self.shown == Shown::Register && !at_stage) {
             self.shown = if at_stage { Shown::Register } else { Shown::Roll };
         }
+    }
+
+    /// Which list it is, and how many stand in it: "register 62".
+    fn head(&self) -> String {
+        let count = if self.complete { format!(" {}", self.list.total()) } else { String::new() };
+        format!("{}{count}", self.shown.short())
     }
 
     fn empty_words(&self, ctx: &Ctx) -> String {
@@ -191,14 +198,6 @@ impl Pane for RegisterPane {
         Scope::Register
     }
 
-    fn aside(&self, _ctx: &Ctx) -> Option<String> {
-        self.loaded?;
-        let count = if self.complete { format!(", {}", self.list.total()) } else { String::new() };
-        let order =
-            if self.order == Order::Name { String::new() } else { format!(" by {}", self.order.label()) };
-        Some(format!("{}{order}{count}", self.shown.label()))
-    }
-
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let (shown, order) = (self.shown, self.order);
         let school = ctx.school.clone();
@@ -241,11 +240,11 @@ impl Pane for RegisterPane {
         let theme = ctx.theme;
         let sites = ctx.school.sites.len() > 1 && ctx.site.is_none();
         let columns =
-            columns::columns(usize::from(list_area.width.saturating_sub(3)), self.name, self.shown, sites);
+            columns::columns(usize::from(list_area.width.saturating_sub(3)), self.longest, self.shown, sites);
         let titles = u16::from(list_area.height >= 5);
         let [head, rows] =
             list_area.layout(&Layout::vertical([Constraint::Length(titles), Constraint::Min(0)]));
-        frame.render_widget(columns::heading(&columns, theme), head);
+        frame.render_widget(columns::heading(&columns, &self.head(), theme), head);
         let rule = usize::from(rows.width);
         let order = self.order;
         self.list.draw(

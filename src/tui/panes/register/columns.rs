@@ -1,13 +1,13 @@
 //! The columns of the register for any width.
 //!
 //! Rule: the name comes first and is as wide as the longest one, within reason, so that it is not cut for the sake of
-//! another column. The others come in the order of their worth as there is room; what is left over widens the needs.
+//! another column; the class likewise. The others come in the order of their worth as there is room; what is left over widens the needs.
 
 use chrono::NaiveDate;
 use ratatui::text::{Line, Span};
 
 use crate::domain::day;
-use crate::text::{clean, fit, pad, pad_left};
+use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::theme::Theme;
 use crate::views::register::{RegisterLine, Shown};
 
@@ -64,7 +64,7 @@ impl Column {
     /// How many columns of the screen it takes at least.
     fn least(self) -> usize {
         match self {
-            Name => 12,
+            Name => 14,
             Place => 8,
             Stage => 7,
             Needs => 11,
@@ -81,11 +81,7 @@ impl Column {
         let plain = |date: Option<NaiveDate>| date.map(day::plain).unwrap_or_default();
         match self {
             Name => row.who.name.clone(),
-            // Classes stand below each other whatever the year: "R  Teal", "Y4 Lark".
-            Place => match line.row.who.year {
-                Some(year) => format!("{:<2} {}", year.short(), line.row.who.class),
-                None => line.row.who.class.clone(),
-            },
+            Place => place(line),
             Stage => line.stage_short().to_owned(),
             Needs => line.needs(),
             Next => line.next_cell(today),
@@ -102,6 +98,33 @@ impl Column {
             }
             Flags => line.flags(),
             Upn => row.upn.clone(),
+        }
+    }
+}
+
+/// Year and class. Classes stand below each other whatever the year: "R  Teal", "Y4 Lark".
+fn place(line: &RegisterLine) -> String {
+    match line.row.who.year {
+        Some(year) => format!("{:<2} {}", year.short(), line.row.who.class),
+        None => line.row.who.class.clone(),
+    }
+}
+
+/// How wide the longest of some cells are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Longest {
+    /// The longest name.
+    pub name: usize,
+    /// The longest year and class.
+    pub place: usize,
+}
+
+impl Longest {
+    /// Of these lines too.
+    pub fn with(self, line: &RegisterLine) -> Longest {
+        Longest {
+            name: self.name.max(width(&clean(&line.row.who.name))),
+            place: self.place.max(width(&clean(&place(line)))),
         }
     }
 }
@@ -126,10 +149,9 @@ const ORDER: [Column; 12] =
 /// The widest that the column of names gets.
 pub const LONGEST_NAME: usize = 32;
 
-/// The columns that fit into a width, where the longest name takes `name`. `sites` says whether the school has more than
-/// one.
-pub fn columns(width: usize, name: usize, shown: Shown, sites: bool) -> Columns {
-    let name = name.clamp(Name.least(), LONGEST_NAME).min(width);
+/// The columns that fit into a width. `sites` says whether the school has more than one.
+pub fn columns(width: usize, longest: Longest, shown: Shown, sites: bool) -> Columns {
+    let name = longest.name.clamp(Name.least(), LONGEST_NAME).min(width);
     let mut room = width - name;
     let mut chosen = vec![(Name, name)];
     for column in wanted(shown, sites) {
@@ -137,7 +159,7 @@ pub fn columns(width: usize, name: usize, shown: Shown, sites: bool) -> Columns 
         room = left;
         chosen.push((column, column.least()));
     }
-    for (column, most) in [(Needs, 20), (Place, 12), (Site, 18), (Needs, 30)] {
+    for (column, most) in [(Place, longest.place.min(14)), (Needs, 20), (Site, 18), (Needs, 30)] {
         if let Some((_, wide)) = chosen.iter_mut().find(|(one, _)| *one == column) {
             let more = most.min(*wide + room).saturating_sub(*wide);
             *wide += more;
@@ -148,9 +170,10 @@ pub fn columns(width: usize, name: usize, shown: Shown, sites: bool) -> Columns 
     chosen
 }
 
-/// The line of headings.
-pub fn heading(columns: &Columns, theme: Theme) -> Line<'static> {
-    let cells: Vec<String> = columns.iter().map(|(column, wide)| pad(column.title(), *wide)).collect();
+/// The line of headings. Over the names stands which list it is.
+pub fn heading(columns: &Columns, list: &str, theme: Theme) -> Line<'static> {
+    let title = |column: Column| if column == Name { list } else { column.title() };
+    let cells: Vec<String> = columns.iter().map(|(column, wide)| pad(title(*column), *wide)).collect();
     Line::styled(format!("   {}", cells.join(" ").trim_end()), theme.quiet())
 }
 
@@ -182,7 +205,7 @@ mod tests {
     use super::*;
 
     fn said(width: usize, name: usize, shown: Shown, sites: bool) -> String {
-        let columns = columns(width, name, shown, sites);
+        let columns = columns(width, Longest { name, place: 9 }, shown, sites);
         columns
             .iter()
             .map(|(column, wide)| format!("{}:{wide}", column.title()))
@@ -195,17 +218,17 @@ mod tests {
         for (width, name, shown, sites, expected) in [
             (0, 20, Shown::Register, true, "name:0"),
             (10, 20, Shown::Register, true, "name:10"),
-            (37, 24, Shown::Register, true, "name:24 class:12"),
-            (77, 20, Shown::Register, true, "name:20 class:8 stage:7 needs:18 next review:13 flags:6"),
-            (77, 30, Shown::Register, true, "name:30 class:8 stage:7 needs:15 next review:13"),
-            (77, 99, Shown::Register, true, "name:32 class:8 stage:7 needs:13 next review:13"),
-            (77, 3, Shown::Leavers, false, "name:12 class:8 stage:7 needs:16 left:11 last review:11 flags:6"),
+            (37, 24, Shown::Register, true, "name:24 class:9"),
+            (77, 20, Shown::Register, true, "name:20 class:9 stage:7 needs:17 next review:13 flags:6"),
+            (77, 30, Shown::Register, true, "name:30 class:9 stage:7 needs:14 next review:13"),
+            (77, 99, Shown::Register, true, "name:32 class:9 stage:7 needs:12 next review:13"),
+            (77, 3, Shown::Leavers, false, "name:14 class:9 stage:7 needs:13 left:11 last review:11 flags:6"),
             (
                 117,
                 24,
                 Shown::Register,
                 true,
-                "name:24 class:8 stage:7 needs:14 next review:13 last review:11 since:11 site:10 prov:4 flags:6",
+                "name:24 class:9 stage:7 needs:13 next review:13 last review:11 since:11 site:10 prov:4 flags:6",
             ),
         ] {
             assert_eq!(said(width, name, shown, sites), expected, "{width} {name}");
@@ -216,7 +239,7 @@ mod tests {
     fn columns_fill_no_more_than_the_width() {
         for width in 0..260 {
             for shown in Shown::ALL {
-                let columns = columns(width, width / 3, shown, true);
+                let columns = columns(width, Longest { name: width / 3, place: width / 9 }, shown, true);
                 let used: usize = columns.iter().map(|(_, wide)| wide + 1).sum();
                 assert!(used <= width + 1, "{width}: {columns:?}");
             }
