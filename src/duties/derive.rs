@@ -56,7 +56,7 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
                 outcome: last.map(|check| check.outcome),
                 next_check: interventions::next_check(file, allocation, &school.settings)
                     .map(|(date, _)| date)
-                    .filter(|date| file.pupil.on_roll(*date)),
+                    .filter(|_| file.pupil.left.is_none()),
             }
         })
         .collect();

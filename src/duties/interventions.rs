@@ -17,8 +17,9 @@ use crate::domain::words::plural;
 /// Where the rule stands.
 pub const SOURCE: &str = "the school's policy: impact of interventions after 6 weeks";
 
-/// When the next check of an allocation is due, and how that came about; `None` once the allocation has ended on or
-/// before that day: the exit measure closes it instead.
+/// When the next check of an allocation is due, and how that came about; `None` if the allocation ends on or before that
+/// day, or has ended with an exit measure: that closes it instead. One that ended without a measure keeps its missed check
+/// until somebody says whether it worked.
 ///
 /// It counts from the last check made, else from the pupil's first day, so that two looks are never further apart than
 /// the setting says.
@@ -48,7 +49,7 @@ pub fn next_check(
         let why = allocation.moves.last().map(|made| format!(": {}", made.reason)).unwrap_or_default();
         reason.push(format!("It was agreed for {} instead{why}.", day::full(date)));
     }
-    if allocation.to.is_some_and(|to| to <= date) {
+    if allocation.to.is_some_and(|to| to <= date || !allocation.exit.is_empty()) {
         return None;
     }
     Some((date, reason))

@@ -43,11 +43,14 @@ pub struct DueItem {
     pub reason: Vec<String>,
 }
 
-/// Everything due for one pupil, earliest first. A pupil with a last day on roll has nothing due after it.
+/// Everything due for one pupil, earliest first. A leaver has nothing due: what was not done by the last day no longer can
+/// be.
 pub fn due_items(file: &PupilFile, calendar: &Calendar, settings: &Settings) -> Vec<DueItem> {
+    if file.pupil.left.is_some() {
+        return Vec::new();
+    }
     let mut items = sen_support::due(file, calendar);
     items.extend(interventions::due(file, settings));
-    items.retain(|item| file.pupil.on_roll(item.date));
     items.sort_by_key(|item| (item.date, item.force, item.duty, item.about));
     items
 }

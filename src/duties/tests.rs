@@ -171,7 +171,7 @@ fn which_review_of_the_year_it_is_stands_in_its_title() {
 }
 
 #[test]
-fn nothing_is_due_after_the_last_day_on_roll() {
+fn nothing_is_due_for_a_leaver() {
     let mut left = file(vec![stage("K", "2026-09-14"), Record::Allocation(allocation("2026-09-14", None))]);
     left.pupil.value.left = Some(date("2026-10-25"));
     assert_eq!(due_items(&left, &Calendar::default(), &Settings::default()), []);
