@@ -1,5 +1,6 @@
 //! `senco register`: who is on the register and the watch list, on roll, or has left.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::out::Out;
@@ -38,13 +39,13 @@ struct Item<'a> {
     needs: Vec<&'static str>,
     last_review: Option<String>,
     next_review: Option<String>,
-    provisions: u16,
+    provisions: usize,
     pupil_premium: bool,
     eal: bool,
     left: Option<String>,
 }
 
-fn item(line: &RegisterLine) -> Item<'_> {
+fn item(line: &RegisterLine, today: NaiveDate) -> Item<'_> {
     let row = &line.row;
     Item {
         pupil: row.who.pupil.0,
@@ -66,7 +67,7 @@ fn item(line: &RegisterLine) -> Item<'_> {
         needs: row.needs.iter().map(|need| need.code()).collect(),
         last_review: row.last_review.map(day::iso),
         next_review: row.next_review.map(day::iso),
-        provisions: row.provisions,
+        provisions: row.provisions(today),
         pupil_premium: row.pupil_premium,
         eal: row.eal,
         left: row.left.map(day::iso),
@@ -92,7 +93,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let today = place::today(global, &school.calendar)?;
     let mut out = Out::new(global.color);
     if global.json {
-        out.items(lines.iter().map(item))?;
+        out.items(lines.iter().map(|line| item(line, today)))?;
     } else if lines.is_empty() {
         out.line("Nobody is on this list.")?;
     } else {

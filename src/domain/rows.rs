@@ -133,8 +133,8 @@ pub struct RegisterRow {
     /// The day of the next review agreed, or asked for by the rhythm; `None` if none is.
     #[serde(with = "day::opt")]
     pub next_review: Option<NaiveDate>,
-    /// Provisions the pupil is in and that have no last day in the past of their own record.
-    pub provisions: u16,
+    /// From when to when the pupil is, was or will be in a provision.
+    pub places: Vec<Stay>,
     /// Pupil premium.
     pub pupil_premium: bool,
     /// English as an additional language.
@@ -142,6 +142,24 @@ pub struct RegisterRow {
     /// The last day on roll; `None` while on roll.
     #[serde(with = "day::opt")]
     pub left: Option<NaiveDate>,
+}
+
+/// From the first day to the last of a pupil's place in a provision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stay {
+    /// The first day.
+    #[serde(with = "day")]
+    pub from: NaiveDate,
+    /// The last day, planned or past; `None` if open.
+    #[serde(with = "day::opt")]
+    pub to: Option<NaiveDate>,
+}
+
+impl RegisterRow {
+    /// How many provisions the pupil is in on this day.
+    pub fn provisions(&self, on: NaiveDate) -> usize {
+        self.places.iter().filter(|stay| stay.from <= on && stay.to.is_none_or(|to| on <= to)).count()
+    }
 }
 
 /// The lists of the register pane, in the order of the store.

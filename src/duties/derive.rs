@@ -4,7 +4,7 @@
 use super::{due_items, interventions};
 use crate::domain::code::SenCode;
 use crate::domain::file::PupilFile;
-use crate::domain::rows::{DueKey, DueRow, Group, PlaceRow, RegisterRow, Who};
+use crate::domain::rows::{DueKey, DueRow, Group, PlaceRow, RegisterRow, Stay, Who};
 use crate::domain::school::SchoolFile;
 
 /// Every row that one pupil's file gives.
@@ -78,8 +78,7 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
         needs: file.open_needs().map(|need| need.sen_type).collect(),
         last_review: file.last_review().and_then(|review| review.held),
         next_review: reviews.map(|row| row.key.date).min(),
-        provisions: u16::try_from(file.allocations.iter().filter(|a| a.to.is_none()).count())
-            .unwrap_or(u16::MAX),
+        places: file.allocations.iter().map(|place| Stay { from: place.from, to: place.to }).collect(),
         pupil_premium: file.pupil.pupil_premium,
         eal: file.pupil.eal,
         left: file.pupil.left,

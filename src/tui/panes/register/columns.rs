@@ -89,13 +89,10 @@ impl Column {
             Last => plain(row.last_review),
             Since => plain(row.since),
             Site => line.site.clone(),
-            Provisions => {
-                if row.provisions == 0 {
-                    String::new()
-                } else {
-                    row.provisions.to_string()
-                }
-            }
+            Provisions => match row.provisions(today) {
+                0 => String::new(),
+                some => some.to_string(),
+            },
             Flags => line.flags(),
             Upn => row.upn.clone(),
         }
