@@ -121,6 +121,7 @@ fn commit(c: &mut Criterion) {
     }
     bare.sort();
     saved.sort();
+    println!("least: bare {:?}, saved {:?}", bare[0], saved[0]);
     let (bare, saved) = (bare[bare.len() / 2], saved[saved.len() / 2]);
     println!(
         "medians in turn: bare {bare:?}, saved {saved:?}, ratio {:.2}",

@@ -10,10 +10,10 @@ use std::ops::Bound;
 use std::path::{Path, PathBuf};
 
 use super::commit::Committed;
-use super::edit::{self, NEXT_ID};
+use super::edit;
 use super::error::{CommitError, Refused, StoreError};
 use super::handle::{self, Handle};
-use super::journal::{Content, Operation};
+use super::journal::{self, Content, Operation};
 use super::place::{self, Access};
 use super::snapshot::Snapshot;
 use super::tables::{Table, Tables, Txn, guarded, unseal};
@@ -85,7 +85,7 @@ impl Store {
     pub fn restore(&mut self, src: &Path, op: Operation) -> Result<Committed, CommitError> {
         let source = open_backup(src)?;
         source.read(|from| {
-            let next = edit::meta(&from.tables, NEXT_ID)?.unwrap_or(1);
+            let next = journal::tail(&from.tables)?.next_id;
             Ok(self.commit(op.clone(), |edit| {
                 edit.ids_from(next);
                 bring_back(edit, from)

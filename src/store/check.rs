@@ -7,7 +7,6 @@ use std::ops::Bound;
 
 use super::Store;
 use super::derived::{self, Rows};
-use super::edit::{self, NEXT_ID};
 use super::error::{StoreError, name_of};
 use super::handle::Handle;
 use super::journal;
@@ -144,10 +143,10 @@ fn problem(report: &mut CheckReport, words: String) {
 }
 
 fn check_records(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
-    let next = edit::meta(&view.tables, NEXT_ID)?.unwrap_or(1);
+    let tail = journal::tail(&view.tables)?;
+    let (next, last) = (tail.next_id, tail.seq);
     let provisions: HashSet<RecordId> =
         view.provisions().map(|all| all.into_iter().map(|held| held.id).collect()).unwrap_or_default();
-    let last = view.generation()?;
     let mut profile = None;
     view.tables.walk_raw(Table::Records, Bound::Unbounded, Bound::Unbounded, false, |bytes, value| {
         report.records += 1;

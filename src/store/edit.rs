@@ -10,7 +10,7 @@ use std::ops::Deref;
 use super::codec::{self, CodecError};
 use super::derived::{self, Rows};
 use super::error::{Refused, StoreError, name_of};
-use super::journal::{self, Content, Digest, Entry, Image, Operation, Touch};
+use super::journal::{self, Content, Digest, Entry, Image, Operation, Tail, Touch};
 use super::snapshot::{Keyed, Snapshot, record_of};
 use super::tables::{Row, Table, Tables};
 use crate::domain::file::PupilFile;
@@ -21,7 +21,6 @@ use crate::domain::school::SchoolFile;
 /// Keys of the table `meta`.
 pub(crate) const FORMAT: &[u8] = b"format";
 pub(crate) const DERIVED: &[u8] = b"derived";
-pub(crate) const NEXT_ID: &[u8] = b"next-id";
 
 /// A number out of `meta`; `None` if it is not there.
 pub(crate) fn meta(tables: &Tables<'_>, key: &[u8]) -> Result<Option<u32>, StoreError> {
@@ -65,7 +64,7 @@ pub struct Edit<'a> {
     before: BTreeMap<Key, Option<Content>>,
     founded: BTreeSet<PupilId>,
     erased: BTreeSet<PupilId>,
-    first_id: u32,
+    tail: Tail,
     next_id: u32,
 }
 
@@ -80,17 +79,16 @@ impl<'a> Deref for Edit<'a> {
 impl<'a> Edit<'a> {
     pub(crate) fn new(tables: Tables<'a>, how: How) -> Result<Edit<'a>, StoreError> {
         let snapshot = Snapshot { tables };
-        let last = snapshot.generation()?;
-        let next = meta(&snapshot.tables, NEXT_ID)?.unwrap_or(1);
+        let tail = journal::tail(&snapshot.tables)?;
         Ok(Edit {
             snapshot,
-            seq: Seq(last.0.saturating_add(1)),
+            seq: Seq(tail.seq.0.saturating_add(1)),
             how,
             before: BTreeMap::new(),
             founded: BTreeSet::new(),
             erased: BTreeSet::new(),
-            first_id: next,
-            next_id: next,
+            tail,
+            next_id: tail.next_id,
         })
     }
 
@@ -302,10 +300,7 @@ impl<'a> Edit<'a> {
             founding: self.how == How::Founding,
             touched,
         };
-        journal::append(&mut self.snapshot.tables, entry)?;
-        if self.next_id != self.first_id {
-            set_meta(&mut self.snapshot.tables, NEXT_ID, self.next_id)?;
-        }
+        journal::append(&mut self.snapshot.tables, &self.tail, entry, self.next_id)?;
         Ok(Some(finished))
     }
 

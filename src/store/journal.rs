@@ -130,6 +130,17 @@ impl Content {
     }
 }
 
+/// How a journal ends: what the next entry goes on from. The id counter stands in the newest entry, so that giving out
+/// a number touches no table of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tail {
+    /// The place of the newest entry; 0 if there is none.
+    pub(crate) seq: Seq,
+    /// The next number to give to a pupil or a record.
+    pub(crate) next_id: u32,
+    chain: [u8; CHAIN],
+}
+
 fn link(before: &[u8], seq: Seq, body: &[u8]) -> [u8; CHAIN] {
     let mut hash = Sha256::new();
     hash.update(before);
@@ -148,14 +159,23 @@ fn seq_of(key: &[u8]) -> Result<Seq, StoreError> {
         .map_err(|_| StoreError::damaged("a row of its journal has no number"))
 }
 
-fn parts(seq: Seq, payload: &[u8]) -> Result<(&[u8], &[u8]), StoreError> {
-    payload.split_at_checked(CHAIN).ok_or_else(|| broken(seq, "it is cut off"))
+/// The link and what it covers: the id counter and the entry.
+fn parts(seq: Seq, payload: &[u8]) -> Result<([u8; CHAIN], &[u8]), StoreError> {
+    payload
+        .split_first_chunk()
+        .map(|(chain, body)| (*chain, body))
+        .ok_or_else(|| broken(seq, "it is cut off"))
 }
 
-/// The entry that a row is, and its link in the chain.
-fn read(seq: Seq, row: &Row) -> Result<(Entry, [u8; CHAIN]), StoreError> {
-    let (chain, body) = parts(seq, &row.payload)?;
-    let stored: StoredEntry = codec::decode(body).map_err(|flaw| broken(seq, &flaw.to_string()))?;
+fn counter(seq: Seq, body: &[u8]) -> Result<(u32, &[u8]), StoreError> {
+    let (next, entry) = body.split_first_chunk().ok_or_else(|| broken(seq, "it is cut off"))?;
+    Ok((u32::from_le_bytes(*next), entry))
+}
+
+/// The entry that a row is.
+fn read(seq: Seq, row: &Row) -> Result<Entry, StoreError> {
+    let (_, entry) = counter(seq, parts(seq, &row.payload)?.1)?;
+    let stored: StoredEntry = codec::decode(entry).map_err(|flaw| broken(seq, &flaw.to_string()))?;
     let StoredEntry::V1 { op, at, user, action, undoes, founding, touched } = stored;
     let touched = touched
         .into_iter()
@@ -165,8 +185,19 @@ fn read(seq: Seq, row: &Row) -> Result<(Entry, [u8; CHAIN]), StoreError> {
             Ok(Touch { key, before: touch.before, after: touch.after })
         })
         .collect::<Result<Vec<_>, StoreError>>()?;
-    let entry = Entry { seq, op, at: Stamp(at), user, action, undoes: undoes.map(Seq), founding, touched };
-    Ok((entry, chain.try_into().unwrap_or([0; CHAIN])))
+    Ok(Entry { seq, op, at: Stamp(at), user, action, undoes: undoes.map(Seq), founding, touched })
+}
+
+/// How the journal ends.
+pub(crate) fn tail(tables: &Tables<'_>) -> Result<Tail, StoreError> {
+    let mut tail = Tail { seq: Seq(0), next_id: 1, chain: [0; CHAIN] };
+    tables.walk_raw(Table::Journal, Bound::Unbounded, Bound::Unbounded, true, |key, value| {
+        let (seq, row) = (seq_of(key)?, unseal(Table::Journal, key, value)?);
+        let (chain, body) = parts(seq, &row.payload)?;
+        tail = Tail { seq, next_id: counter(seq, body)?.0, chain };
+        Ok(false)
+    })?;
+    Ok(tail)
 }
 
 /// The place of the last entry; 0 if there is none.
@@ -177,7 +208,7 @@ pub(crate) fn last_seq(tables: &Tables<'_>) -> Result<Seq, StoreError> {
 /// The entry at a place; `None` if there is none.
 pub(crate) fn entry(tables: &Tables<'_>, seq: Seq) -> Result<Option<Entry>, StoreError> {
     let row = tables.get(Table::Journal, &seq.0.to_be_bytes())?;
-    row.map(|row| read(seq, &row).map(|(entry, _)| entry)).transpose()
+    row.map(|row| read(seq, &row)).transpose()
 }
 
 /// Entries after a place, oldest first.
@@ -186,7 +217,7 @@ pub(crate) fn after(tables: &Tables<'_>, seq: Seq, limit: usize) -> Result<Vec<E
     tables
         .rows(Table::Journal, Bound::Excluded(&from), Bound::Unbounded, limit)?
         .into_iter()
-        .map(|(key, row)| read(seq_of(&key)?, &row).map(|(entry, _)| entry))
+        .map(|(key, row)| read(seq_of(&key)?, &row))
         .collect()
 }
 
@@ -200,21 +231,18 @@ pub(crate) fn backwards(
     let to = end.as_ref().map_or(Bound::Unbounded, |end| Bound::Excluded(end.as_slice()));
     tables.walk_raw(Table::Journal, Bound::Unbounded, to, true, |key, value| {
         let row = unseal(Table::Journal, key, value)?;
-        each(read(seq_of(key)?, &row)?.0)
+        each(read(seq_of(key)?, &row)?)
     })
 }
 
-/// Writes the next entry.
-pub(crate) fn append(tables: &mut Tables<'_>, entry: Entry) -> Result<(), StoreError> {
+/// Writes the entry that follows `tail`, with the counter as it stands after it.
+pub(crate) fn append(
+    tables: &mut Tables<'_>,
+    tail: &Tail,
+    entry: Entry,
+    next_id: u32,
+) -> Result<(), StoreError> {
     let seq = entry.seq;
-    let before = match seq.0.checked_sub(1) {
-        None | Some(0) => [0; CHAIN],
-        Some(last) => {
-            let key = last.to_be_bytes();
-            let row = tables.get(Table::Journal, &key)?.ok_or_else(|| broken(Seq(last), "it is missing"))?;
-            parts(Seq(last), &row.payload)?.0.try_into().unwrap_or([0; CHAIN])
-        }
-    };
     let touched = entry
         .touched
         .iter()
@@ -229,8 +257,9 @@ pub(crate) fn append(tables: &mut Tables<'_>, entry: Entry) -> Result<(), StoreE
         founding: entry.founding,
         touched,
     };
-    let body = codec::encode(&stored, BULK_LIMIT).map_err(|flaw| StoreError::Other(flaw.to_string()))?;
-    let mut payload = link(&before, seq, &body).to_vec();
+    let mut body = next_id.to_le_bytes().to_vec();
+    body.extend(codec::encode(&stored, BULK_LIMIT).map_err(|flaw| StoreError::Other(flaw.to_string()))?);
+    let mut payload = link(&tail.chain, seq, &body).to_vec();
     payload.extend_from_slice(&body);
     tables.insert(Table::Journal, &seq.0.to_be_bytes(), ENTRY_VERSION, Revision(seq.0), &payload)
 }
@@ -247,8 +276,7 @@ pub(crate) fn check_chain(tables: &Tables<'_>, mut bad: impl FnMut(StoreError)) 
         expected = seq.0.saturating_add(1);
         match unseal(Table::Journal, key, value).and_then(|row| {
             let (chain, body) = parts(seq, &row.payload)?;
-            let good = link(&before, seq, body) == *chain;
-            let chain: [u8; CHAIN] = chain.try_into().unwrap_or([0; CHAIN]);
+            let good = link(&before, seq, body) == chain;
             read(seq, &row)?;
             Ok((good, chain))
         }) {

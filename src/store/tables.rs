@@ -22,7 +22,7 @@ pub(crate) type Bytes = &'static [u8];
 /// A table of the file. Few: each one touched adds to the cost of a commit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Table {
-    /// Format, version of the derived tables, id counter.
+    /// Format, version of the derived tables.
     Meta,
     /// `(pupil, kind, id)` → record.
     Records,
