@@ -14,14 +14,16 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Pane;
 use crate::domain::day;
-use crate::domain::ids::PupilId;
+use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::rows::{DueKey, Duty, Force};
+use crate::domain::school::SchoolFile;
 use crate::text::{fit, pad, pad_left, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms;
 use crate::tui::widgets::list::{List, ListControl, Look, Row};
+use crate::tui::widgets::narrow::Narrow;
 use crate::views::due::{self, DueLine};
 use crate::views::subject;
 
@@ -36,6 +38,43 @@ struct Item {
     line: DueLine,
     section: u32,
     site: String,
+}
+
+impl Item {
+    fn of(line: DueLine, school: &SchoolFile, today: NaiveDate) -> Item {
+        Item {
+            section: due::week_of(line.row.key.date, today),
+            site: school.site_name(line.row.who.site).to_owned(),
+            line,
+        }
+    }
+}
+
+/// Rows as the list takes them; made on the worker's thread, so that 200,000 of them hold up no key.
+struct Ready {
+    items: Vec<Item>,
+    narrow: Option<Narrow>,
+    /// The day and the site that they were made for.
+    today: NaiveDate,
+    site: Option<RecordId>,
+}
+
+impl Ready {
+    fn of(
+        lines: Vec<DueLine>,
+        school: &SchoolFile,
+        today: NaiveDate,
+        site: Option<RecordId>,
+        whole: bool,
+    ) -> Ready {
+        let items: Vec<Item> = lines
+            .into_iter()
+            .filter(|line| site.is_none() || line.row.who.site == site)
+            .map(|line| Item::of(line, school, today))
+            .collect();
+        let narrow = whole.then(|| Narrow::new(items.iter().map(Row::words)));
+        Ready { items, narrow, today, site }
+    }
 }
 
 impl Row for Item {
@@ -67,6 +106,8 @@ pub struct DuePane {
     detail: Option<(DueKey, Vec<String>)>,
     /// Whether rows have come at all.
     loaded: bool,
+    /// Whether some row is law.
+    law: bool,
 }
 
 impl DuePane {
@@ -75,21 +116,13 @@ impl DuePane {
         Box::new(DuePane { list: List::headed(), ..DuePane::default() })
     }
 
-    /// Rows in place of those shown, narrowed to the site. `complete` says that no more will come.
-    pub fn set(&mut self, lines: Vec<DueLine>, complete: bool, ctx: &Ctx) {
-        self.today = Some(ctx.today);
+    /// Rows in place of those shown. `complete` says that no more will come.
+    fn set(&mut self, ready: Ready, complete: bool) {
+        self.today = Some(ready.today);
         self.complete = complete;
         self.loaded = true;
-        let items = lines
-            .into_iter()
-            .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
-            .map(|line| Item {
-                section: due::week_of(line.row.key.date, ctx.today),
-                site: ctx.school.site_name(line.row.who.site).to_owned(),
-                line,
-            })
-            .collect();
-        self.list.set(items);
+        self.law = ready.items.iter().any(|item| item.line.row.key.force == Force::Law);
+        self.list.set_prepared(ready.items, ready.narrow);
     }
 
     /// The marked lines, else the one under the cursor.
@@ -153,37 +186,37 @@ impl Pane for DuePane {
     }
 
     fn badge(&self) -> Option<usize> {
-        let overdue = self.list.rows().iter().filter(|item| item.section == 0).count();
+        // They come first.
+        let overdue = self.list.rows().partition_point(|item| item.section == 0);
         let exact = self.complete || overdue < self.list.rows().len();
         (self.loaded && exact).then_some(overdue)
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let school = ctx.school.clone();
-        if self.loaded {
+        let (school, today, site) = (ctx.school.clone(), ctx.today, ctx.site);
+        let refresh = self.loaded;
+        let whole = read(
+            move |snapshot| Ok(Ready::of(due::all(snapshot, &school)?, &school, today, site, true)),
+            move |app, ready| {
+                arrived(app, ready, true);
+                if refresh { settled(app) } else { Vec::new() }
+            },
+        );
+        if refresh {
             self.detail = None;
-            return vec![read(
-                move |snapshot| due::all(snapshot, &school),
-                |app, lines| {
-                    arrived(app, lines, true);
-                    settled(app)
-                },
-            )];
+            return vec![whole];
         }
-        let rest = ctx.school.clone();
+        let school = ctx.school.clone();
         vec![read(
-            move |snapshot| due::first(snapshot, &school, FIRST),
-            move |app, (lines, all)| {
-                arrived(app, lines, all);
+            move |snapshot| {
+                let (lines, all) = due::first(snapshot, &school, FIRST)?;
+                Ok((Ready::of(lines, &school, today, site, false), all))
+            },
+            move |app, (ready, all)| {
+                arrived(app, ready, all);
                 let mut effects = settled(app);
                 if !all {
-                    effects.push(read(
-                        move |snapshot| due::all(snapshot, &rest),
-                        |app, lines| {
-                            arrived(app, lines, true);
-                            Vec::new()
-                        },
-                    ));
+                    effects.push(whole);
                 }
                 effects
             },
@@ -215,7 +248,7 @@ impl Pane for DuePane {
             frame.set_cursor_position((list_area.x, list_area.y));
         } else {
             let theme = &ctx.theme;
-            let law = self.list.rows().iter().any(|item| item.line.row.key.force == Force::Law);
+            let law = self.law;
             let rule = usize::from(list_area.width);
             self.list.draw(
                 frame,
@@ -302,11 +335,14 @@ fn theme_name(ctx: &Ctx) -> ratatui::style::Style {
     ctx.theme.title()
 }
 
-fn arrived(app: &mut App, lines: Vec<DueLine>, complete: bool) {
+/// Rows have come. Those made for another day or another site are passed over: theirs are on the way.
+fn arrived(app: &mut App, ready: Ready, complete: bool) {
     let App { ctx, panes, .. } = app;
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<DuePane>());
-    if let Some(pane) = pane {
-        pane.set(lines, complete, ctx);
+    if let Some(pane) = pane
+        && (ready.today, ready.site) == (ctx.today, ctx.site)
+    {
+        pane.set(ready, complete);
     }
 }
 
