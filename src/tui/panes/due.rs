@@ -14,14 +14,16 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Pane;
 use crate::domain::day;
-use crate::domain::ids::PupilId;
+use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::rows::{DueKey, Duty, Force};
-use crate::text::{fit, pad, pad_left, width};
+use crate::domain::school::SchoolFile;
+use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms;
 use crate::tui::widgets::list::{List, ListControl, Look, Row};
+use crate::tui::widgets::narrow::Narrow;
 use crate::views::due::{self, DueLine};
 use crate::views::subject;
 
@@ -36,6 +38,43 @@ struct Item {
     line: DueLine,
     section: u32,
     site: String,
+}
+
+impl Item {
+    fn of(line: DueLine, school: &SchoolFile, today: NaiveDate) -> Item {
+        Item {
+            section: due::week_of(line.row.key.date, today),
+            site: school.site_name(line.row.who.site).to_owned(),
+            line,
+        }
+    }
+}
+
+/// Rows as the list takes them; made on the worker's thread, so that 200,000 of them hold up no key.
+struct Ready {
+    items: Vec<Item>,
+    narrow: Option<Narrow>,
+    /// The day and the site that they were made for.
+    today: NaiveDate,
+    site: Option<RecordId>,
+}
+
+impl Ready {
+    fn of(
+        lines: Vec<DueLine>,
+        school: &SchoolFile,
+        today: NaiveDate,
+        site: Option<RecordId>,
+        whole: bool,
+    ) -> Ready {
+        let items: Vec<Item> = lines
+            .into_iter()
+            .filter(|line| site.is_none() || line.row.who.site == site)
+            .map(|line| Item::of(line, school, today))
+            .collect();
+        let narrow = whole.then(|| Narrow::new(items.iter().map(Row::words)));
+        Ready { items, narrow, today, site }
+    }
 }
 
 impl Row for Item {
@@ -67,6 +106,8 @@ pub struct DuePane {
     detail: Option<(DueKey, Vec<String>)>,
     /// Whether rows have come at all.
     loaded: bool,
+    /// Whether some row is law.
+    law: bool,
 }
 
 impl DuePane {
@@ -75,21 +116,13 @@ impl DuePane {
         Box::new(DuePane { list: List::headed(), ..DuePane::default() })
     }
 
-    /// Rows in place of those shown, narrowed to the site. `complete` says that no more will come.
-    pub fn set(&mut self, lines: Vec<DueLine>, complete: bool, ctx: &Ctx) {
-        self.today = Some(ctx.today);
+    /// Rows in place of those shown. `complete` says that no more will come.
+    fn set(&mut self, ready: Ready, complete: bool) {
+        self.today = Some(ready.today);
         self.complete = complete;
         self.loaded = true;
-        let items = lines
-            .into_iter()
-            .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
-            .map(|line| Item {
-                section: due::week_of(line.row.key.date, ctx.today),
-                site: ctx.school.site_name(line.row.who.site).to_owned(),
-                line,
-            })
-            .collect();
-        self.list.set(items);
+        self.law = ready.items.iter().any(|item| item.line.row.key.force == Force::Law);
+        self.list.set_prepared(ready.items, ready.narrow);
     }
 
     /// The marked lines, else the one under the cursor.
@@ -108,17 +141,18 @@ impl DuePane {
 fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -> Line<'static> {
     let total = usize::from(look.width);
     let who = &line.row.who;
+    let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
     let overdue = line.row.key.date < today;
     let (when, name, class) = (13, if total >= 100 { 24 } else { 16 }, 8);
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
-    let lead = width(&line.lead).min(14);
-    let what = width(&line.what).min(room);
+    let lead = width(&adult).min(14);
+    let what = width(&todo).min(room);
     let lead = if what + 2 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
     let what = room.saturating_sub(if lead > 0 { lead + 2 } else { 0 });
     let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), who.class.as_str()]
+    let place = [year.as_str(), &clean(&who.class)]
         .into_iter()
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -127,14 +161,14 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let mut spans = vec![
         Span::styled(pad(&day::late_cell(line.row.key.date, today), when), late),
         Span::raw(" "),
-        Span::styled(pad(&fit(&who.name, name), name), ctx.theme.title()),
+        Span::styled(pad(&fit(&called, name), name), ctx.theme.title()),
         Span::raw(" "),
         Span::raw(pad(&fit(&place, class), class)),
         Span::raw(" "),
-        Span::raw(pad(&fit(&line.what, what), what)),
+        Span::raw(pad(&fit(&todo, what), what)),
     ];
     if lead > 0 {
-        spans.push(Span::raw(format!("  {}", pad_left(&fit(&line.lead, lead), lead))));
+        spans.push(Span::raw(format!("  {}", pad_left(&fit(&adult, lead), lead))));
     }
     if law {
         let word = if line.row.key.force == Force::Law { Force::Law.label() } else { "" };
@@ -153,37 +187,37 @@ impl Pane for DuePane {
     }
 
     fn badge(&self) -> Option<usize> {
-        let overdue = self.list.rows().iter().filter(|item| item.section == 0).count();
+        // They come first.
+        let overdue = self.list.rows().partition_point(|item| item.section == 0);
         let exact = self.complete || overdue < self.list.rows().len();
         (self.loaded && exact).then_some(overdue)
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let school = ctx.school.clone();
-        if self.loaded {
+        let (school, today, site) = (ctx.school.clone(), ctx.today, ctx.site);
+        let refresh = self.loaded;
+        let whole = read(
+            move |snapshot| Ok(Ready::of(due::all(snapshot, &school)?, &school, today, site, true)),
+            move |app, ready| {
+                arrived(app, ready, true);
+                if refresh { settled(app) } else { Vec::new() }
+            },
+        );
+        if refresh {
             self.detail = None;
-            return vec![read(
-                move |snapshot| due::all(snapshot, &school),
-                |app, lines| {
-                    arrived(app, lines, true);
-                    settled(app)
-                },
-            )];
+            return vec![whole];
         }
-        let rest = ctx.school.clone();
+        let school = ctx.school.clone();
         vec![read(
-            move |snapshot| due::first(snapshot, &school, FIRST),
-            move |app, (lines, all)| {
-                arrived(app, lines, all);
+            move |snapshot| {
+                let (lines, all) = due::first(snapshot, &school, FIRST)?;
+                Ok((Ready::of(lines, &school, today, site, false), all))
+            },
+            move |app, (ready, all)| {
+                arrived(app, ready, all);
                 let mut effects = settled(app);
                 if !all {
-                    effects.push(read(
-                        move |snapshot| due::all(snapshot, &rest),
-                        |app, lines| {
-                            arrived(app, lines, true);
-                            Vec::new()
-                        },
-                    ));
+                    effects.push(whole);
                 }
                 effects
             },
@@ -194,10 +228,13 @@ impl Pane for DuePane {
         let today = self.today.unwrap_or(ctx.today);
         let wide = area.width >= 110;
         let [list_area, detail_area] = if wide {
-            area.layout(&Layout::horizontal([
-                Constraint::Min(76),
-                Constraint::Length(area.width.saturating_sub(80).clamp(30, 48)),
-            ]))
+            area.layout(
+                &Layout::horizontal([
+                    Constraint::Min(76),
+                    Constraint::Length(area.width.saturating_sub(82).clamp(30, 48)),
+                ])
+                .spacing(2),
+            )
         } else {
             let below = if area.height >= 12 { 4 } else { 0 };
             area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
@@ -215,7 +252,7 @@ impl Pane for DuePane {
             frame.set_cursor_position((list_area.x, list_area.y));
         } else {
             let theme = &ctx.theme;
-            let law = self.list.rows().iter().any(|item| item.line.row.key.force == Force::Law);
+            let law = self.law;
             let rule = usize::from(list_area.width);
             self.list.draw(
                 frame,
@@ -241,14 +278,14 @@ impl Pane for DuePane {
             let mut text: Vec<Line<'_>> = Vec::new();
             if wide {
                 if let Some(item) = self.list.selected() {
-                    text.push(Line::styled(item.line.row.who.name.clone(), theme_name(ctx)));
+                    text.push(Line::styled(clean(&item.line.row.who.name).into_owned(), theme_name(ctx)));
                     text.push(Line::raw(day::how_late(item.line.row.key.date, today)));
                     text.push(Line::raw(""));
                 }
             } else {
                 text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.quiet()));
             }
-            text.extend(lines.iter().map(|line| Line::raw(format!(" {line}"))));
+            text.extend(lines.iter().map(|line| Line::raw(format!(" {}", clean(line)))));
             frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), detail_area);
         }
     }
@@ -302,11 +339,14 @@ fn theme_name(ctx: &Ctx) -> ratatui::style::Style {
     ctx.theme.title()
 }
 
-fn arrived(app: &mut App, lines: Vec<DueLine>, complete: bool) {
+/// Rows have come. Those made for another day or another site are passed over: theirs are on the way.
+fn arrived(app: &mut App, ready: Ready, complete: bool) {
     let App { ctx, panes, .. } = app;
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<DuePane>());
-    if let Some(pane) = pane {
-        pane.set(lines, complete, ctx);
+    if let Some(pane) = pane
+        && (ready.today, ready.site) == (ctx.today, ctx.site)
+    {
+        pane.set(ready, complete);
     }
 }
 

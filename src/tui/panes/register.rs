@@ -20,13 +20,14 @@ use columns::Longest;
 use super::Pane;
 use super::due::REST;
 use crate::domain::code::YearGroup;
-use crate::domain::ids::PupilId;
+use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::stage::SET_2015;
 use crate::text::{clean, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
+use crate::tui::widgets::narrow::Narrow;
 use crate::views::register::{self, Order, RegisterLine, Shown};
 
 /// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
@@ -54,6 +55,36 @@ impl Row for Item {
 
     fn section(&self) -> u32 {
         self.section
+    }
+}
+
+/// Rows that are asked for: which list in which order, seen from which day, of which site.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Asked {
+    shown: Shown,
+    order: Order,
+    today: NaiveDate,
+    site: Option<RecordId>,
+}
+
+/// Rows as the list takes them; made on the worker's thread, so that 200,000 of them hold up no key.
+struct Ready {
+    items: Vec<Item>,
+    narrow: Option<Narrow>,
+    /// How wide the longest name and class are.
+    longest: Longest,
+}
+
+impl Ready {
+    fn of(lines: Vec<RegisterLine>, asked: Asked, whole: bool) -> Ready {
+        let items: Vec<Item> = lines
+            .into_iter()
+            .filter(|line| asked.site.is_none() || line.row.who.site == asked.site)
+            .map(|line| Item { section: section_of(&line, asked.order, asked.today), line })
+            .collect();
+        let longest = items.iter().fold(Longest::default(), |longest, item| longest.with(&item.line));
+        let narrow = whole.then(|| Narrow::new(items.iter().map(Row::words)));
+        Ready { items, narrow, longest }
     }
 }
 
@@ -113,19 +144,13 @@ impl RegisterPane {
         Box::new(RegisterPane::default())
     }
 
-    /// Rows in place of those shown, narrowed to the site. `complete` says that no more will come.
-    pub fn set(&mut self, lines: Vec<RegisterLine>, complete: bool, ctx: &Ctx) {
-        let order = self.order;
+    /// Rows in place of those shown. `complete` says that no more will come.
+    fn set(&mut self, ready: Ready, complete: bool) {
         self.complete = complete;
-        self.loaded = Some((self.shown, order));
-        self.list.set_headed(order != Order::Name);
-        let items: Vec<Item> = lines
-            .into_iter()
-            .filter(|line| ctx.site.is_none() || line.row.who.site == ctx.site)
-            .map(|line| Item { section: section_of(&line, order, ctx.today), line })
-            .collect();
-        self.longest = items.iter().fold(Longest::default(), |longest, item| longest.with(&item.line));
-        self.list.set(items);
+        self.loaded = Some((self.shown, self.order));
+        self.list.set_headed(self.order != Order::Name);
+        self.longest = ready.longest;
+        self.list.set_prepared(ready.items, ready.narrow);
         if let Some(wanted) = self.wanted
             && (self.list.select(&wanted) || complete)
         {
@@ -199,13 +224,14 @@ impl Pane for RegisterPane {
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let (shown, order) = (self.shown, self.order);
+        let asked = Asked { shown: self.shown, order: self.order, today: ctx.today, site: ctx.site };
+        let Asked { shown, order, .. } = asked;
         let school = ctx.school.clone();
         self.glimpse = None;
         let whole = read(
-            move |snapshot| register::all(snapshot, &school, shown, order),
-            move |app, lines| {
-                arrived(app, (shown, order), lines, true);
+            move |snapshot| Ok(Ready::of(register::all(snapshot, &school, shown, order)?, asked, true)),
+            move |app, ready| {
+                arrived(app, asked, ready, true);
                 settled(app)
             },
         );
@@ -215,9 +241,12 @@ impl Pane for RegisterPane {
         }
         let school = ctx.school.clone();
         vec![read(
-            move |snapshot| register::first(snapshot, &school, shown, FIRST),
-            move |app, (lines, all)| {
-                arrived(app, (shown, order), lines, all);
+            move |snapshot| {
+                let (lines, all) = register::first(snapshot, &school, shown, FIRST)?;
+                Ok((Ready::of(lines, asked, false), all))
+            },
+            move |app, (ready, all)| {
+                arrived(app, asked, ready, all);
                 if all { settled(app) } else { vec![whole] }
             },
         )]
@@ -313,12 +342,18 @@ impl Pane for RegisterPane {
     }
 }
 
-/// Rows have come. Those of a list or an order that is no longer wanted are passed over.
-fn arrived(app: &mut App, what: (Shown, Order), lines: Vec<RegisterLine>, complete: bool) {
+/// Rows have come. Those that are no longer wanted are passed over.
+fn arrived(app: &mut App, asked: Asked, ready: Ready, complete: bool) {
     let App { ctx, panes, .. } = app;
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<RegisterPane>());
-    if let Some(pane) = pane.filter(|pane| (pane.shown, pane.order) == what) {
-        pane.set(lines, complete, ctx);
+    let wanted = |pane: &RegisterPane| Asked {
+        shown: pane.shown,
+        order: pane.order,
+        today: ctx.today,
+        site: ctx.site,
+    };
+    if let Some(pane) = pane.filter(|pane| wanted(pane) == asked) {
+        pane.set(ready, complete);
     }
 }
 

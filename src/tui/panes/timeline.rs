@@ -10,6 +10,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
 use super::Pane;
+use super::due::REST;
 use crate::clock::day_of;
 use crate::domain::day;
 use crate::domain::event::EventKind;
@@ -54,6 +55,8 @@ pub struct TimelinePane {
     story: Option<Story>,
     list: List<Item>,
     kind: Option<EntryKind>,
+    /// The entry that stands in full below or beside: it follows the cursor when the keys rest.
+    rested: Option<<Item as Row>::Key>,
 }
 
 impl TimelinePane {
@@ -81,6 +84,7 @@ impl TimelinePane {
             })
             .collect();
         self.list.set(items);
+        self.rested = self.list.selected().map(Row::key);
     }
 
     /// The entry under the cursor.
@@ -157,7 +161,9 @@ impl Pane for TimelinePane {
         let wide = area.width >= 110;
         let [head, body] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
         let [list_area, detail_area] = if wide {
-            body.layout(&Layout::horizontal([Constraint::Min(70), Constraint::Length(area.width / 3)]))
+            body.layout(
+                &Layout::horizontal([Constraint::Min(70), Constraint::Length(area.width / 3)]).spacing(2),
+            )
         } else {
             let below = if body.height >= 12 { 5 } else { 0 };
             body.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
@@ -200,7 +206,11 @@ impl Pane for TimelinePane {
             },
             |item, look| columns(&item.entry, look, ctx),
         );
-        let Some(entry) = self.entry() else { return };
+        let Some(entry) =
+            self.list.selected().filter(|item| self.rested == Some(item.key())).map(|item| &item.entry)
+        else {
+            return;
+        };
         let mut text: Vec<Line<'_>> = Vec::new();
         if wide {
             text.push(Line::styled(day::full(entry.on), theme.title()));
@@ -220,6 +230,19 @@ impl Pane for TimelinePane {
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {
         Some(&mut self.list)
+    }
+
+    fn moved(&mut self, _ctx: &Ctx) -> Vec<Effect> {
+        vec![Effect::Rest {
+            name: "timeline.detail",
+            after: REST,
+            then: Box::new(|app| {
+                if let Some(pane) = app.pane_mut::<TimelinePane>() {
+                    pane.rested = pane.list.selected().map(Row::key);
+                }
+                Vec::new()
+            }),
+        }]
     }
 
     fn pupils(&self) -> Vec<PupilId> {
