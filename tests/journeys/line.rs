@@ -21,7 +21,7 @@ fn two_forms_left_by_dropped_lines_are_both_offered() {
         .keys("D")
         .wait_for("Mum rang")
         .wait_for("Ate with");
-    screen.keys("Enter C-s").wait("the words in their form", |shown| {
+    screen.keys("C-s").wait("the words in their form", |shown| {
         shown.contains("What")
             && shown.contains("Mum rang: sleep poor") | shown.contains("Ate with the others")
     });
