@@ -79,6 +79,12 @@ impl Names {
     }
 }
 
+/// Whether every word of the query begins a word of the text, as it was typed.
+pub fn begins_words(text: &str, query: &str) -> bool {
+    let text = plain(text);
+    words(query).iter().all(|word| place(&text, word).is_some_and(|byte| starts_word(&text, byte)))
+}
+
 /// Which characters of `text` the query matched, by number, for showing; empty if it does not match.
 pub fn marks(text: &str, query: &str) -> Vec<usize> {
     let text = plain(text);

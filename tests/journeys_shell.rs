@@ -161,7 +161,7 @@ fn what_was_typed_when_the_line_dropped_is_offered_again() {
     assert!(!screen.ended_within(Duration::from_secs(1)).success());
 
     let mut screen = school.open();
-    screen.wait_for("An unfinished “Record what is due” from").wait_for("is kept · D brings it back");
+    screen.wait_for("D brings back an unfinished “Record what is due” from");
     screen.keys("D").wait_for("wordmats help").keys("C-s").wait_gone("[Save]");
     screen.quit();
     let mut screen = school.open();

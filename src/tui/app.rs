@@ -219,6 +219,13 @@ impl App {
         self.load_current()
     }
 
+    /// Takes what belongs to the school as it was read after a change; `None` leaves it as it was.
+    pub fn know_school(&mut self, school: Option<SchoolFile>) {
+        if let Some(school) = school {
+            self.ctx.school = Arc::new(school);
+        }
+    }
+
     /// The one way in: a key, the palette and the help all run commands by this.
     pub fn dispatch(&mut self, command: &'static Command, count: usize) -> Vec<Effect> {
         if let Err(why) = command.may_run(self) {

@@ -7,7 +7,7 @@ use super::command::{Command, Scope, always};
 use super::effect::Effect;
 use super::filter::FilterLine;
 use super::widgets::list::ListControl;
-use super::{help, palette};
+use super::{help, palette, save};
 
 const HERE: &str = "Moving";
 const LISTS: &str = "Lists";
@@ -260,18 +260,22 @@ fn undo(app: &mut App) -> Vec<Effect> {
     let operation = app.ctx.operation("undo");
     vec![Effect::Work(Box::new(move |store| {
         let answer = store.undo(None, operation);
-        Box::new(move |app: &mut App| match answer {
-            Ok(done) => {
-                app.tell(match done.summary.split_once(": ") {
-                    Some(("undo", what)) => format!("Taken back: {what}"),
-                    Some(("redo", what)) => format!("Done again: {what}"),
-                    _ => done.summary,
-                });
-                app.changed()
-            }
-            Err(error) => {
-                app.refuse(format!("Not undone: {error}"));
-                Vec::new()
+        let school = save::school_after(store);
+        Box::new(move |app: &mut App| {
+            app.know_school(school);
+            match answer {
+                Ok(done) => {
+                    app.tell(match done.summary.split_once(": ") {
+                        Some(("undo", what)) => format!("Taken back: {what}"),
+                        Some(("redo", what)) => format!("Done again: {what}"),
+                        _ => done.summary,
+                    });
+                    app.changed()
+                }
+                Err(error) => {
+                    app.refuse(format!("Not undone: {error}"));
+                    Vec::new()
+                }
             }
         })
     }))]

@@ -19,7 +19,7 @@ use super::widgets::line;
 use super::widgets::text_input::TextInput;
 use crate::domain::ids::PupilId;
 use crate::domain::rows::{Group, RegisterRow};
-use crate::fuzzy::{Found, Names};
+use crate::fuzzy::{self, Found, Names};
 use crate::text;
 
 /// The most results that are shown: a screen of them; who wants more types on.
@@ -189,8 +189,12 @@ impl Palette {
     fn both(&self, query: &str) -> Vec<Hit> {
         let Some((first, last)) = query.trim().rsplit_once(' ') else { return Vec::new() };
         let commands = self.offers.len();
-        let about_pupil =
-            |at: &usize| self.offers.get(*at).is_some_and(|offer| offer.command.id.starts_with("pupil."));
+        // Letters apart are no command here: "finn b" is a pupil, not "change the profile" of everybody with a b.
+        let about_pupil = |at: &usize| {
+            self.offers.get(*at).is_some_and(|offer| {
+                offer.command.id.starts_with("pupil.") && fuzzy::begins_words(&words(offer), first)
+            })
+        };
         let what: Vec<usize> =
             self.names.find(first, None).hits.into_iter().filter(about_pupil).take(2).collect();
         if what.is_empty() || self.people.is_empty() {

@@ -6,6 +6,7 @@
 //! The main thread has the app and the terminal. The worker has the store; keys and signals have a thread each. All of
 //! them speak on one channel.
 
+mod ahead;
 mod timers;
 
 use std::fs::File;
@@ -32,6 +33,7 @@ use super::{draw, forms};
 use crate::clock;
 use crate::store::worker::News;
 use crate::store::{Store, StoreError, Worker};
+use ahead::Ahead;
 use timers::Timers;
 
 /// Events that wait before who sends them does.
@@ -120,6 +122,7 @@ pub fn run(options: ScreenOptions) -> Result<Left, ScreenError> {
         worker: spawn_worker(&options.store, &to)?,
         to,
         timers: Timers::default(),
+        ahead: Ahead::default(),
         drafts: options.drafts.as_ref().map(|place| DraftKeeper::start(place.clone(), &options.store)),
         noted: None,
         busy: 0,
@@ -181,6 +184,8 @@ struct Screen {
     worker: Worker,
     to: SyncSender<Event>,
     timers: Timers,
+    /// Keys whose turn has not come.
+    ahead: Ahead,
     drafts: Option<DraftKeeper>,
     /// The draft that the keeper knows of.
     noted: Option<Draft>,
@@ -228,6 +233,7 @@ impl Screen {
                 let effects = then(&mut self.app);
                 self.perform(effects);
             }
+            self.type_on();
             self.note();
             if self.closed {
                 self.app.tell_error(format!("The store is closed: {}", self.failure));
@@ -237,7 +243,7 @@ impl Screen {
 
     /// How long nothing needs to be done unless something happens.
     fn patience(&self) -> Duration {
-        let next = [self.timers.next(), self.leaving.and_then(|(_, until)| until)];
+        let next = [self.timers.next(), self.ahead.wakes(), self.leaving.and_then(|(_, until)| until)];
         let next = next.into_iter().flatten().min();
         next.map_or(DAY, |at| at.saturating_duration_since(Instant::now()).min(DAY))
     }
@@ -246,7 +252,9 @@ impl Screen {
         let effects = match event {
             Event::Done(then) => {
                 self.busy = self.busy.saturating_sub(1);
-                then(&mut self.app)
+                let effects = then(&mut self.app);
+                self.perform(effects);
+                return self.type_on();
             }
             Event::News(news) => self.news(news),
             Event::Input(Input::Signal(why)) => return self.leave(Left::Told(why)),
@@ -258,14 +266,34 @@ impl Screen {
                 }
                 return;
             }
-            Event::Input(Input::Key(key)) => self.app.key(key),
-            Event::Input(Input::Paste(paste)) => self.app.paste(&paste.text, paste.cut),
+            Event::Input(input @ (Input::Key(_) | Input::Paste(_))) => {
+                self.ahead.push(input);
+                return self.type_on();
+            }
             Event::Input(Input::Resize(columns, rows)) => {
                 self.terminal.backend_mut().resize((columns, rows).into());
                 Vec::new()
             }
         };
         self.perform(effects);
+    }
+
+    /// Takes the keys and pastes whose turn has come.
+    fn type_on(&mut self) {
+        while self.leaving.is_none()
+            && let Some(input) = self.ahead.next(self.busy > 0, Instant::now())
+        {
+            let effects = match input {
+                Input::Key(key) => self.app.key(key),
+                Input::Paste(paste) => self.app.paste(&paste.text, paste.cut),
+                _ => Vec::new(),
+            };
+            let before = self.busy;
+            self.perform(effects);
+            if self.busy > before {
+                self.ahead.asked(Instant::now());
+            }
+        }
     }
 
     fn news(&mut self, news: News) -> Vec<Effect> {
@@ -378,9 +406,10 @@ impl Screen {
             };
             let from =
                 at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
+            // The key comes first: a narrow screen cuts the end.
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
-            let key = key.map(|key| format!(" · {key} brings it back")).unwrap_or_default();
-            self.app.tell(format!("An unfinished “{title}”{from} is kept{more}{key}"));
+            let key = key.map_or_else(|| "Kept:".to_owned(), |key| format!("{key} brings back"));
+            self.app.tell(format!("{key} an unfinished “{title}”{from}{more}"));
         }
         self.app.drafts = kept;
     }

@@ -7,7 +7,8 @@ use super::app::{App, Ctx};
 use super::effect::Effect;
 use super::forms::forget;
 use super::forms::{Form, Values};
-use crate::store::{CommitError, Committed, Edit, Operation, Refused};
+use crate::domain::school::SchoolFile;
+use crate::store::{CommitError, Committed, Edit, Operation, Refused, Store};
 
 /// A change without a form. `title` goes into the journal and names no pupil: "Record a review". `act` may run more than
 /// once; `done` adds what else follows, after "Saved" was said and before the panes are asked anew.
@@ -41,14 +42,24 @@ fn commit(
     let title = op.action.clone();
     Effect::Work(Box::new(move |store| {
         let outcome = store.commit(op, act);
-        Box::new(move |app: &mut App| match outcome {
-            Ok(committed) => saved(app, ticket, &title, committed, done),
-            Err(error) => {
-                not_saved(app, ticket, error);
-                Vec::new()
+        let school = school_after(store);
+        Box::new(move |app: &mut App| {
+            app.know_school(school);
+            match outcome {
+                Ok(committed) => saved(app, ticket, &title, committed, done),
+                Err(error) => {
+                    not_saved(app, ticket, error);
+                    Vec::new()
+                }
             }
         })
     }))
+}
+
+/// What belongs to the school as it stands after a change, which may have named a new member of staff. `None` if it cannot
+/// be read: the panes ask next, and say why.
+pub(super) fn school_after(store: &mut Store) -> Option<SchoolFile> {
+    store.read(|view| view.school()).ok()
 }
 
 /// What follows a commit: the form goes, the words say so with the key that takes it back, all panes ask anew.

@@ -8,7 +8,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -84,6 +84,15 @@ pub fn school(pupils: u32) -> School {
     School { home, store }
 }
 
+/// A real store, made and filled with this register sheet on the command line.
+pub fn real_school(sheet: &str) -> School {
+    let home = tempfile::tempdir().unwrap();
+    let school = School { store: home.path().join("school.redb"), home };
+    school.run(&["init", "--school", "Hedge End Primary", "--site", "Main"]);
+    school.run(&["import", &school.sheet(sheet)]);
+    school
+}
+
 /// The program without a terminal, with a home of its own.
 pub fn plain(home: &Path) -> Command {
     let mut command = Command::new(SENCO);
@@ -106,6 +115,13 @@ impl School {
         let mut full = vec![("HOME", home)];
         full.extend(env);
         Screen::start(&all, size, &full)
+    }
+
+    /// Writes a register sheet; its path.
+    pub fn sheet(&self, text: &str) -> String {
+        let path = self.home.path().join("register.csv");
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
     }
 
     /// What a subcommand prints on this store.
@@ -334,6 +350,18 @@ impl Screen {
         self.reader.take().expect("the line is there").join().unwrap();
         self.writer = None;
         self.master = None;
+    }
+
+    /// Whether the program still runs.
+    pub fn runs(&self) -> bool {
+        matches!(self.exit.try_recv(), Err(TryRecvError::Empty))
+    }
+
+    /// Ends it as a power cut would: no handler runs.
+    pub fn kill_9(mut self) {
+        let killed = Command::new("sh").args(["-c", &format!("kill -9 {}", self.pid)]).status().unwrap();
+        assert!(killed.success());
+        self.ended();
     }
 
     /// Waits until the program has ended, for so long at most; how it ended.

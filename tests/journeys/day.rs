@@ -1,0 +1,125 @@
+//! One person's work: from no store at all to a review that is found again; many at once; the palette.
+
+use super::pty::{DAY, School, Screen, real_school};
+use super::{LATE, SHEET};
+
+/// The store is made in the terminal by answering what is asked.
+fn init_by_hand() -> School {
+    let home = tempfile::tempdir().unwrap();
+    let school = School { store: home.path().join("school.redb"), home };
+    let (store, home) = (school.store.to_str().unwrap(), school.home.path().to_str().unwrap());
+    let mut asked = Screen::start(&["init", "--store", store, "--today", DAY], (80, 24), &[("HOME", home)]);
+    asked.wait_for("The school or federation:").text_in("Hedge End Primary\r");
+    asked.wait_for("Site 1:").text_in("Main\r").wait_for("Site 2:").text_in("\r");
+    asked.wait_for("Terms:").text_in("\r").wait_for("Made the store of Hedge End Primary");
+    assert!(asked.ended().success());
+    school
+}
+
+/// How the first row with a pupil reads, without the cursor.
+fn row_of(screen: &Screen, who: &str) -> String {
+    let shown = screen.text();
+    let row = shown.lines().find(|line| line.contains(who));
+    row.map(|row| row.trim_start_matches(['›', '•', ' ']).trim_end().to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_first_day_from_the_empty_store_to_the_review_found_again() {
+    let school = init_by_hand();
+    school.open().wait_for("Nothing is due").keys("q").ended();
+    school.run(&["import", &school.sheet(SHEET)]);
+
+    // Triage: one is moved with a reason, one given away, one recorded.
+    let mut screen = school.open();
+    screen.wait_for(LATE[0]).keys("s").wait_for("New date").keys("fri Tab").text_in("Mum is away");
+    screen.wait_for("Mum is away").keys("C-s").wait_for("Saved: Agree another date");
+    screen.wait_for("Fri 27 Nov    Ama Otter").wait_gone(LATE[0]);
+
+    screen.keys("a").wait_for("Give it to somebody").text_in("R Dale").wait_for("R Dale");
+    screen.keys("C-s").wait_for("Saved: Give to another adult");
+    screen.wait("the new adult on the row", |shown| {
+        shown.lines().any(|row| row.contains(LATE[1]) && row.contains("R Dale"))
+    });
+
+    screen.keys("/ marten Enter").wait_for("filter: marten").wait_for(LATE[2]);
+    // A routine review takes at most four keys from the row, and what it writes has the next date.
+    let keys = ["Enter", "C-s"];
+    assert!(keys.len() <= 4);
+    screen.keys(keys[0]).wait_for("Next review    22 Mar 2027").wait_for("0 as hoped");
+    screen.keys(keys[1]).wait_for("Saved: Record reviews").wait_gone(LATE[2]);
+    screen.wait_for("Mon 22 Mar    Cy Marten").keys("Esc").wait_gone("filter:");
+    screen.quit();
+
+    // Another start finds it all: in Due, on the timelines, in the journal, in the register.
+    let mut screen = school.open();
+    screen.wait_for("1 Due 1").wait_for("Mon 22 Mar    Cy Marten").wait_for("Fri 27 Nov    Ama Otter");
+    assert!(row_of(&screen, "Ben Quill").ends_with("R Dale"), "{}", screen.text());
+    screen.keys(": Marten Enter").wait_for("Cy Marten · R Teal").keys("4").wait_for("To come");
+    screen.wait("the next review to come, and the one held", |shown| {
+        let to_come = shown.lines().any(|line| line.contains("22 Mar  review with parents"));
+        let held = shown.lines().any(|line| line.contains("21 Nov") && line.contains("as hoped"));
+        to_come && held
+    });
+    screen.keys("2").wait_for("Cy Marten").wait("the next review in the register", |shown| {
+        shown.lines().any(|row| row.contains("Cy Marten") && row.contains("22 Mar"))
+    });
+    screen.quit();
+    assert!(school.run(&["timeline", "Ama Otter"]).contains("Mum is away"));
+    let journal = school.run(&["journal"]);
+    for action in ["Agree another date", "Give to another adult", "Record reviews", "import a register"] {
+        assert!(journal.contains(action), "{journal}");
+    }
+    school.run(&["check"]);
+}
+
+#[test]
+fn what_is_marked_is_recorded_at_once_and_taken_back_at_once() {
+    let school = real_school(SHEET);
+    let mut screen = school.open();
+    // The three that are late, by Space; a refresh keeps the marks.
+    screen.wait_for(LATE[0]).keys("Space Space Space").wait_for("3 marked").keys("R").wait_for("3 marked");
+    screen.keys("Enter").wait_for("Record 3 reviews").wait_for("Ama Otter, Ben Quill, Cy Marten");
+    screen.keys("C-s").wait_for("Saved: Record reviews").wait_gone("days late");
+    assert!(!screen.text().contains("3 marked"), "done, so no longer marked:\n{}", screen.text());
+    screen.keys("u").wait_for("Taken back: Record reviews");
+    for late in LATE {
+        screen.wait_for(late);
+    }
+
+    // All that the filter shows, by V; what is not shown stays as it is.
+    screen.keys("/ wren Enter").wait_for("filter: wren (2 of 5)").keys("V").wait_for("2 marked");
+    screen.keys("s").wait_for("2 marked: Ben Quill, Dee Plover").keys("fri Tab training C-s");
+    screen.wait_for("Saved: Agree another date").wait_for("Fri 27 Nov    Ben Quill");
+    screen.wait_for("Fri 27 Nov    Dee Plover").keys("u").wait_for("Taken back: Agree another date");
+    screen.wait_for(LATE[1]).wait_for("Thu 26 Nov    Dee Plover");
+    screen.keys("Esc").wait_for(LATE[0]);
+    screen.quit();
+    // The store and its import; each of the two, and each taken back.
+    let entries = school.run(&["journal", "--json"]);
+    assert_eq!(entries.matches("\"seq\":").count(), 6, "{entries}");
+    school.run(&["check"]);
+}
+
+#[test]
+fn the_palette_finds_by_other_words_says_why_not_and_goes_to_pupils() {
+    let school = real_school(SHEET);
+    let mut screen = school.open();
+    // By a word that is not in the title, and with the key that would have done it.
+    screen.wait_for(LATE[0]).keys(": postpone").wait("the command with its key", |shown| {
+        shown.lines().any(|line| line.contains("Reschedule it") && line.ends_with(" s"))
+    });
+    screen.keys("Enter").wait_for("Agree another date").wait_for("Ama Otter").keys("Esc").wait_gone("[Save]");
+    // What cannot be done here says why.
+    screen.keys(": 6-week Space impact").wait("the reason", |shown| {
+        shown.lines().any(|line| line.contains("Check the whole group") && line.contains("not now"))
+    });
+    screen.keys("Esc").wait_gone("Check the whole group");
+    // A pupil who is not in this list at all.
+    screen
+        .keys("C-p")
+        .text_in("finn b")
+        .wait_for("Finn Badger")
+        .keys("Enter")
+        .wait_for("Finn Badger · Y5 Wren");
+    screen.quit();
+}
