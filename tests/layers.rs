@@ -57,7 +57,9 @@ fn rooms() -> Vec<(PathBuf, String, String)> {
 fn a_room_uses_only_what_stands_below_it() {
     let mut wrong = Vec::new();
     for (path, room, text) in rooms() {
-        if matches!(room.as_str(), "lib" | "main") {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // Tests stand above what they test: they may set a stage with actions.
+        if matches!(room.as_str(), "lib" | "main") || matches!(name.as_str(), "tests.rs" | "testing.rs") {
             continue;
         }
         let Some(own) = level(&room) else {

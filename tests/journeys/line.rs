@@ -41,7 +41,7 @@ fn two_forms_left_by_dropped_lines_are_both_offered() {
 
 /// Goes to the provision whose whole group can be checked and opens the check.
 pub fn open_group_check(screen: &mut Screen) {
-    screen.keys("3").wait_for("check group").keys("/ PECS Enter").wait_for("filter: PECS");
+    screen.keys("3").wait_for("PECS").keys("/ PECS Enter").wait_for("filter: PECS");
     screen.keys("Enter").wait_for(" of 2 checked");
 }
 
