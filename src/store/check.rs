@@ -114,7 +114,7 @@ impl Store {
             Err(error) => report.problems.push(error.to_string()),
         }
         let walked = self.read(|view| {
-            let steps: [Step; 4] = [check_rows, check_records, check_images, check_journal];
+            let steps: [Step; 3] = [check_rows, check_records, check_journal];
             for step in steps.into_iter().skip(usize::from(!rows)) {
                 if let Err(error) = step(view, &mut report) {
                     note(&mut report, &error);
@@ -250,23 +250,12 @@ fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), Store
     Ok(())
 }
 
-fn check_images(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
-    let mut seen = 0;
-    view.tables.walk_raw(Table::Images, Bound::Unbounded, Bound::Unbounded, false, |key, value| {
-        seen += 1;
-        if let Err(error) = unseal(Table::Images, key, value) {
-            note(report, &error);
-        }
-        Ok(true)
-    })?;
-    count(view, Table::Images, seen, report)
-}
-
 fn check_journal(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
     let mut found = Vec::new();
-    report.entries = journal::check_chain(&view.tables, |error| found.push(error))?;
+    let (entries, rows) = journal::check_chain(&view.tables, |error| found.push(error))?;
+    report.entries = entries;
     for error in &found {
         note(report, error);
     }
-    count(view, Table::Journal, report.entries, report)
+    count(view, Table::Journal, rows, report)
 }

@@ -1,8 +1,9 @@
 //! The journal: what was done, when, by whom, to which records; and the images that undo needs.
 //!
 //! Rule: an entry is never changed. Each carries a SHA-256 over the one before it and itself, so that a changed or
-//! missing entry shows. Images stand apart under `(pupil, seq)`: erasing a pupil is a range delete that leaves the
-//! chain whole. No pupil's data stands in an entry, only keys and digests.
+//! missing entry shows. Images stand in rows of their own, one a pupil, outside the chain: erasing a pupil takes them
+//! away and leaves the chain whole. They follow their entry in the same table, so that a save writes one page for both.
+//! No pupil's data stands in an entry, only keys and digests.
 
 use std::collections::HashSet;
 use std::ops::Bound;
@@ -154,9 +155,17 @@ fn broken(seq: Seq, why: &str) -> StoreError {
 }
 
 fn seq_of(key: &[u8]) -> Result<Seq, StoreError> {
-    <[u8; 8]>::try_from(key)
-        .map(|bytes| Seq(u64::from_be_bytes(bytes)))
-        .map_err(|_| StoreError::damaged("a row of its journal has no number"))
+    let seq = key.first_chunk().ok_or_else(|| StoreError::damaged("a row of its journal has no number"))?;
+    Ok(Seq(u64::from_be_bytes(*seq)))
+}
+
+fn key_of(seq: Seq) -> [u8; 8] {
+    seq.0.to_be_bytes()
+}
+
+/// An entry's row; entries follow one another without a gap.
+fn row_of(tables: &Tables<'_>, seq: Seq) -> Result<Row, StoreError> {
+    tables.get(Table::Journal, &key_of(seq))?.ok_or_else(|| broken(seq, "it is missing"))
 }
 
 /// The link and what it covers: the id counter and the entry.
@@ -190,14 +199,13 @@ fn read(seq: Seq, row: &Row) -> Result<Entry, StoreError> {
 
 /// How the journal ends.
 pub(crate) fn tail(tables: &Tables<'_>) -> Result<Tail, StoreError> {
-    let mut tail = Tail { seq: Seq(0), next_id: 1, chain: [0; CHAIN] };
-    tables.walk_raw(Table::Journal, Bound::Unbounded, Bound::Unbounded, true, |key, value| {
-        let (seq, row) = (seq_of(key)?, unseal(Table::Journal, key, value)?);
-        let (chain, body) = parts(seq, &row.payload)?;
-        tail = Tail { seq, next_id: counter(seq, body)?.0, chain };
-        Ok(false)
-    })?;
-    Ok(tail)
+    let seq = last_seq(tables)?;
+    if seq == Seq(0) {
+        return Ok(Tail { seq, next_id: 1, chain: [0; CHAIN] });
+    }
+    let row = row_of(tables, seq)?;
+    let (chain, body) = parts(seq, &row.payload)?;
+    Ok(Tail { seq, next_id: counter(seq, body)?.0, chain })
 }
 
 /// The place of the last entry; 0 if there is none.
@@ -207,18 +215,15 @@ pub(crate) fn last_seq(tables: &Tables<'_>) -> Result<Seq, StoreError> {
 
 /// The entry at a place; `None` if there is none.
 pub(crate) fn entry(tables: &Tables<'_>, seq: Seq) -> Result<Option<Entry>, StoreError> {
-    let row = tables.get(Table::Journal, &seq.0.to_be_bytes())?;
+    let row = tables.get(Table::Journal, &key_of(seq))?;
     row.map(|row| read(seq, &row)).transpose()
 }
 
 /// Entries after a place, oldest first.
 pub(crate) fn after(tables: &Tables<'_>, seq: Seq, limit: usize) -> Result<Vec<Entry>, StoreError> {
-    let from = seq.0.to_be_bytes();
-    tables
-        .rows(Table::Journal, Bound::Excluded(&from), Bound::Unbounded, limit)?
-        .into_iter()
-        .map(|(key, row)| read(seq_of(&key)?, &row))
-        .collect()
+    let last = last_seq(tables)?;
+    let places = (seq.0.saturating_add(1)..=last.0).take(limit).map(Seq);
+    places.map(|seq| read(seq, &row_of(tables, seq)?)).collect()
 }
 
 /// Calls `each` on entries, newest first, until it says `false`.
@@ -227,12 +232,14 @@ pub(crate) fn backwards(
     before: Option<Seq>,
     mut each: impl FnMut(Entry) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
-    let end = before.map(|seq| seq.0.to_be_bytes());
-    let to = end.as_ref().map_or(Bound::Unbounded, |end| Bound::Excluded(end.as_slice()));
-    tables.walk_raw(Table::Journal, Bound::Unbounded, to, true, |key, value| {
-        let row = unseal(Table::Journal, key, value)?;
-        each(read(seq_of(key)?, &row)?)
-    })
+    let last = last_seq(tables)?;
+    let from = before.map_or(last, |before| last.min(Seq(before.0.saturating_sub(1))));
+    for seq in (1..=from.0).rev().map(Seq) {
+        if !each(read(seq, &row_of(tables, seq)?)?)? {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Writes the entry that follows `tail`, with the counter as it stands after it.
@@ -261,20 +268,35 @@ pub(crate) fn append(
     body.extend(codec::encode(&stored, BULK_LIMIT).map_err(|flaw| StoreError::Other(flaw.to_string()))?);
     let mut payload = link(&tail.chain, seq, &body).to_vec();
     payload.extend_from_slice(&body);
-    tables.insert(Table::Journal, &seq.0.to_be_bytes(), ENTRY_VERSION, Revision(seq.0), &payload)
+    tables.insert(Table::Journal, &key_of(seq), ENTRY_VERSION, Revision(seq.0), &payload)
 }
 
-/// Walks the whole chain; calls `bad` with each finding. Returns how many entries there are.
-pub(crate) fn check_chain(tables: &Tables<'_>, mut bad: impl FnMut(StoreError)) -> Result<u64, StoreError> {
-    let (mut before, mut expected, mut count) = ([0; CHAIN], 1_u64, 0_u64);
+/// Walks the whole chain, and every image; calls `bad` with each finding. Returns how many entries and how many rows
+/// there are.
+pub(crate) fn check_chain(
+    tables: &Tables<'_>,
+    mut bad: impl FnMut(StoreError),
+) -> Result<(u64, u64), StoreError> {
+    let (mut before, mut last, mut rows, mut entries) = ([0; CHAIN], Seq(0), 0_u64, 0_u64);
     tables.walk_raw(Table::Journal, Bound::Unbounded, Bound::Unbounded, false, |key, value| {
-        count += 1;
+        rows += 1;
         let seq = seq_of(key)?;
-        if seq.0 != expected {
-            bad(broken(Seq(expected), "it is missing"));
+        let row = unseal(Table::Journal, key, value);
+        if key.len() != key_of(seq).len() {
+            let whole = row.and_then(|row| decode::<StoredImages>(Table::Journal, key, &row));
+            if let Err(error) = whole {
+                bad(error);
+            } else if seq != last {
+                bad(broken(seq, "it is missing, but what it changed is there"));
+            }
+            return Ok(true);
         }
-        expected = seq.0.saturating_add(1);
-        match unseal(Table::Journal, key, value).and_then(|row| {
+        entries += 1;
+        if seq.0 != last.0.saturating_add(1) {
+            bad(broken(Seq(last.0.saturating_add(1)), "it is missing"));
+        }
+        last = seq;
+        match row.and_then(|row| {
             let (chain, body) = parts(seq, &row.payload)?;
             let good = link(&before, seq, body) == chain;
             read(seq, &row)?;
@@ -290,13 +312,13 @@ pub(crate) fn check_chain(tables: &Tables<'_>, mut bad: impl FnMut(StoreError)) 
         }
         Ok(true)
     })?;
-    Ok(count)
+    Ok((entries, rows))
 }
 
 fn images_key(pupil: PupilId, seq: Seq) -> [u8; 12] {
     let mut key = [0; 12];
-    key[..4].copy_from_slice(&pupil.0.to_be_bytes());
-    key[4..].copy_from_slice(&seq.0.to_be_bytes());
+    key[..8].copy_from_slice(&key_of(seq));
+    key[8..].copy_from_slice(&pupil.0.to_be_bytes());
     key
 }
 
@@ -318,7 +340,7 @@ pub(crate) fn keep_images(
         .collect();
     let payload = codec::encode(&StoredImages::V1(images), BULK_LIMIT)
         .map_err(|flaw| StoreError::Other(flaw.to_string()))?;
-    tables.insert(Table::Images, &images_key(pupil, seq), 1, Revision(seq.0), &payload)
+    tables.insert(Table::Journal, &images_key(pupil, seq), 1, Revision(seq.0), &payload)
 }
 
 /// What an entry changed in one pupil's file; `None` if the pupil was erased since.
@@ -328,8 +350,8 @@ pub(crate) fn images(
     seq: Seq,
 ) -> Result<Option<Vec<Image>>, StoreError> {
     let key = images_key(pupil, seq);
-    let Some(row) = tables.get(Table::Images, &key)? else { return Ok(None) };
-    let StoredImages::V1(images) = decode(Table::Images, &key, &row)?;
+    let Some(row) = tables.get(Table::Journal, &key)? else { return Ok(None) };
+    let StoredImages::V1(images) = decode(Table::Journal, &key, &row)?;
     images
         .into_iter()
         .map(|image| {
@@ -344,8 +366,11 @@ pub(crate) fn images(
 
 /// Takes away every image of a pupil.
 pub(crate) fn erase_images(tables: &mut Tables<'_>, pupil: PupilId) -> Result<(), StoreError> {
-    for (key, _) in tables.raw_prefix(Table::Images, &pupil.0.to_be_bytes())? {
-        tables.remove(Table::Images, &key)?;
+    for seq in (1..=last_seq(tables)?.0).map(Seq) {
+        let key = images_key(pupil, seq);
+        if tables.raw(Table::Journal, &key)?.is_some() {
+            tables.remove(Table::Journal, &key)?;
+        }
     }
     Ok(())
 }

@@ -273,7 +273,7 @@ impl Snapshot<'_> {
             due: self.tables.len(Table::Due)?,
             places: self.tables.len(Table::Places)?,
             records: self.tables.len(Table::Records)?,
-            entries: self.tables.len(Table::Journal)?,
+            entries: self.generation()?.0,
         })
     }
 

@@ -26,10 +26,8 @@ pub(crate) enum Table {
     Meta,
     /// `(pupil, kind, id)` → record.
     Records,
-    /// `seq` → entry.
+    /// `seq` → entry, `(seq, pupil)` → what it changed in that pupil's file.
     Journal,
-    /// `(pupil, seq)` → images before and after.
-    Images,
     /// `(sort name, pupil)` → row.
     Register,
     /// `(day, …)` → row.
@@ -40,22 +38,14 @@ pub(crate) enum Table {
 
 impl Table {
     /// Every table, in the order in which [`Tables`] holds them.
-    pub(crate) const ALL: [Table; 7] = [
-        Table::Meta,
-        Table::Records,
-        Table::Journal,
-        Table::Images,
-        Table::Register,
-        Table::Due,
-        Table::Places,
-    ];
+    pub(crate) const ALL: [Table; 6] =
+        [Table::Meta, Table::Records, Table::Journal, Table::Register, Table::Due, Table::Places];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Table::Meta => "meta",
             Table::Records => "records",
             Table::Journal => "journal",
-            Table::Images => "images",
             Table::Register => "register",
             Table::Due => "due",
             Table::Places => "places",
@@ -68,7 +58,6 @@ impl Table {
             Table::Meta => b'm',
             Table::Records => b'r',
             Table::Journal => b'j',
-            Table::Images => b'i',
             Table::Register => b'g',
             Table::Due => b'd',
             Table::Places => b'p',
@@ -83,9 +72,9 @@ impl Table {
     pub(crate) fn row_name(self, key: &[u8]) -> String {
         match (self, Key::from_bytes(key)) {
             (Table::Records, Some(key)) => name_of(key),
-            (Table::Journal, _) => match <[u8; 8]>::try_from(key) {
-                Ok(seq) => format!("journal entry {}", u64::from_be_bytes(seq)),
-                Err(_) => "a journal entry".to_owned(),
+            (Table::Journal, _) => match key.first_chunk() {
+                Some(seq) => format!("journal entry {}", u64::from_be_bytes(*seq)),
+                None => "a journal entry".to_owned(),
             },
             _ => format!("a row of its table `{}`", self.name()),
         }
