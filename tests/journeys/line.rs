@@ -61,6 +61,22 @@ fn a_groups_check_left_by_a_dropped_line_comes_back() {
 }
 
 #[test]
+fn keys_that_come_all_at_once_go_where_they_were_meant_to() {
+    let school = real_school(SHEET);
+    let mut screen = school.open();
+    screen.wait_for(LATE[0]);
+    // The whole of it in one piece, as a line that hung brings it: the u is a letter of the note, and undoes nothing.
+    screen.send(b"numbrella lost\x13");
+    screen.wait_for("Saved: Write a note");
+    // A pupil's name before the palette knows any pupil.
+    screen.send(b":marten\rl");
+    screen.wait_for("Cy Marten").wait_for("Happened");
+    screen.quit();
+    assert!(school.run(&["timeline", "Ama Otter"]).contains("umbrella lost"));
+    assert!(!school.run(&["journal"]).contains("undo"));
+}
+
+#[test]
 fn ten_megabytes_pasted_into_a_form_are_cut_and_told() {
     let school = real_school(SHEET);
     let mut screen = school.open();
