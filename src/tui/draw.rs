@@ -4,13 +4,14 @@
 //! order of what can be missed most: header, tabs, bottom line; the pane stays. `? help` is never dropped.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Position, Rect};
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::app::{App, Tone};
 use super::command::Scope;
 use super::keymap::Chord;
+use super::widgets::put::{below, beside, put};
 use crate::domain::day;
 use crate::text;
 
@@ -24,12 +25,9 @@ struct Parts {
 
 fn parts(area: Rect) -> Parts {
     let rows = |least: u16| u16::from(area.height >= least);
-    let [header, tabs, pane, bottom] = area.layout(&Layout::vertical([
-        Constraint::Length(rows(4)),
-        Constraint::Length(rows(3)),
-        Constraint::Min(0),
-        Constraint::Length(rows(2)),
-    ]));
+    let [rest, bottom] = below(area, rows(2));
+    let [header, rest] = below(rest, rest.height.saturating_sub(rows(4)));
+    let [tabs, pane] = below(rest, rest.height.saturating_sub(rows(3)));
     Parts { header, tabs, pane, bottom }
 }
 
@@ -40,8 +38,8 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
         return;
     }
     let parts = parts(area);
-    frame.render_widget(header(app, parts.header.width), parts.header);
-    frame.render_widget(tabs(app, parts.tabs.width), parts.tabs);
+    put(&header(app, parts.header.width), parts.header, frame.buffer_mut());
+    put(&tabs(app, parts.tabs.width), parts.tabs, frame.buffer_mut());
     // Whatever is drawn below may leave the cursor where it was: never hidden, at worst on the pane's first cell.
     frame.set_cursor_position(Position { x: parts.pane.x, y: parts.pane.y });
     let top = app.layers.last().map(|layer| layer.scope());
@@ -55,13 +53,12 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
         let keys = Line::from(hints(app, usize::from(parts.bottom.width)));
         let wide = u16::try_from(keys.width()).unwrap_or(u16::MAX);
         if parts.bottom.width >= wide.saturating_add(30) {
-            [line_area, _] =
-                parts.bottom.layout(&Layout::horizontal([Constraint::Min(0), Constraint::Length(wide + 1)]));
-            frame.render_widget(keys, Rect { x: line_area.right(), width: wide, ..parts.bottom });
+            [line_area, _] = beside(parts.bottom, wide + 1);
+            put(&keys, Rect { x: line_area.right(), width: wide, ..parts.bottom }, frame.buffer_mut());
         }
     } else {
         let state = list_state(app);
-        frame.render_widget(bottom(app, state, parts.bottom.width), parts.bottom);
+        put(&bottom(app, state, parts.bottom.width), parts.bottom, frame.buffer_mut());
     }
     let App { layers: over, ctx, .. } = &mut *app;
     if let Some(layer) = over.last_mut() {

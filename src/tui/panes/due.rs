@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
@@ -24,6 +24,7 @@ use crate::tui::effect::{Effect, read};
 use crate::tui::forms;
 use crate::tui::widgets::list::{List, ListControl, Look, Row};
 use crate::tui::widgets::narrow::Narrow;
+use crate::tui::widgets::put;
 use crate::views::due::{self, DueLine};
 use crate::views::subject;
 
@@ -95,6 +96,13 @@ impl Row for Item {
     }
 }
 
+/// What is told of one row. It keeps the row's name, so that it is not taken for the row that the cursor has gone to.
+struct Detail {
+    key: DueKey,
+    name: String,
+    lines: Vec<String>,
+}
+
 /// The state of the pane.
 #[derive(Default)]
 pub struct DuePane {
@@ -102,8 +110,8 @@ pub struct DuePane {
     today: Option<NaiveDate>,
     /// Whether every row has come, or the first so many only.
     complete: bool,
-    /// What is below the list, and for which row.
-    detail: Option<(DueKey, Vec<String>)>,
+    /// What is beside or below the list, and for which row.
+    detail: Option<Detail>,
     /// Whether rows have come at all.
     loaded: bool,
     /// Whether some row is law.
@@ -228,16 +236,12 @@ impl Pane for DuePane {
         let today = self.today.unwrap_or(ctx.today);
         let wide = area.width >= 110;
         let [list_area, detail_area] = if wide {
-            area.layout(
-                &Layout::horizontal([
-                    Constraint::Min(76),
-                    Constraint::Length(area.width.saturating_sub(82).clamp(30, 48)),
-                ])
-                .spacing(2),
-            )
+            let [list, beside] = put::beside(area, area.width.saturating_sub(80).clamp(30, 48));
+            // What is beside must not run on from the list's last column.
+            [list, put::beside(beside, beside.width.saturating_sub(2))[1]]
         } else {
             let below = if area.height >= 12 { 4 } else { 0 };
-            area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
+            put::below(area, below)
         };
         if self.loaded && self.list.shown() == 0 {
             let words = if self.list.filter().is_empty() {
@@ -272,16 +276,14 @@ impl Pane for DuePane {
                 |item, look| columns(&item.line, look, today, law, ctx),
             );
         }
-        if let Some((_, lines)) = &self.detail
+        if let Some(Detail { key, name, lines }) = &self.detail
             && detail_area.area() > 0
         {
             let mut text: Vec<Line<'_>> = Vec::new();
             if wide {
-                if let Some(item) = self.list.selected() {
-                    text.push(Line::styled(clean(&item.line.row.who.name).into_owned(), theme_name(ctx)));
-                    text.push(Line::raw(day::how_late(item.line.row.key.date, today)));
-                    text.push(Line::raw(""));
-                }
+                text.push(Line::styled(clean(name), ctx.theme.title()));
+                text.push(Line::raw(day::how_late(key.date, today)));
+                text.push(Line::raw(""));
             } else {
                 text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.quiet()));
             }
@@ -303,7 +305,7 @@ impl Pane for DuePane {
 
     fn moved(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let Some(key) = self.list.selected().map(Row::key) else { return Vec::new() };
-        if self.detail.as_ref().is_some_and(|(shown, _)| *shown == key) {
+        if self.detail.as_ref().is_some_and(|detail| detail.key == key) {
             return Vec::new();
         }
         let school = ctx.school.clone();
@@ -315,9 +317,10 @@ impl Pane for DuePane {
                     move |snapshot| subject::detail(snapshot, &school, key),
                     move |app, lines| {
                         if let Some(pane) = app.pane_mut::<DuePane>()
-                            && pane.list.selected().is_some_and(|item| item.key() == key)
+                            && let Some(item) = pane.list.selected().filter(|item| item.key() == key)
                         {
-                            pane.detail = Some((key, lines));
+                            let name = item.line.row.who.name.clone();
+                            pane.detail = Some(Detail { key, name, lines });
                         }
                         Vec::new()
                     },
@@ -333,10 +336,6 @@ impl Pane for DuePane {
     fn as_any_ref(&self) -> &dyn Any {
         self
     }
-}
-
-fn theme_name(ctx: &Ctx) -> ratatui::style::Style {
-    ctx.theme.title()
 }
 
 /// Rows have come. Those made for another day or another site are passed over: theirs are on the way.

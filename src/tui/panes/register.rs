@@ -11,7 +11,7 @@ use std::any::Any;
 
 use chrono::NaiveDate;
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
@@ -28,6 +28,7 @@ use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
 use crate::tui::widgets::narrow::Narrow;
+use crate::tui::widgets::put;
 use crate::views::register::{self, Order, RegisterLine, Shown};
 
 /// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
@@ -88,6 +89,13 @@ impl Ready {
     }
 }
 
+/// What is told of one pupil. It keeps the name, so that it is not taken for whom the cursor has gone to.
+struct Glimpse {
+    pupil: PupilId,
+    name: String,
+    lines: Vec<String>,
+}
+
 /// The state of the pane.
 #[derive(Default)]
 pub struct RegisterPane {
@@ -97,8 +105,8 @@ pub struct RegisterPane {
     order: Order,
     /// Whom the cursor goes to when the rows come.
     wanted: Option<PupilId>,
-    /// What stands beside the list, and about whom.
-    glimpse: Option<(PupilId, Vec<String>)>,
+    /// What stands beside the list.
+    glimpse: Option<Glimpse>,
     /// What the rows that have come are: which list in which order; `None` before any have.
     loaded: Option<(Shown, Order)>,
     /// Whether every row has come, or the first so many only.
@@ -197,16 +205,15 @@ impl RegisterPane {
     }
 
     fn draw_glimpse(&self, frame: &mut Frame<'_>, area: Rect, wide: bool, ctx: &Ctx) {
-        let Some((_, lines)) = &self.glimpse else { return };
+        let Some(Glimpse { name, lines, .. }) = &self.glimpse else { return };
         if area.is_empty() {
             return;
         }
         let mut text: Vec<Line<'_>> = Vec::new();
         if !wide {
             text.push(Line::styled("─".repeat(usize::from(area.width)), ctx.theme.quiet()));
-        } else if let Some(item) = self.list.selected() {
-            let name = clean(&item.line.row.who.name).into_owned();
-            text.push(Line::from(vec![Span::raw(" "), Span::styled(name, ctx.theme.title())]));
+        } else {
+            text.push(Line::from(vec![Span::raw(" "), Span::styled(clean(name), ctx.theme.title())]));
             text.push(Line::raw(""));
         }
         text.extend(lines.iter().map(|line| Line::raw(format!(" {}", clean(line)))));
@@ -256,10 +263,10 @@ impl Pane for RegisterPane {
         let wide = area.width >= WIDE;
         let [list_area, glimpse_area] = if wide {
             let beside = area.width.saturating_sub(80).clamp(30, 48);
-            area.layout(&Layout::horizontal([Constraint::Min(76), Constraint::Length(beside)]))
+            put::beside(area, beside)
         } else {
             let below = if area.height >= 12 { 3 } else { 0 };
-            area.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
+            put::below(area, below)
         };
         if self.loaded.is_some() && self.list.shown() == 0 {
             frame.render_widget(Paragraph::new(self.empty_words(ctx)).wrap(Wrap { trim: false }), list_area);
@@ -272,8 +279,8 @@ impl Pane for RegisterPane {
             columns::columns(usize::from(list_area.width.saturating_sub(3)), self.longest, self.shown, sites);
         let titles = u16::from(list_area.height >= 5);
         let [head, rows] =
-            list_area.layout(&Layout::vertical([Constraint::Length(titles), Constraint::Min(0)]));
-        frame.render_widget(columns::heading(&columns, &self.head(), theme), head);
+            put::below(list_area, list_area.height.saturating_sub(titles));
+        put::put(&columns::heading(&columns, &self.head(), theme), head, frame.buffer_mut());
         let rule = usize::from(rows.width);
         let order = self.order;
         self.list.draw(
@@ -310,7 +317,7 @@ impl Pane for RegisterPane {
             self.glimpse = None;
             return Vec::new();
         };
-        if self.glimpse.as_ref().is_some_and(|(shown, _)| *shown == pupil) {
+        if self.glimpse.as_ref().is_some_and(|glimpse| glimpse.pupil == pupil) {
             return Vec::new();
         }
         let (school, today) = (ctx.school.clone(), ctx.today);
@@ -322,9 +329,10 @@ impl Pane for RegisterPane {
                     move |snapshot| register::glimpse(snapshot, &school, pupil, today),
                     move |app, lines| {
                         if let Some(pane) = app.pane_mut::<RegisterPane>()
-                            && pane.list.selected().is_some_and(|item| item.key() == pupil)
+                            && let Some(item) = pane.list.selected().filter(|item| item.key() == pupil)
                         {
-                            pane.glimpse = Some((pupil, lines));
+                            let name = item.line.row.who.name.clone();
+                            pane.glimpse = Some(Glimpse { pupil, name, lines });
                         }
                         Vec::new()
                     },

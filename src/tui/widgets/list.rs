@@ -11,6 +11,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::narrow::Narrow;
+use super::put::put;
 use crate::tui::theme::Theme;
 
 /// A row of a list.
@@ -274,7 +275,7 @@ impl<R: Row> List<R> {
                 && self.line_of(at) == at_line + 1
             {
                 let (id, _, rows) = self.sections[found];
-                frame.render_widget(heading(id, rows), here);
+                put(&heading(id, rows), here, frame.buffer_mut());
                 at_line += 1;
                 y += 1;
                 continue;
@@ -292,7 +293,7 @@ impl<R: Row> List<R> {
                 Span::raw(" "),
             ]);
             drawn.spans.extend(line(row, look).spans);
-            frame.render_widget(drawn, here);
+            put(&drawn, here, frame.buffer_mut());
             if look.selected {
                 frame.set_cursor_position(Position { x: area.x, y: area.y + y });
             }

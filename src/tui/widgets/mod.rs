@@ -3,5 +3,6 @@
 pub mod line;
 pub mod list;
 pub mod narrow;
+pub mod put;
 pub mod text_input;
 pub mod wrap;
