@@ -157,7 +157,7 @@ impl RegisterPane {
         match self.shown {
             Shown::Register => format!(
                 "\n   Nobody stands on the register or the watch list yet.\n   {} adds a pupil; `senco import FILE` brings a \
-                 whole register in; {} shows everybody on roll.",
+                 whole register in;\n   {} shows everybody on roll.",
                 key("pupil.add"),
                 key("register.shown"),
             ),

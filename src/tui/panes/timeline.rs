@@ -157,7 +157,12 @@ impl Pane for TimelinePane {
         let wide = area.width >= 110;
         let [head, body] = area.layout(&Layout::vertical([Constraint::Length(1), Constraint::Min(0)]));
         let [list_area, detail_area] = if wide {
-            body.layout(&Layout::horizontal([Constraint::Min(70), Constraint::Length(area.width / 3)]))
+            let [list, _, detail] = body.layout(&Layout::horizontal([
+                Constraint::Min(70),
+                Constraint::Length(2),
+                Constraint::Length(area.width / 3),
+            ]));
+            [list, detail]
         } else {
             let below = if body.height >= 12 { 5 } else { 0 };
             body.layout(&Layout::vertical([Constraint::Min(0), Constraint::Length(below)]))
@@ -321,7 +326,7 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "timeline.kind",
-        title: "Another kind of entry",
+        title: "Show another kind of entry",
         words: "filter contacts meetings notes reviews checks provision stages needs only",
         help: "Narrows the timeline to contacts, then meetings, notes, reviews, provision, stages; then shows all again.",
         group: "Timeline",
