@@ -113,10 +113,42 @@ pub fn agree(
     edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))
 }
 
+/// Agrees a review where the rhythm asked for another day, with the reason why it is not that day.
+///
+/// # Errors
+/// There is no reason, the day is past, the pupil has left before it, or the store fails.
+pub fn agree_instead(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    kind: ReviewKind,
+    (from, to): (NaiveDate, NaiveDate),
+    reason: &str,
+) -> Result<RecordId, Refused> {
+    let reason = words(reason, "the reason")?;
+    not_past(to, by)?;
+    let id = agree(edit, by, pupil_id, kind, to, None)?;
+    let mut review = open_review(edit, pupil_id, id)?.value;
+    review.moves.push(Move { from, to, reason, typed: by.typed.clone() });
+    edit.put(Review::key(pupil_id, id), review.wrap())?;
+    Ok(id)
+}
+
+/// Another date is one still to come: a review held in the past is recorded, not moved there.
+fn not_past(to: NaiveDate, by: &By) -> Result<(), Refused> {
+    if to < by.today {
+        return Err(Refused::because(format!(
+            "{} is past: agree a day to come, or record what was held then",
+            day::full(to)
+        )));
+    }
+    Ok(())
+}
+
 /// Agrees another date for a review, with the reason.
 ///
 /// # Errors
-/// There is no reason, it is the same date, the review is no longer open, or the store fails.
+/// There is no reason, the day is past, it is the same date, the review is no longer open, or the store fails.
 pub fn reschedule(
     edit: &mut Edit<'_>,
     by: &By,
@@ -126,6 +158,7 @@ pub fn reschedule(
     reason: &str,
 ) -> Result<(), Refused> {
     let reason = words(reason, "the reason")?;
+    not_past(to, by)?;
     let mut review = open_review(edit, pupil_id, id)?.value;
     if review.due == to {
         return Err(Refused::because(format!("it is already agreed for {}", day::full(to))));
@@ -171,7 +204,7 @@ pub fn call_off(
 /// Agrees another date for the next check of an allocation, with the reason.
 ///
 /// # Errors
-/// There is no reason, the allocation has ended, or the store fails.
+/// There is no reason, the day is past, the allocation has ended, or the store fails.
 pub fn reschedule_check(
     edit: &mut Edit<'_>,
     by: &By,
@@ -191,6 +224,7 @@ pub fn reschedule_check(
     let Some((from, _)) = interventions::next_check(&file, held, &settings) else {
         return Err(Refused::because(format!("{} is no longer in this provision", file.pupil.name())));
     };
+    not_past(to, by)?;
     if from == to {
         return Err(Refused::because(format!("it is already agreed for {}", day::full(to))));
     }

@@ -184,6 +184,10 @@ fn a_review_moves_with_a_reason_and_goes_to_another_adult() {
     let refused =
         kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), " ")).unwrap_err();
     assert!(refused.contains("reason"), "{refused}");
+    let past = kit
+        .try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-11-20"), "mum cannot come"))
+        .unwrap_err();
+    assert!(past.contains("is past"), "{past}");
     kit.try_do(|edit| review::reschedule(edit, &by(), pupil, id, date("2026-12-01"), "mum cannot come"))
         .unwrap();
     let moved = &kit.file().reviews[0].value;
@@ -196,6 +200,15 @@ fn a_review_moves_with_a_reason_and_goes_to_another_adult() {
     assert_eq!(kit.file().reviews[0].lead, Some(school.staff[0].id));
     kit.try_do(|edit| review::call_off(edit, &by(), pupil, id, "moved away")).unwrap();
     assert_eq!(kit.due()[0].1, Duty::ReviewRhythm, "with none agreed, the rhythm asks");
+    let days = (date("2026-11-10"), date("2026-12-03"));
+    kit.try_do(|edit| {
+        review::agree_instead(edit, &by(), pupil, ReviewKind::Plan, days, "hall is booked").map(|_| ())
+    })
+    .unwrap();
+    let file = kit.file();
+    let agreed = file.open_reviews().next().unwrap();
+    assert_eq!(agreed.due, date("2026-12-03"));
+    assert_eq!(agreed.moves[0].reason, "hall is booked", "the words typed are kept");
 }
 
 #[test]
@@ -221,6 +234,10 @@ fn a_check_counts_on_from_the_day_it_was_made_and_stop_ends_the_allocation() {
 fn a_check_moves_with_a_reason_until_it_is_made() {
     let mut kit = Kit::new();
     let (pupil, id) = (kit.pupil, kit.allocation);
+    let past = kit
+        .try_do(|edit| review::reschedule_check(edit, &by(), pupil, id, date("2026-11-20"), "trip"))
+        .unwrap_err();
+    assert!(past.contains("is past"), "{past}");
     kit.try_do(|edit| review::reschedule_check(edit, &by(), pupil, id, date("2026-11-27"), "trip")).unwrap();
     assert!(kit.due().contains(&("2026-11-27".into(), Duty::ImpactCheck)), "{:?}", kit.due());
     let input = kit.checked();

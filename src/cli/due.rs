@@ -123,12 +123,11 @@ fn print(out: &mut Out, lines: &[DueLine], today: NaiveDate) -> std::io::Result<
         let mut table = Table::new(&["", "", "", "", "", ""]);
         for line in section {
             let row = &line.row;
-            let place = [row.who.year.map(|year| year.short()).unwrap_or_default(), row.who.class.clone()];
             table.row(vec![
                 " ".to_owned(),
                 day::late_cell(row.key.date, today),
                 row.who.name.clone(),
-                place.join(" ").trim().to_owned(),
+                row.who.place(),
                 line.what.clone(),
                 line.lead.clone(),
             ]);

@@ -75,6 +75,29 @@ pub struct Who {
     pub site: Option<RecordId>,
 }
 
+impl Who {
+    /// "Y4 Lark": see [`place`].
+    pub fn place(&self) -> String {
+        place(self.year, &self.class)
+    }
+}
+
+/// Year and class as every list says them: "Y4 Lark", or "4 Lark" where the class names its year by itself. What is not
+/// recorded is left out.
+pub fn place(year: Option<YearGroup>, class: &str) -> String {
+    let Some(year) = year.map(YearGroup::short) else { return class.to_owned() };
+    if class.is_empty() {
+        return year;
+    }
+    let said = class.to_lowercase();
+    let said = said.strip_prefix("year").or(said.strip_prefix('y')).unwrap_or(&said).trim_start();
+    let named = said.strip_prefix(year.trim_start_matches('Y').to_lowercase().as_str()).is_some_and(|rest| {
+        let figure = year.ends_with(|last: char| last.is_ascii_digit());
+        !rest.starts_with(|next: char| if figure { next.is_ascii_digit() } else { next.is_alphanumeric() })
+    });
+    if named { class.to_owned() } else { format!("{year} {class}") }
+}
+
 /// Where a due row stands: earliest day first, then the strongest force, then by pupil.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DueKey {
@@ -200,4 +223,28 @@ pub struct PlaceRow {
     /// When the next check is due; `None` if the allocation has ended.
     #[serde(with = "day::opt")]
     pub next_check: Option<NaiveDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_class_that_names_its_year_is_not_given_it_twice() {
+        for (year, class, said) in [
+            (Some(4), "Lark", "Y4 Lark"),
+            (Some(4), "4 Lark", "4 Lark"),
+            (Some(4), "4L", "4L"),
+            (Some(4), "Year 4 Lark", "Year 4 Lark"),
+            (Some(4), "y4l", "y4l"),
+            (Some(1), "10X", "Y1 10X"),
+            (Some(4), "", "Y4"),
+            (Some(0), "R Teal", "R Teal"),
+            (Some(0), "Robin", "R Robin"),
+            (None, "Lark", "Lark"),
+        ] {
+            let year = year.and_then(YearGroup::from_number);
+            assert_eq!(place(year, class), said, "{year:?} {class}");
+        }
+    }
 }

@@ -122,6 +122,12 @@ fn words(offer: &Offer) -> String {
     format!("{} {}", offer.command.title, offer.command.words)
 }
 
+/// Whether a word of the text starts with the first word of the query.
+fn says(text: &str, query: &str) -> bool {
+    let Some(first) = query.split_whitespace().next().map(str::to_lowercase) else { return false };
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&first))
+}
+
 fn person(row: RegisterRow) -> Person {
     let year = row.who.year.map(|year| year.to_string()).unwrap_or_default();
     let left = if row.group == Group::Leaver { "left" } else { "" };
@@ -166,7 +172,15 @@ impl Palette {
         let commands = self.offers.len();
         let hit = |at: usize| if at < commands { Hit::Command(at) } else { Hit::Pupil(at - commands) };
         let both = self.both(query);
-        let plain = self.found.hits.iter().take(MOST * 8).map(|at| hit(*at));
+        // What says the word in its title or name stands above what only means it.
+        let said = |at: usize| match (self.offers.get(at), at.checked_sub(commands)) {
+            (Some(offer), _) => says(offer.command.title, query),
+            (None, Some(at)) => self.people.get(at).is_some_and(|person| says(&person.name, query)),
+            (None, None) => false,
+        };
+        let mut found: Vec<usize> = self.found.hits.iter().take(MOST * 8).copied().collect();
+        found.sort_by_key(|at| !said(*at));
+        let plain = found.into_iter().map(hit);
         self.hits = if self.names_a_command(query) {
             plain.chain(both).collect()
         } else {

@@ -316,8 +316,6 @@ pub fn roll(snapshot: &Snapshot<'_>) -> Result<Vec<(PupilId, String)>, StoreErro
 
 /// "Ama Otter · Y4 Lark".
 pub fn said(who: &Who) -> String {
-    let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), who.class.as_str()];
-    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
-    if place.is_empty() { who.name.clone() } else { format!("{} · {}", who.name, place.join(" ")) }
+    let place = who.place();
+    if place.is_empty() { who.name.clone() } else { format!("{} · {place}", who.name) }
 }

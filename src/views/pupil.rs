@@ -9,7 +9,6 @@ mod tests;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::domain::code::YearGroup;
 use crate::domain::day;
 use crate::domain::field::{FieldKind, Fields, RefKind, Value};
 use crate::domain::file::PupilFile;
@@ -17,6 +16,7 @@ use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::review::Review;
+use crate::domain::rows;
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::upn::{self, UpnFault};
@@ -188,8 +188,7 @@ pub fn files(snapshot: &Snapshot<'_>, pupils: &[PupilId]) -> Result<Vec<PupilFil
 /// Who a pupil is, in one line: "Ama Otter · Y4 Lark · SEN support since 8 Sep 2025 · SLCN, then SEMH".
 pub fn headline(file: &PupilFile) -> String {
     let pupil = &file.pupil;
-    let year = pupil.year.map(YearGroup::short).unwrap_or_default();
-    let place = joined(&[&year, &pupil.class], " ");
+    let place = rows::place(pupil.year, &pupil.class);
     let stage = file.stage().filter(|_| pupil.left.is_none());
     let stage = stage.map(|span| format!("{} since {}", stage_label(&span.stage), day::plain(span.from)));
     let left = pupil.left.map(|left| format!("left {}", day::plain(left)));

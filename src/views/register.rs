@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::code::{SenCode, YearGroup};
+use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::ids::PupilId;
 use crate::domain::rows::{Group, RegisterRow};
@@ -134,8 +134,7 @@ impl RegisterLine {
 
     /// "Y4 Lark"; what is not recorded is left out.
     pub fn place(&self) -> String {
-        let year = self.row.who.year.map(YearGroup::short).unwrap_or_default();
-        joined([year.as_str(), &self.row.who.class], " ")
+        self.row.who.place()
     }
 
     /// "SLCN, SEMH", the main need first; empty if there is none.
@@ -319,6 +318,7 @@ mod tests {
     use crate::actions::pupil;
     use crate::actions::testing::{Lab, date};
     use crate::domain::code::SenType;
+    use crate::domain::code::YearGroup;
     use crate::domain::pupil::Pupil;
     use crate::domain::review::{Review, ReviewKind};
 

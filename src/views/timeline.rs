@@ -14,6 +14,7 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
 use crate::domain::provision::Provision;
 use crate::domain::review::Review;
+use crate::domain::rows;
 use crate::domain::school::{SchoolFile, Settings};
 use crate::domain::stage;
 use crate::duties;
@@ -342,12 +343,7 @@ impl Teller<'_> {
 
 /// "Y4 Lark · SEN support since Sep 2025 · SLCN, then SEMH".
 pub fn heading(file: &PupilFile) -> String {
-    let year = file.pupil.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), &file.pupil.class]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let place = rows::place(file.pupil.year, &file.pupil.class);
     let at = file.stage().map(|span| {
         let label = stage::find(&span.stage).map_or(span.stage.as_str(), |stage| stage.label);
         format!("{label} since {}", span.from.format("%b %Y"))

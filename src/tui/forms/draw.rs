@@ -70,9 +70,27 @@ struct Plan {
     foot: Range<u16>,
 }
 
-fn plan(form: &Form, area: Rect) -> Plan {
+/// What the form is about, in rows of a width: as many as leave room for the fields.
+fn note_rows(form: &Form, area: Rect) -> Vec<String> {
+    let cols = usize::from(area.width.saturating_sub(2)).max(1);
+    let most = if area.height >= 20 { 5 } else { 3 };
+    let mut rows: Vec<String> = Vec::new();
+    for note in &form.notes {
+        rows.extend(wrap(note, cols).into_iter().filter_map(|range| note.get(range)).map(str::to_owned));
+    }
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            last.truncate(last.trim_end().len());
+            last.push('…');
+        }
+    }
+    rows
+}
+
+fn plan(notes: &[String], area: Rect) -> Plan {
     let height = area.height;
-    let notes = form.notes.len().min(3) as u16;
+    let notes = u16::try_from(notes.len()).unwrap_or(u16::MAX);
     let head = match height {
         0..=2 => 0,
         3..=9 => 1,
@@ -142,7 +160,8 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
         return;
     }
     let theme = ctx.theme;
-    let plan = plan(form, area);
+    let notes = note_rows(form, area);
+    let plan = plan(&notes, area);
     let labels = form.entries.iter().map(|entry| width(entry.field.label)).max().unwrap_or(0).min(LABEL);
     let labels = labels.min(usize::from(area.width / 3));
     // The sign of the focus, the label, two blanks.
@@ -152,7 +171,15 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
 
     let laid: Vec<Laid> =
         form.entries.iter().enumerate().map(|(at, entry)| lay_out(form, at, entry, cols)).collect();
-    turn_page(form, &laid, usize::from(plan.body.end - plan.body.start).max(1));
+    let height = usize::from(plan.body.end - plan.body.start).max(1);
+    turn_page(form, &laid, height);
+    let all = laid.iter().map(Laid::height).sum::<usize>() + 2;
+    let more = match (form.top > 0, form.top + height < all) {
+        (true, true) => " more above and below ",
+        (true, false) => " more above ",
+        (false, true) => " more below ",
+        (false, false) => "",
+    };
 
     let mut pen = Pen::new(frame, area);
     if plan.head > 0 {
@@ -161,7 +188,7 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
             pen.line(end.saturating_add(2), 0, "saving…", theme.flag());
         }
     }
-    for (row, note) in form.notes.iter().enumerate().take(usize::from(plan.head.saturating_sub(2))) {
+    for (row, note) in notes.iter().enumerate().take(usize::from(plan.head.saturating_sub(2))) {
         pen.line(1, 1 + row as u16, note, theme.quiet());
     }
 
@@ -179,7 +206,7 @@ pub(super) fn draw(form: &mut Form, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx
         focused: form.focus == form.entries.len(),
     };
     draw_save(&mut pen, form, &place, ctx);
-    draw_foot(&mut pen, form, &plan.foot, area.width, ctx);
+    draw_foot(&mut pen, form, &plan.foot, area.width, more, ctx);
 }
 
 /// Moves to the page on which the focused field stands.
@@ -295,19 +322,26 @@ fn draw_save(pen: &mut Pen<'_, '_>, form: &Form, place: &Place<'_>, ctx: &Ctx) {
 }
 
 /// Help of the focused field; the date in full or the choices; what is said about the whole form.
-fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, ctx: &Ctx) {
+fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, more: &str, ctx: &Ctx) {
     let theme = ctx.theme;
     let mut y = rows.start;
+    let inner = usize::from(cols.saturating_sub(2)).max(1);
+    // At most so many rows of a text from `y` on; says where it ended.
+    let written = |pen: &mut Pen<'_, '_>, text: &str, mut y: u16, most: u16, style: Style| {
+        for range in wrap(text, inner).into_iter().take(usize::from(rows.end.saturating_sub(y).min(most))) {
+            pen.line(1, y, text.get(range).unwrap_or_default(), style);
+            y += 1;
+        }
+        y
+    };
     if rows.len() > 1 {
-        pen.line(1, y, &"─".repeat(usize::from(cols.saturating_sub(2))), theme.quiet());
+        let end = pen.line(1, y, &"─".repeat(inner.saturating_sub(width(more) + 1)), theme.quiet());
+        let end = pen.line(end, y, more, theme.flag());
+        pen.line(end, y, "─", theme.quiet());
         y += 1;
     }
     if let Some(message) = &form.message {
-        let inner = usize::from(cols.saturating_sub(2)).max(1);
-        for range in wrap(message, inner).into_iter().take(usize::from(rows.end.saturating_sub(y).min(2))) {
-            pen.line(1, y, message.get(range).unwrap_or_default(), theme.warning());
-            y += 1;
-        }
+        y = written(pen, message, y, 2, theme.warning());
     }
     let Some(entry) = form.entries.get(form.focus) else { return };
     if y < rows.end && !(rows.len() == 1 && form.message.is_some()) {
@@ -317,15 +351,13 @@ fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, c
                 return;
             }
             Some((words, odd)) => {
-                pen.line(1, y, &words, if odd { theme.warning() } else { theme.title() });
-                y += 1;
+                y = written(pen, &words, y, 2, if odd { theme.warning() } else { theme.title() });
             }
             None => {}
         }
     }
     if y < rows.end && !entry.field.help.is_empty() {
-        pen.line(1, y, &entry.field.help, theme.quiet());
-        y += 1;
+        y = written(pen, &entry.field.help, y, 2, theme.quiet());
     }
     draw_choices(pen, entry, y..rows.end, cols, ctx);
 }
@@ -344,7 +376,10 @@ fn draw_choices(pen: &mut Pen<'_, '_>, entry: &Entry, rows: Range<u16>, cols: u1
             let numbered = picker.is_short() && !(codes && picker.types_codes());
             let label = |(at, pick): (usize, &super::field::Pick)| match (numbered, picker.types_codes()) {
                 (true, _) => format!("{} {}", at + 1, pick.label),
-                (false, true) if codes => format!("{} {}", pick.code, pick.label),
+                // "+1 more than hoped" says its code already.
+                (false, true) if codes && !pick.label.starts_with(|c: char| "−+0".contains(c)) => {
+                    format!("{} {}", pick.code, pick.label)
+                }
                 _ => pick.label.clone(),
             };
             (

@@ -11,6 +11,8 @@ use crate::store::Edit;
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Values, Wrong};
+use crate::tui::panes::Pane;
+use crate::tui::panes::register::RegisterPane;
 use crate::tui::save::save_form;
 use crate::views::provision::{self as view, PlaceLine};
 
@@ -162,9 +164,15 @@ fn usual(ctx: &Ctx) -> Provision {
     }
 }
 
-/// Starts a provision; the pupils marked in another pane stand in it already.
+/// The pupils marked in Register; none if nobody is.
+fn marked_in_register(app: &mut App) -> Vec<PupilId> {
+    let Some(pane) = app.pane_mut::<RegisterPane>() else { return Vec::new() };
+    if pane.list().is_some_and(|list| list.marked() > 0) { pane.pupils() } else { Vec::new() }
+}
+
+/// Starts a provision; the pupils marked in Register stand in it already.
 pub fn open_start(app: &mut App) -> Vec<Effect> {
-    let chosen = if app.scope() == crate::tui::command::Scope::Provision { Vec::new() } else { app.pupils() };
+    let chosen = marked_in_register(app);
     vec![read(view::roll, move |app, roll| {
         let ctx = &app.ctx;
         let provision = usual(ctx);
@@ -173,7 +181,9 @@ pub fn open_start(app: &mut App) -> Vec<Effect> {
             .record(&provision, &["name"], ctx)
             .field(
                 FormField::pupils("pupils", "Pupils", roll)
-                    .help("Type part of a name, Enter takes it.")
+                    .help(
+                        "Type part of a name, Enter takes it. Who is marked in Register stands here already.",
+                    )
                     .text(initial),
             )
             .field(entries_field())
@@ -205,7 +215,13 @@ pub fn open_start(app: &mut App) -> Vec<Effect> {
                     move |edit: &mut Edit<'_>| {
                         act::start(edit, &by, &mine, lead.as_ref(), &joining).map(|_| ())
                     },
-                    |_, _| Vec::new(),
+                    |app, _| {
+                        // They have done their duty: the next provision is for others.
+                        if let Some(list) = app.pane_mut::<RegisterPane>().and_then(|pane| pane.list()) {
+                            list.clear_marks();
+                        }
+                        Vec::new()
+                    },
                 )])
             });
         forms::open(app, form)

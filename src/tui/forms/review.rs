@@ -10,7 +10,7 @@ use crate::domain::code::{Decision, Outcome};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
-use crate::domain::review::{Review, ReviewKind};
+use crate::domain::review::Review;
 use crate::store::{Edit, Refused};
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
@@ -296,21 +296,22 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
                 let by = ctx.by();
                 let to = day_of(values, "to")?;
                 let reason = values.text("reason");
-                let targets = targets.clone();
+                let subjects = subjects.clone();
                 Ok(vec![save_form(
                     values,
                     ctx,
                     "Agree another date",
                     move |edit: &mut Edit<'_>| {
-                        for target in &targets {
-                            let Key { pupil, kind, id } = target.about;
+                        for subject in &subjects {
+                            let Key { pupil, kind, id } = subject.target.about;
                             match kind {
                                 Kind::Review => review::reschedule(edit, &by, pupil, id, to, &reason)?,
                                 Kind::Allocation => {
                                     review::reschedule_check(edit, &by, pupil, id, to, &reason)?
                                 }
                                 _ => {
-                                    review::agree(edit, &by, pupil, ReviewKind::WithParents, to, None)?;
+                                    let days = (subject.due, to);
+                                    review::agree_instead(edit, &by, pupil, subject.kind, days, &reason)?;
                                 }
                             }
                         }

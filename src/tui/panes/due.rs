@@ -151,7 +151,7 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let who = &line.row.who;
     let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
     let overdue = line.row.key.date < today;
-    let (when, name, class) = (13, if total >= 100 { 24 } else { 16 }, 8);
+    let (when, name, class) = (13, if total >= 100 { 24 } else { 16 }, 9);
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
@@ -159,12 +159,7 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let what = width(&todo).min(room);
     let lead = if what + 2 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
     let what = room.saturating_sub(if lead > 0 { lead + 2 } else { 0 });
-    let year = who.year.map(|year| year.short()).unwrap_or_default();
-    let place = [year.as_str(), &clean(&who.class)]
-        .into_iter()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let place = clean(&who.place()).into_owned();
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
         Span::styled(pad(&day::late_cell(line.row.key.date, today), when), late),
@@ -247,7 +242,7 @@ impl Pane for DuePane {
             let words = if self.list.filter().is_empty() {
                 let add = ctx.keymap.keys_of("pupil.add").into_iter().next().unwrap_or_else(|| "a".into());
                 format!(
-                    "\n   Nothing is due. Reviews and 6-week checks stand here as soon as there are any.\n   In Register, {add} adds a pupil; `senco import FILE` brings a whole register in."
+                    "\n   Nothing is due. Reviews and 6-week checks will stand here, by week.\n   In Register, {add} adds a pupil; `senco import FILE` brings a whole register in."
                 )
             } else {
                 "\n   Nothing due fits the filter. Esc takes it away.".to_owned()
@@ -287,7 +282,7 @@ impl Pane for DuePane {
             } else {
                 text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.quiet()));
             }
-            text.extend(lines.iter().map(|line| Line::raw(format!(" {}", clean(line)))));
+            text.extend(lines.iter().map(|line| Line::raw(clean(line))));
             frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), detail_area);
         }
     }

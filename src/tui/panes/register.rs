@@ -190,7 +190,7 @@ impl RegisterPane {
         match self.shown {
             Shown::Register => format!(
                 "\n   Nobody stands on the register or the watch list yet.\n   {} adds a pupil; `senco import FILE` brings a \
-                 whole register in; {} shows everybody on roll.",
+                 whole register in;\n   {} shows everybody on roll.",
                 key("pupil.add"),
                 key("register.shown"),
             ),
@@ -278,8 +278,7 @@ impl Pane for RegisterPane {
         let columns =
             columns::columns(usize::from(list_area.width.saturating_sub(3)), self.longest, self.shown, sites);
         let titles = u16::from(list_area.height >= 5);
-        let [head, rows] =
-            put::below(list_area, list_area.height.saturating_sub(titles));
+        let [head, rows] = put::below(list_area, list_area.height.saturating_sub(titles));
         put::put(&columns::heading(&columns, &self.head(), theme), head, frame.buffer_mut());
         let rule = usize::from(rows.width);
         let order = self.order;

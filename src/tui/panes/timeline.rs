@@ -344,7 +344,7 @@ pub const COMMANDS: &[Command] = &[
     },
     Command {
         id: "timeline.kind",
-        title: "Another kind of entry",
+        title: "Show another kind of entry",
         words: "filter contacts meetings notes reviews checks provision stages needs only",
         help: "Narrows the timeline to contacts, then meetings, notes, reviews, provision, stages; then shows all again.",
         group: "Timeline",

@@ -4,6 +4,7 @@ use super::*;
 use crate::actions::need::{self, New};
 use crate::actions::testing::{Lab, date};
 use crate::domain::code::SenType;
+use crate::domain::code::YearGroup;
 use crate::domain::event::{Event, EventKind, Method};
 use crate::domain::record::Recorded;
 use crate::domain::review::ReviewKind;

@@ -204,7 +204,11 @@ fn head(
         sentence([
             days(provision.start, provision.end, today),
             provision.cost_pence.map(pounds).unwrap_or_default(),
-            clean(&provision.measure).into_owned(),
+            if provision.measure.is_empty() {
+                String::new()
+            } else {
+                format!("measure: {}", clean(&provision.measure))
+            },
         ]),
     ]
 }
@@ -246,6 +250,14 @@ fn group_detail(
     } else {
         String::new()
     };
+    if line.pupils == 0 && line.provision.end.is_none_or(|end| end >= today) {
+        let key = ctx.keymap.keys_of("provision.add_pupil").into_iter().next().unwrap_or_default();
+        text.push(Line::raw(format!(
+            "{}No pupil is in it. {key} takes pupils in.",
+            if wide { "" } else { " " }
+        )));
+        return text;
+    }
     let summary = sentence([plural(count(line.pupils), "pupil"), overdue, mean]);
     if !wide {
         let names: Vec<String> = line.open(today).map(|place| clean(&place.who.name).into_owned()).collect();

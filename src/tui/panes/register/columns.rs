@@ -65,7 +65,7 @@ impl Column {
     fn least(self) -> usize {
         match self {
             Name => 14,
-            Place => 8,
+            Place => 9,
             Stage => 7,
             Needs => 11,
             Next | Upn => 13,
@@ -101,9 +101,10 @@ impl Column {
 
 /// Year and class. Classes stand below each other whatever the year: "R  Teal", "Y4 Lark".
 fn place(line: &RegisterLine) -> String {
-    match line.row.who.year {
-        Some(year) => format!("{:<2} {}", year.short(), line.row.who.class),
-        None => line.row.who.class.clone(),
+    let who = &line.row.who;
+    match who.year {
+        Some(year) if who.place() != who.class => format!("{:<2} {}", year.short(), who.class),
+        _ => who.class.clone(),
     }
 }
 

@@ -54,10 +54,10 @@ fn screen() -> Screen {
 #[test]
 fn the_register_on_a_plain_terminal() {
     insta::assert_snapshot!(screen().pane(80, 24), @r#"
-       register 3     class    stage   needs        next review   last review flags
-    ›  Cy Marten      R  Teal  watch                Mon 8 Mar
-       Ama Otter      Y4 Lark  support SLCN, SEMH   5 days late               PP
-       Ben Quill      Y6 Wren  EHC     ASD          Mon 11 Jan
+       register 3     class     stage   needs       next review   last review flags
+    ›  Cy Marten      R  Teal   watch               Mon 8 Mar
+       Ama Otter      Y4 Lark   support SLCN, SEMH  5 days late               PP
+       Ben Quill      Y6 Wren   EHC     ASD         Mon 11 Jan
 
 
 
@@ -81,10 +81,10 @@ fn the_register_on_a_plain_terminal() {
 #[test]
 fn the_register_on_a_wide_terminal() {
     insta::assert_snapshot!(screen().pane(120, 14), @r#"
-       register 3     class    stage   needs        next review   last review flags  Cy Marten
-    ›  Cy Marten      R  Teal  watch                Mon 8 Mar
-       Ama Otter      Y4 Lark  support SLCN, SEMH   5 days late               PP     Watch list since 7 Sep 2026.
-       Ben Quill      Y6 Wren  EHC     ASD          Mon 11 Jan                       in 15 weeks, 2 days: no review agreed
+       register 3     class     stage   needs       next review   last review flags  Cy Marten
+    ›  Cy Marten      R  Teal   watch               Mon 8 Mar
+       Ama Otter      Y4 Lark   support SLCN, SEMH  5 days late               PP     Watch list since 7 Sep 2026.
+       Ben Quill      Y6 Wren   EHC     ASD         Mon 11 Jan                       in 15 weeks, 2 days: no review agreed
                                                                                     yet.
     "#);
 }
