@@ -151,7 +151,7 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let who = &line.row.who;
     let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
     let overdue = line.row.key.date < today;
-    let (when, name, class) = (13, if total >= 100 { 24 } else { 16 }, 9);
+    let (when, name, class) = (13, if total >= 90 { 26 } else { 18 }, 9);
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
