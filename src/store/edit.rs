@@ -310,16 +310,19 @@ impl<'a> Edit<'a> {
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
         let now = self.snapshot.school()?;
-        let was = match changes.get(&SCHOOL) {
-            Some(images) => SchoolFile::from_records(earlier(self.snapshot.records_of(SCHOOL)?, images)?),
-            None => now.clone(),
+        let before = match changes.get(&SCHOOL) {
+            Some(images) => {
+                Some(SchoolFile::from_records(earlier(self.snapshot.records_of(SCHOOL)?, images)?))
+            }
+            None => None,
         };
+        let was = before.as_ref().unwrap_or(&now);
         let rows = |pupil: PupilId, records: Vec<Keyed>| {
             let old = match changes.get(&pupil) {
                 Some(images) => earlier(records.clone(), images)?,
                 None => records.clone(),
             };
-            let old = file_rows(PupilFile::from_records(pupil, old), &was)?;
+            let old = file_rows(PupilFile::from_records(pupil, old), was)?;
             let new = file_rows(PupilFile::from_records(pupil, records), &now)?;
             Ok((old, new))
         };
