@@ -149,7 +149,7 @@ fn a_group_starts_and_its_six_week_check_is_recorded_on_one_screen() {
     screen.keys("3").wait_for("E Heath").keys("Enter").wait_for("of 3 checked");
     screen.text_in("41").keys("Enter").text_in("28").wait_for("28");
     screen.keys("C-s").wait_for("the outcome is missing");
-    screen.keys("1 Enter 0 C-s").wait_for("Saved").wait_gone("checked");
+    screen.keys("1 Enter Tab 0 C-s").wait_for("Saved").wait_gone("checked");
     screen.quit();
     let due = school.run(&["due"]);
     assert_eq!(due.matches("6-week check").count(), 3, "{due}");
