@@ -60,6 +60,8 @@ pub enum FieldKind {
     PastDate,
     /// A day to come: a year left out means the future.
     FutureDate,
+    /// A day that may have been or be to come: a year left out means the nearest.
+    NearDate,
     /// A whole number within bounds.
     Number {
         /// The least that makes sense.
@@ -84,6 +86,7 @@ impl std::fmt::Debug for FieldKind {
             FieldKind::LongText => "LongText",
             FieldKind::PastDate => "PastDate",
             FieldKind::FutureDate => "FutureDate",
+            FieldKind::NearDate => "NearDate",
             FieldKind::Number { .. } => "Number",
             FieldKind::Money => "Money",
             FieldKind::Flag => "Flag",

@@ -138,7 +138,7 @@ impl Fields for Provision {
             key: "start",
             label: "Starts",
             help: "The first day. The first 6-week check counts from it.",
-            kind: FieldKind::FutureDate,
+            kind: FieldKind::NearDate,
             required: true,
             get: |p| p.start.into(),
             set: |p, v| v.date().map(|date| p.start = date),

@@ -100,7 +100,7 @@ fn offers(app: &App) -> Vec<Offer> {
                 .keys_in(&here, command.id)
                 .into_iter()
                 .next()
-                .or_else(|| keymap.keys_of(command.id).into_iter().next())
+                .or_else(|| key_elsewhere(app, command.id))
                 .unwrap_or_default(),
             why: command.may_run(app).err(),
         })
@@ -116,6 +116,14 @@ fn offers(app: &App) -> Vec<Offer> {
         (offer.why.is_some(), place)
     });
     offers
+}
+
+/// The key that a command has in another pane, with its name: here the same key may do something else.
+fn key_elsewhere(app: &App, id: &str) -> Option<String> {
+    app.panes.iter().find_map(|pane| {
+        let key = app.ctx.keymap.keys_in(&[pane.scope()], id).into_iter().next()?;
+        Some(format!("{key} in {}", pane.title()))
+    })
 }
 
 fn words(offer: &Offer) -> String {

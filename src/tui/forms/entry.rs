@@ -147,7 +147,7 @@ impl Entry {
             }
             State::Text(input) => {
                 let written = match self.field.kind {
-                    Kind::Date { past } => read_date(input.text(), past, ctx).ok().flatten().map(day::plain),
+                    Kind::Date { lean } => read_date(input.text(), lean, ctx).ok().flatten().map(day::plain),
                     Kind::Money => read_money(input.text()).ok().flatten().map(money),
                     _ => None,
                 };
@@ -250,8 +250,8 @@ impl Entry {
     }
 
     fn look(&mut self, ctx: &Ctx) {
-        if let (State::Text(input), Kind::Date { past }) = (&self.state, &self.field.kind) {
-            self.read = read_date(input.text(), *past, ctx).ok().flatten();
+        if let (State::Text(input), Kind::Date { lean }) = (&self.state, &self.field.kind) {
+            self.read = read_date(input.text(), *lean, ctx).ok().flatten();
         }
         self.note = None;
     }
@@ -262,7 +262,7 @@ impl Entry {
     /// In words that follow the label.
     pub(super) fn value(&self, ctx: &Ctx) -> Result<Given, String> {
         let value = match (&self.state, &self.field.kind) {
-            (State::Text(input), Kind::Date { past }) => read_date(input.text(), *past, ctx)?.into(),
+            (State::Text(input), Kind::Date { lean }) => read_date(input.text(), *lean, ctx)?.into(),
             (State::Text(input), Kind::Number { min, max }) => {
                 read_number(input.text(), *min, *max)?.map_or(Value::Empty, Value::Number)
             }
@@ -328,9 +328,9 @@ impl Entry {
 
     /// The date in full, or why it is none, for below the form; and whether it is a warning.
     pub(super) fn reading(&self, ctx: &Ctx) -> Option<(String, bool)> {
-        let (State::Text(input), Kind::Date { past }) = (&self.state, &self.field.kind) else { return None };
-        match read_date(input.text(), *past, ctx) {
-            Ok(date) => date.map(|date| date_words(date, *past, ctx)),
+        let (State::Text(input), Kind::Date { lean }) = (&self.state, &self.field.kind) else { return None };
+        match read_date(input.text(), *lean, ctx) {
+            Ok(date) => date.map(|date| date_words(date, *lean, ctx)),
             Err(words) => Some((words, true)),
         }
     }

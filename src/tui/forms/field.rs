@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::date_input::Lean;
 use crate::domain::day;
 use crate::domain::field::{Field, FieldKind, Fields, RefKind, Value};
 use crate::domain::ids::{PupilId, RecordId};
@@ -52,8 +53,8 @@ pub enum Kind {
     Long,
     /// A date as people type it.
     Date {
-        /// A date that has been; otherwise one to come.
-        past: bool,
+        /// Which year is meant where none is typed, and what is odd.
+        lean: Lean,
     },
     /// A whole number within bounds.
     Number {
@@ -115,7 +116,7 @@ impl FormField {
 
     /// A date that has been (`past`) or is to come.
     pub fn date(key: &'static str, label: &'static str, past: bool) -> FormField {
-        FormField::new(key, label, Kind::Date { past })
+        FormField::new(key, label, Kind::Date { lean: if past { Lean::Past } else { Lean::Future } })
     }
 
     /// A whole number within bounds.
@@ -184,8 +185,9 @@ impl FormField {
         let kind = match field.kind {
             FieldKind::Text => Kind::Line,
             FieldKind::LongText => Kind::Long,
-            FieldKind::PastDate => Kind::Date { past: true },
-            FieldKind::FutureDate => Kind::Date { past: false },
+            FieldKind::PastDate => Kind::Date { lean: Lean::Past },
+            FieldKind::FutureDate => Kind::Date { lean: Lean::Future },
+            FieldKind::NearDate => Kind::Date { lean: Lean::Near },
             FieldKind::Number { min, max } => Kind::Number { min, max },
             FieldKind::Money => Kind::Money,
             FieldKind::Flag => Kind::Flag,

@@ -7,7 +7,7 @@ use crate::domain::day;
 use crate::tui::app::Ctx;
 
 /// A date in full with its distance and its place in the year, and whether something about it is odd.
-pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, bool) {
+pub(super) fn date_words(date: NaiveDate, lean: Lean, ctx: &Ctx) -> (String, bool) {
     let calendar = &ctx.school.calendar;
     let away = day::between(ctx.today, date);
     let far = match away {
@@ -20,12 +20,12 @@ pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, boo
     let mut odd = Vec::new();
     if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
         odd.push("a weekend");
-    } else if !past && !calendar.is_teaching_day(date) {
+    } else if lean != Lean::Past && !calendar.is_teaching_day(date) {
         odd.push("not a school day");
     }
-    if past && away > 0 {
+    if lean == Lean::Past && away > 0 {
         odd.push("still to come");
-    } else if !past && away < 0 {
+    } else if lean == Lean::Future && away < 0 {
         odd.push("already past");
     }
     if !odd.is_empty() {
@@ -41,11 +41,10 @@ pub(super) fn date_words(date: NaiveDate, past: bool, ctx: &Ctx) -> (String, boo
     }
 }
 
-pub(super) fn read_date(text: &str, past: bool, ctx: &Ctx) -> Result<Option<NaiveDate>, String> {
+pub(super) fn read_date(text: &str, lean: Lean, ctx: &Ctx) -> Result<Option<NaiveDate>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let lean = if past { Lean::Past } else { Lean::Future };
     date_input::parse(text, ctx.today, &ctx.school.calendar, lean)
         .map(Some)
         .map_err(|error| error.to_string())

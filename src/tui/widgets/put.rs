@@ -37,6 +37,10 @@ pub fn put(line: &Line<'_>, area: Rect, buffer: &mut Buffer) {
             x += used;
         } else {
             (x, _) = buffer.set_stringn(x, area.y, &span.content, room.into(), style);
+            // A wide letter that does not fit leaves a column free; what follows it is not for that column.
+            if span.width() > usize::from(room) {
+                return;
+            }
         }
     }
 }

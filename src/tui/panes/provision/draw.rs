@@ -159,7 +159,14 @@ fn row(item: &Item, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'static> {
     }
     spans.push(Span::raw(format!("{middle} ")));
     if long {
-        spans.push(Span::raw(format!(" {}", pad(&since(from, today), since_cell))));
+        let since = since(from, today);
+        // One with its year fills the cell, and takes the blank before it for the one behind.
+        let cell = if width(&since) < since_cell {
+            format!(" {}", pad(&since, since_cell))
+        } else {
+            format!("{since} ")
+        };
+        spans.push(Span::raw(cell));
     }
     let style = match next {
         Some(next) if next < today => theme.late(),
