@@ -35,7 +35,10 @@ pub fn add(edit: &mut Edit<'_>, by: &By, pupil: Pupil, anyway: bool) -> Result<(
     if !anyway {
         refuse_double(edit, None, &pupil, true, true)?;
     }
-    let warnings = upn_warning(&pupil).into_iter().collect();
+    let mut warnings: Warnings = upn_warning(&pupil).into_iter().collect();
+    if !anyway {
+        warnings.extend(namesake(edit, &pupil)?);
+    }
     let id = edit.new_pupil();
     edit.put(Key::profile(id), pupil.wrap())?;
     Ok((id, warnings))
@@ -252,6 +255,20 @@ fn refuse_double(
     Ok(())
 }
 
+/// Somebody of the same name on file, where a date of birth that is missing leaves open whether it is the same child.
+fn namesake(edit: &Edit<'_>, pupil: &Pupil) -> Result<Option<String>, Refused> {
+    let mine = names(pupil);
+    let found = edit
+        .register_all()?
+        .into_iter()
+        .find(|row| (pupil.born.is_none() || row.born.is_none()) && mine.contains(&fold(&row.who.name)));
+    Ok(found.map(|row| {
+        let place = row.who.place();
+        let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
+        format!("{}{place} was on file already: look whether it is the same child", row.who.name)
+    }))
+}
+
 /// What a change leaves behind that somebody should look at: reviews and provision of a pupil who needs none.
 pub(super) fn left_over(file: &PupilFile, on: NaiveDate) -> Option<String> {
     let reviews = file.open_reviews().count();
@@ -323,7 +340,11 @@ mod tests {
             let tried = lab.try_make(|edit, by| add(edit, by, second.clone(), false));
             match says {
                 Some(words) => assert!(tried.unwrap_err().contains(words), "{second:?}"),
-                None => assert!(tried.is_ok(), "{second:?}"),
+                None => {
+                    let (_, warnings) = tried.unwrap();
+                    let namesake = second.forename == "Ama";
+                    assert_eq!(warnings.iter().any(|one| one.contains("was on file already")), namesake);
+                }
             }
             lab.try_make(|edit, by| add(edit, by, second.clone(), true)).unwrap();
         }

@@ -44,23 +44,26 @@ pub struct Cli {
     command: Option<Command>,
 }
 
+/// Where the help says what every subcommand takes: below what is its own.
+const EVERYWHERE: &str = "With every command";
+
 /// What every subcommand takes.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Global {
     /// The store; else $SENCO_STORE, else /var/lib/senco/school.redb if it is there, else $XDG_DATA_HOME/senco/school.redb
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE")]
     pub store: Option<PathBuf>,
     /// Look at another day: 2026-12-03, 3/12, fri, +6w, end of term
-    #[arg(long, global = true, value_name = "DATE", allow_hyphen_values = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DATE", allow_hyphen_values = true)]
     pub today: Option<String>,
     /// The screen's keys: simple, vim, emacs, or a file of one's own
-    #[arg(long, global = true, value_name = "NAME|FILE")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME|FILE")]
     pub keymap: Option<String>,
     /// Whether to use colour
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", value_enum, default_value_t)]
     pub color: Color,
     /// One JSON object instead of text, for programs
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub json: bool,
 }
 
@@ -80,7 +83,6 @@ enum Command {
     /// Reads what school systems and Excel write: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. A changed file
     /// updates by UPN, then by name and date of birth, and never wipes a field that it lacks. What cannot be taken is
     /// said with its line. It is one journal entry: `senco undo` takes all of it back.
-    /// Bring in a register sheet; can be undone
     Import(import::Args),
     /// What is overdue and coming, by week
     Due(due::Args),

@@ -204,6 +204,7 @@ fn begun(app: &App) -> String {
 /// What can be pressed here: key and word, as many as there is room for, and always `? help` where it works.
 fn hints(app: &App, width: usize) -> Vec<Span<'static>> {
     let items = match app.layers.last() {
+        Some(layer) if layer.says_keys() => Vec::new(),
         Some(layer) => hint_items(app, &[layer.scope()]),
         None => hint_items(app, &[app.scope(), Scope::List, Scope::Global]),
     };

@@ -15,6 +15,7 @@ use super::command::{self, Command, Scope};
 use super::effect::Effect;
 use super::keymap::Keymap;
 use super::layer::{Layer, Taken};
+use super::palette::says;
 use super::widgets::line;
 use super::widgets::list::{List, ListControl, Row};
 use super::widgets::text_input::TextInput;
@@ -87,6 +88,21 @@ impl Help {
         Help { input: TextInput::new("", false), headings, list }
     }
 
+    /// Narrows to what was typed, with the cursor on the first whose title says it: Enter runs what was meant.
+    fn narrow(&mut self) -> Taken {
+        let filter = self.input.text().to_owned();
+        self.list.set_filter(&filter);
+        let named: Vec<_> =
+            self.list.rows().iter().filter(|row| says(row.command.title, &filter)).map(Row::key).collect();
+        self.list.first();
+        for key in named {
+            if self.list.select(&key) {
+                break;
+            }
+        }
+        Taken::Yes(Vec::new())
+    }
+
     fn moved(&mut self, act: impl FnOnce(&mut dyn ListControl)) -> Taken {
         act(&mut self.list);
         Taken::Yes(Vec::new())
@@ -102,8 +118,7 @@ impl Layer for Help {
         if !self.input.key(&key) {
             return Taken::No;
         }
-        let filter = self.input.text().to_owned();
-        self.moved(|list| list.set_filter(&filter))
+        self.narrow()
     }
 
     fn command(&mut self, command: &'static Command, _count: usize, _ctx: &Ctx) -> Taken {
@@ -126,8 +141,7 @@ impl Layer for Help {
 
     fn paste(&mut self, text: &str, _cut: bool, _ctx: &Ctx) -> Taken {
         self.input.insert(text);
-        let filter = self.input.text().to_owned();
-        self.moved(|list| list.set_filter(&filter))
+        self.narrow()
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {

@@ -39,6 +39,10 @@ pub trait Layer: Any {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx);
     /// Whether a printable key without Ctrl or Alt is text here, before any binding.
     fn takes_text(&self) -> bool;
+    /// Whether it says by itself what can be pressed now: the line at the bottom then says nothing else.
+    fn says_keys(&self) -> bool {
+        false
+    }
     /// What is to be kept if the line drops now; `None` if there is nothing worth keeping.
     fn draft(&self) -> Option<super::draft::Draft> {
         None

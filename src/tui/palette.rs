@@ -131,7 +131,7 @@ fn words(offer: &Offer) -> String {
 }
 
 /// Whether a word of the text starts with the first word of the query.
-fn says(text: &str, query: &str) -> bool {
+pub(super) fn says(text: &str, query: &str) -> bool {
     let Some(first) = query.split_whitespace().next().map(str::to_lowercase) else { return false };
     text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&first))
 }

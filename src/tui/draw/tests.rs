@@ -240,6 +240,18 @@ fn help_runs_what_is_chosen() {
 }
 
 #[test]
+fn what_names_a_command_stands_before_what_only_means_it() {
+    let mut app = app("simple");
+    // "Bring a leaver back" has the word too, and stands first in the help.
+    press(&mut app, "? u n d o");
+    let (rows, _) = shown(&mut app, 80, 24);
+    assert!(rows.iter().any(|row| row.starts_with('›') && row.ends_with("Undo")), "{rows:?}");
+    press(&mut app, "Esc : c h e c k");
+    let (rows, _) = shown(&mut app, 80, 24);
+    assert!(rows[3].starts_with("›  Check the whole group"), "{}", rows[3]);
+}
+
+#[test]
 fn hostile_names_draw_nothing_dangerous() {
     let mut app = app("simple");
     let mut school = (*app.ctx.school).clone();

@@ -113,7 +113,7 @@ pub(super) fn save_warned_then<T: Send + 'static>(
                 };
                 let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
                 let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
-                app.tell(format!("Saved, but {first}{more}{undo}"));
+                app.tell(format!("Saved. Mind: {first}{more}{undo}"));
             }
             then(app, given);
             Vec::new()

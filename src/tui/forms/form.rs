@@ -272,6 +272,10 @@ impl Layer for Form {
         Scope::Form
     }
 
+    fn says_keys(&self) -> bool {
+        self.conflict.is_some()
+    }
+
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
         if let Some(id) = fallback(&key) {
             return self.act(id, &key, ctx);

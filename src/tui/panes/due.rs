@@ -157,8 +157,8 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
     let lead = width(&adult).min(14);
     let what = width(&todo).min(room);
-    let lead = if what + 2 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
-    let what = room.saturating_sub(if lead > 0 { lead + 2 } else { 0 });
+    let lead = if what + 1 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
+    let what = room.saturating_sub(if lead > 0 { lead + 1 } else { 0 });
     let place = clean(&who.place()).into_owned();
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
     let mut spans = vec![
@@ -171,7 +171,7 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
         Span::raw(pad(&fit(&todo, what), what)),
     ];
     if lead > 0 {
-        spans.push(Span::raw(format!("  {}", pad_left(&fit(&adult, lead), lead))));
+        spans.push(Span::raw(format!(" {}", pad_left(&fit(&adult, lead), lead))));
     }
     if law {
         let word = if line.row.key.force == Force::Law { Force::Law.label() } else { "" };

@@ -168,7 +168,7 @@ impl Pane for PupilPane {
     }
 
     fn aside(&self, _ctx: &Ctx) -> Option<String> {
-        (self.whose.is_some() && self.loaded).then(|| self.census.to_owned())
+        (self.whose.is_some() && self.loaded).then(|| format!("census {}", self.census))
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {

@@ -220,18 +220,20 @@ fn head(
     ]
 }
 
-/// "34 → 41, +1": what was measured and found.
-fn measures(place: &PlaceRow) -> String {
+/// "34 → 41": what was measured.
+fn measured(place: &PlaceRow) -> String {
     let measured = match (place.entry.as_str(), place.now.as_str()) {
         ("", "") => String::new(),
         (entry, "") => format!("entry {entry}"),
         ("", now) => format!("now {now}"),
         (entry, now) => format!("{entry} → {now}"),
     };
-    sentence([
-        clean(&measured).into_owned(),
-        place.outcome.map(|outcome| outcome.sign().to_owned()).unwrap_or_default(),
-    ])
+    clean(&measured).into_owned()
+}
+
+/// "34 → 41, +1": what was measured and found.
+fn measures(place: &PlaceRow) -> String {
+    sentence([measured(place), place.outcome.map(|outcome| outcome.sign().to_owned()).unwrap_or_default()])
 }
 
 fn group_detail(
@@ -293,6 +295,8 @@ fn place_detail(line: &PlaceLine, today: NaiveDate, ctx: &Ctx) -> Vec<Line<'stat
         Some(next) => format!("next check {}, {}", day::near(next, today), day::how_late(next, today)),
         None => "no check to come".to_owned(),
     };
+    let outcome =
+        place.outcome.map(|outcome| format!("last outcome {}", outcome.label())).unwrap_or_default();
     let checks = match place.checks {
         0 => "no check yet".to_owned(),
         checks => plural(i64::from(checks), "check"),
@@ -300,7 +304,7 @@ fn place_detail(line: &PlaceLine, today: NaiveDate, ctx: &Ctx) -> Vec<Line<'stat
     vec![
         Line::styled(format!(" {}", who(&place.who)), ctx.theme.title()),
         Line::raw(format!(" {}: {what}", clean(&line.provision.name))),
-        Line::raw(format!(" {}", sentence([days(place.from, place.to, today), measures(place)]))),
+        Line::raw(format!(" {}", sentence([days(place.from, place.to, today), measured(place), outcome]))),
         Line::raw(format!(" {}", sentence([checks, next]))),
     ]
 }

@@ -175,7 +175,7 @@ fn a_pupil_is_added_with_a_stage_and_the_warning_is_said() {
     screen.write("A801200005001");
     screen.press(&["C-s"]);
     assert!(
-        screen.notice().contains("Saved, but the UPN A801200005001 is kept, but the check letter"),
+        screen.notice().contains("Saved. Mind: the UPN A801200005001 is kept, but the check letter"),
         "{}",
         screen.notice()
     );
