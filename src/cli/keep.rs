@@ -98,6 +98,14 @@ pub fn backup(global: &Global, args: &BackupArgs) -> Outcome {
             report.bytes.div_ceil(1024)
         ));
     }
+    drop(store);
+    // With a verified copy made, a file that has grown far beyond its content is made small again, if nobody reads. That it
+    // could not be is no fault of the backup.
+    if let Ok(store) = place::open(global)
+        && matches!(store.compact_if_worthwhile(), Ok(true))
+    {
+        say("The store had grown far beyond its content and was made small again.");
+    }
     Ok(out.finish()?)
 }
 
