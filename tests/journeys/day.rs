@@ -157,3 +157,42 @@ fn a_group_starts_and_its_six_week_check_is_recorded_on_one_screen() {
     assert!(checks.contains("Language group") && checks.contains("41"), "{checks}");
     school.run(&["check"]);
 }
+
+#[test]
+fn a_pupil_comes_moves_on_and_leaves_and_the_file_tells_it() {
+    let school = real_school(SHEET);
+    let mut screen = school.open();
+    screen.wait_for(LATE[0]).keys("2").wait_for("register 5").keys("a").wait_for("Add a pupil");
+    screen.keys("Ivy Tab Rook Tab Tab 3/4/19 Tab Tab Tab Tab Tab support Tab autism Tab mon");
+    screen.wait_for("Mon 16 Nov 2026").wait_for("SEN support (K)").wait_for("ASD Autistic spectrum disorder");
+    screen.keys("C-s").wait_for("Saved: Add a pupil").wait("the new row under the cursor", |shown| {
+        shown
+            .lines()
+            .any(|row| row.starts_with('›') && row.contains("Ivy Rook") && row.contains("support ASD"))
+    });
+    screen.keys("s").wait_for("Change the stage").keys("ehc Tab C-s").wait_for("Saved: Change the stage");
+    screen.wait_for("EHC plan since 21 Nov 2026");
+
+    // A talk of last week, with a review agreed in the same step, shown in full before it is saved.
+    screen.keys("c").wait_for("Log a contact").text_in("Mum rang, sleep poor\tmum\t\t");
+    screen.keys("C-x").text_in("last fri\t").wait_for("13 Nov 2026").text_in("+6w");
+    screen.wait_for("Sat 2 Jan 2027, in 6 weeks · a weekend").keys("C-s").wait_for("Saved: Log a contact");
+    screen.keys("l").wait_for("Sat  2 Jan  review with parents").wait(
+        "by the day it happened, not typed",
+        |shown| {
+            let line = |words: &str| shown.lines().position(|line| line.contains(words));
+            let days =
+                [line("EHC plan · census E"), line("SEN support · census K"), line("Mum rang, sleep poor")];
+            days.iter().all(Option::is_some) && days.is_sorted()
+        },
+    );
+
+    // Left, called off and all, and brought back by one key.
+    screen.keys("2").wait_for("register 6").keys("x").wait_for("The pupil leaves").text_in("\tElm School");
+    screen.keys("C-s").wait_for("Saved").wait_for("register 5").wait_gone("Ivy Rook");
+    screen.keys("t t").wait_for("leavers 1").wait_for("Elm School");
+    screen.keys("u").wait_for("Taken back").wait_for("Nobody has left").keys("t").wait_for("register 6");
+    screen.quit();
+    assert!(school.run(&["due"]).contains("Sat 2 Jan"));
+    school.run(&["check"]);
+}

@@ -3,13 +3,13 @@
 use super::line::open_group_check;
 use super::pty::{Screen, real_school, school};
 
-/// The places of the screen: how to get there from a pane, what stands there, how to leave.
+/// The places of the screen: how to get there from a pane, what stands there and nowhere before, how to leave.
 const PLACES: [(&str, &str, &str); 9] = [
-    ("1", "Due", ""),
-    ("2", "Register", ""),
-    ("3", "Provision", ""),
-    ("4", "Timeline", ""),
-    ("5", "Pupil", ""),
+    ("1", "s reschedule", ""),
+    ("2", "t who", ""),
+    ("3", "+ pupils", ""),
+    ("4", "t kind", ""),
+    ("5", "x leaves", ""),
     ("1 :", "Esc close", "Esc"),
     ("1 ?", "What you can press", "Esc"),
     ("1 c", "Log a contact", "Esc"),

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -173,7 +173,8 @@ impl Screen {
             let mut bytes = [0; 8192];
             loop {
                 let read = from.read(&mut bytes);
-                let mut seen = shared.0.lock().unwrap();
+                // A test that fails while it looks must not make this thread fail too.
+                let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
                 match read {
                     Ok(n) if n > 0 && !seen.stop => {
                         seen.parser.process(&bytes[..n]);
