@@ -226,6 +226,7 @@ const VIEWS: &[&[&str]] = &[
     &["journal", "--limit", "3"],
     &["keys"],
     &["check"],
+    &["terms"],
 ];
 
 #[test]
@@ -556,6 +557,34 @@ fn keys_check_says_every_fault_with_its_line() {
     home.run(&["keys", "--keymap", "vim"]).good();
     home.run(&["keys", "--keymap", "no-such"]).gives(1);
     assert!(home.run(&["keys", "--markdown"]).good().out.contains("| --- |"));
+}
+
+#[test]
+fn the_real_terms_take_the_place_of_the_assumed_ones() {
+    let home = Home::new();
+    let store = home.0.path().join("own.redb");
+    home.on(&store, &["init", "--school", "Own"]).good().says("senco terms FILE");
+    let terms = |home: &Home| home.on(&store, &["terms", "--json"]).items();
+    assert!(terms(&home).iter().all(|term| term["given"] == false));
+    let file = home.0.path().join("terms.csv");
+    let text =
+        "name,start,end,half term start,half term end\nAutumn,03/09/2026,16/12/2026,26/10/2026,30/10/2026\n";
+    std::fs::write(&file, text).unwrap();
+    let set = ["terms", file.to_str().unwrap()];
+    home.on(&store, &set).good().says("senco undo");
+    let given = |all: Vec<Value>| {
+        all.iter()
+            .filter(|term| term["given"] == true)
+            .map(|term| term["end"].to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(given(terms(&home)), ["\"2026-12-16\""]);
+    home.on(&store, &set).good().says("nothing was changed");
+    home.on(&store, &["check"]).good();
+    home.on(&store, &["undo"]).good();
+    assert_eq!(given(terms(&home)), Vec::<String>::new());
+    std::fs::write(&file, "Autumn,16/12/2026,03/09/2026\n").unwrap();
+    home.on(&store, &set).gives(1);
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn each_mistake_is_said_with_its_line() {
             "bad-upn.csv",
             vec![
                 "2: UPN: A801200005001 is kept, but the check letter should be B, not A".to_owned(),
-                "3: UPN: B80120000500 is kept, but a UPN has 13 characters, this one has 12".to_owned(),
+                "3: UPN: B80120000500 is kept, but its length is 12, not 13".to_owned(),
             ],
         ),
         (

@@ -265,7 +265,7 @@ fn namesake(edit: &Edit<'_>, pupil: &Pupil) -> Result<Option<String>, Refused> {
     Ok(found.map(|row| {
         let place = row.who.place();
         let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
-        format!("{}{place} was on file already: look whether it is the same child", row.who.name)
+        format!("{}{place} is on file already: the same child?", row.who.name)
     }))
 }
 
@@ -343,7 +343,7 @@ mod tests {
                 None => {
                     let (_, warnings) = tried.unwrap();
                     let namesake = second.forename == "Ama";
-                    assert_eq!(warnings.iter().any(|one| one.contains("was on file already")), namesake);
+                    assert_eq!(warnings.iter().any(|one| one.contains("is on file already")), namesake);
                 }
             }
             lab.try_make(|edit, by| add(edit, by, second.clone(), true)).unwrap();

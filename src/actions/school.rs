@@ -1,7 +1,9 @@
 //! The making of a school: its name, sites and terms.
 
+use std::collections::BTreeSet;
+
 use super::words;
-use crate::domain::calendar::{Calendar, Term};
+use crate::domain::calendar::{Calendar, Term, academic_year};
 use crate::domain::ids::SCHOOL;
 use crate::domain::record::Recorded;
 use crate::domain::school::{SchoolFile, SchoolInfo, Settings, Site};
@@ -44,4 +46,30 @@ pub fn found(edit: &mut Edit<'_>, input: &Founding) -> Result<(), Refused> {
         edit.add(SCHOOL, term.clone())?;
     }
     Ok(())
+}
+
+/// The real terms in place of those of the same school years; other years stay. From now on they count as given.
+///
+/// # Errors
+/// There are none, they contradict each other or those that stay, or the store fails.
+pub fn set_terms(edit: &mut Edit<'_>, terms: &[Term]) -> Result<(), Refused> {
+    if terms.is_empty() {
+        return Err(Refused::because("there is no term in it"));
+    }
+    let years: BTreeSet<i32> = terms.iter().map(|term| academic_year(term.start)).collect();
+    let (going, staying): (Vec<_>, Vec<_>) =
+        edit.list::<Term>(SCHOOL)?.into_iter().partition(|held| years.contains(&academic_year(held.start)));
+    let mut all: Vec<Term> = staying.into_iter().map(|held| held.value).collect();
+    all.extend(terms.iter().cloned());
+    all.sort_by_key(|term| term.start);
+    Calendar::new(all, true).map_err(Refused::because)?;
+    for held in going.iter().filter(|held| !terms.contains(&held.value)) {
+        edit.delete(Term::key(SCHOOL, held.id))?;
+    }
+    for term in terms.iter().filter(|term| !going.iter().any(|held| held.value == **term)) {
+        edit.add(SCHOOL, term.clone())?;
+    }
+    let mut settings = edit.school()?.settings.value;
+    settings.calendar_confirmed = true;
+    edit.put(SchoolFile::settings_key(), settings.wrap())
 }

@@ -59,15 +59,17 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     drop(store);
     say(&format!("Made the store of {}: {}", founding.name.trim(), path.display()));
     if !founding.confirmed {
-        say(
-            "Its terms are assumed from what is usual in England, and marked so until you give the real ones.",
-        );
+        say("Its terms are assumed from what is usual in England; `senco terms FILE` gives the real ones.");
     }
     say("Next: senco import register.csv, or senco alone for the screen.");
     Ok(())
 }
 
-fn read_terms(path: &Path) -> Result<Vec<Term>, Failure> {
+/// Terms out of a CSV file.
+///
+/// # Errors
+/// It cannot be read, or is not understood: the words say which line.
+pub(super) fn read_terms(path: &Path) -> Result<Vec<Term>, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::because(format!("cannot read {}: {error}", path.display())))?;
     parse_terms(&text).map_err(|why| Failure::because(format!("{}: {why}", path.display())))

@@ -137,7 +137,7 @@ pub fn restore(global: &Global, args: &RestoreArgs) -> Outcome {
         other => other.into(),
     })?;
     if !args.src.exists() {
-        return Err(Failure::because(format!("there is no backup at {}", args.src.display())));
+        return Err(StoreError::NoStore(args.src.clone()).into());
     }
     let question = format!(
         "Everything in {} becomes as it is in {}. That is a journal entry and can be undone. Go on?",

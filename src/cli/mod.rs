@@ -22,6 +22,7 @@ mod provision;
 mod register;
 mod screen;
 mod table;
+mod terms;
 mod timeline;
 
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ enum Command {
     ///
     /// On a terminal it asks for what is not told. Terms that are not given are assumed, and marked so.
     Init(init::Args),
+    /// Show the term dates, or take the real ones from a file
+    Terms(terms::Args),
     /// Bring a register sheet in
     ///
     /// Reads what school systems and Excel write: UTF-8, UTF-16 or Windows-1252; comma, semicolon or tab. A changed file
@@ -134,6 +137,7 @@ fn run(cli: &Cli) -> Outcome {
         None => screen::run(global),
         Some(Command::Demo(args)) => demo::run(global, args),
         Some(Command::Init(args)) => init::run(global, args),
+        Some(Command::Terms(args)) => terms::run(global, args),
         Some(Command::Import(args)) => import::run(global, args),
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),

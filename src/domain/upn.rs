@@ -24,7 +24,7 @@ pub enum UpnFault {
     #[error("there is no UPN")]
     Empty,
     /// Not 13 characters long.
-    #[error("a UPN has 13 characters, this one has {0}")]
+    #[error("its length is {0}, not 13")]
     Length(usize),
     /// The first character is no check letter.
     #[error("a UPN begins with a letter (never I, O or S), this one with {0:?}")]
@@ -112,9 +112,9 @@ mod tests {
         for (upn, words) in [
             ("A801200005001", "the check letter should be B, not A"),
             ("", "there is no UPN"),
-            ("B", "a UPN has 13 characters, this one has 1"),
-            ("B80120000500", "a UPN has 13 characters, this one has 12"),
-            ("B8012000050011", "a UPN has 13 characters, this one has 14"),
+            ("B", "its length is 1, not 13"),
+            ("B80120000500", "its length is 12, not 13"),
+            ("B8012000050011", "its length is 14, not 13"),
             ("S801200005001", "a UPN begins with a letter (never I, O or S), this one with 'S'"),
             ("8801200005001", "a UPN begins with a letter (never I, O or S), this one with '8'"),
             ("B8O1200005001", "character 3 should be a digit, not 'O'"),

@@ -269,7 +269,11 @@ impl Palette {
             },
             Hit::Both(what, whom) => match (offer(what), person(whom)) {
                 (Some(offer), Some(person)) => {
-                    (format!("{} · {}", offer.command.title, person.name), None, offer.key.as_str())
+                    // Two of one name must not be taken for each other.
+                    let alone = self.people.iter().filter(|one| one.name == person.name).count() < 2;
+                    let about = if alone { String::new() } else { format!(" · {}", person.about) };
+                    let title = format!("{} · {}{about}", offer.command.title, person.name);
+                    (title, None, offer.key.as_str())
                 }
                 _ => return Line::default(),
             },

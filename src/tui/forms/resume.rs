@@ -79,10 +79,38 @@ fn choose(app: &mut App, title: &str, then: fn(&mut App, String) -> Vec<Effect>)
     app.open(form)
 }
 
+/// What a person typed, without what a picker's draft keeps beside it: "SLCN,?2:lang" says "lang".
+fn said(text: &str) -> &str {
+    let figures = |at: &str| !at.is_empty() && at.bytes().all(|byte| byte.is_ascii_digit());
+    match text.rsplit_once('?').and_then(|(_, rest)| rest.split_once(':')) {
+        Some((at, query)) if figures(at) => query,
+        _ => text.rsplit_once(",!").map_or(text.strip_prefix('!').unwrap_or(text), |(_, name)| name),
+    }
+}
+
 /// How a draft reads in a list: its form and how its longest text begins.
 fn label(draft: &Draft) -> String {
     let title = FORMS.iter().find(|row| row.id == draft.form).map_or("unfinished form", |row| row.title);
     let typed = draft.fields.iter().filter(|(key, _)| !key.starts_with("was:"));
-    let longest = typed.map(|(_, text)| text.as_str()).max_by_key(|text| text.len()).unwrap_or_default();
+    let longest = typed.map(|(_, text)| said(text)).max_by_key(|text| text.len()).unwrap_or_default();
     if longest.is_empty() { title.to_owned() } else { format!("{title}: {}", fit(&clean(longest), 30)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_is_called_by_what_was_typed() {
+        for (text, words) in [
+            ("SPLD,?0:slcn", "slcn"),
+            ("?12:a b", "a b"),
+            ("K3,!Mrs New", "Mrs New"),
+            ("!Mrs New", "Mrs New"),
+            ("Rang mum? She said: yes", "Rang mum? She said: yes"),
+            ("plain", "plain"),
+        ] {
+            assert_eq!(said(text), words, "{text}");
+        }
+    }
 }

@@ -63,7 +63,7 @@ pub fn below(area: Rect, rows: u16) -> [Rect; 2] {
 mod tests {
     use proptest::prelude::*;
     use ratatui::layout::{Constraint, Layout};
-    use ratatui::style::{Color, Style};
+    use ratatui::style::Style;
     use ratatui::text::Span;
     use ratatui::widgets::Widget;
 
@@ -79,7 +79,7 @@ mod tests {
             width in 0_u16..30,
             x in 0_u16..5,
         ) {
-            let styles = [Style::new(), Style::new().bold(), Style::new().fg(Color::Red).reversed()];
+            let styles = [Style::new(), Style::new().bold(), Style::new().italic().reversed()];
             let spans: Vec<_> =
                 words.iter().enumerate().map(|(at, text)| Span::styled(text.as_str(), styles[at % 3])).collect();
             let line = Line::from(spans);
