@@ -28,13 +28,19 @@ pub(super) const TOGETHER: [&[Scope]; 9] = [
 /// Collects what is wrong, with its line.
 struct Faults<'a> {
     file: &'a str,
-    text: &'a str,
     found: Vec<KeymapError>,
+    /// Where lines end; looked for once, since every key asks for its line at every start.
+    ends: Vec<usize>,
 }
 
-impl Faults<'_> {
+impl<'a> Faults<'a> {
+    fn new(file: &'a str, text: &'a str) -> Faults<'a> {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Faults { file, found: Vec::new(), ends }
+    }
+
     fn line(&self, at: usize) -> usize {
-        self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+        self.ends.partition_point(|end| *end < at) + 1
     }
 
     fn add(&mut self, at: usize, what: String) {
@@ -49,7 +55,7 @@ impl Faults<'_> {
 
 fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Vec<KeymapError>> {
     DeTable::parse(text).map(Spanned::into_inner).map_err(|error| {
-        let mut faults = Faults { file, text, found: Vec::new() };
+        let mut faults = Faults::new(file, text);
         let span = error.span().unwrap_or_default();
         let what = match (error.message(), text.get(span.clone())) {
             ("duplicate key", Some(key)) => format!("{key} stands here twice"),
@@ -68,7 +74,7 @@ pub(super) fn base(file: &str, text: &str) -> Result<Option<&'static str>, Vec<K
     match BUILT_IN.iter().find(|(known, _)| *known == name) {
         Some((known, _)) => Ok(Some(known)),
         None => {
-            let mut faults = Faults { file, text, found: Vec::new() };
+            let mut faults = Faults::new(file, text);
             let near = did_you_mean(name, BUILT_IN.iter().map(|(known, _)| *known));
             faults.add(value.span().start, format!("base is \"simple\", \"vim\" or \"emacs\"{near}"));
             Err(faults.found)
@@ -93,7 +99,7 @@ pub(super) fn read(
     for binding in &mut map.bindings {
         binding.fresh = false;
     }
-    let mut faults = Faults { file, text, found: Vec::new() };
+    let mut faults = Faults::new(file, text);
     let mut lines = Vec::new();
     let table = parse(file, text)?;
     for (key, value) in &table {

@@ -69,12 +69,21 @@ impl<W: Write> LineBackend<W> {
     }
 
     /// The terminal has another size now, or may have: the next frame is painted whole.
+    ///
+    /// What shall be shown is kept until ratatui has seen the new size: a window that is back at its old size by the next
+    /// frame is none to ratatui, which then tells only what changed.
     pub fn resize(&mut self, size: Size) {
         self.size = size;
-        self.shown = Grid::new(size);
-        self.next = Grid::new(size);
-        self.touched = vec![false; usize::from(size.height)];
         self.stale = true;
+    }
+
+    /// Makes room for the size that was told, empty; ratatui tells every cell of it.
+    fn fit(&mut self) {
+        if self.next.size() != self.size {
+            self.shown = Grid::new(self.size);
+            self.next = Grid::new(self.size);
+            self.touched = vec![false; usize::from(self.size.height)];
+        }
     }
 
     /// Something else may have written to the terminal (`Ctrl-L`): the next flush paints it whole,
@@ -173,6 +182,7 @@ impl<W: Write> Backend for LineBackend<W> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
+        self.fit();
         for (x, y, cell) in content {
             let y = usize::from(y);
             self.next.set(usize::from(x), y, cell);
@@ -209,6 +219,7 @@ impl<W: Write> Backend for LineBackend<W> {
     }
 
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.fit();
         let cols = self.next.cols();
         let row = usize::from(self.place.y).saturating_mul(cols);
         let here = row.saturating_add(usize::from(self.place.x));
@@ -239,6 +250,7 @@ impl<W: Write> Backend for LineBackend<W> {
     /// # Errors
     /// What the writer reports. The terminal is in an unknown state then, so the next frame is whole.
     fn flush(&mut self) -> io::Result<()> {
+        self.fit();
         let painted = self.frame();
         let frame = self.finish(painted);
         if !frame.out.is_empty()

@@ -195,7 +195,8 @@ fn apply(step: &Step, want: &mut Buffer) {
 }
 
 /// Keeps a row as ratatui's own writers leave it: a plain blank after a wide character. (With another
-/// look in that hidden cell, ratatui 0.30.2 itself misses the change when wide characters shift by one.)
+/// look in that hidden cell, ratatui 0.30.2 itself misses the change when wide characters shift by one; `Span`,
+/// `set_string` and our own writer always leave it plain.)
 fn far_halves(want: &mut Buffer, y: u16) {
     let width = want.area.width;
     for x in 0..width {
@@ -243,6 +244,23 @@ proptest! {
                 _ => {}
             }
         }
+    }
+}
+
+#[test]
+fn a_window_that_is_back_at_its_old_size_shows_everything() {
+    for sizes in [&[(20, 3)][..], &[(9, 2), (20, 3)], &[(40, 9), (20, 3)]] {
+        let mut rig = Rig::new(20, 3);
+        let frame = |frame: &mut Frame<'_>| {
+            frame.buffer_mut().set_string(3, 1, "Ama Otter", Style::new());
+            frame.buffer_mut().set_string(12, 2, "  ", Style::new().bg(Color::Indexed(99)));
+        };
+        rig.draw(frame);
+        for (cols, rows) in sizes {
+            rig.resize(*cols, *rows);
+        }
+        let bytes = rig.draw(frame);
+        assert!(String::from_utf8_lossy(&bytes).contains("Ama Otter"), "{sizes:?}");
     }
 }
 

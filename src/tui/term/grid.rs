@@ -16,12 +16,17 @@ use crate::text;
 pub(super) struct Grid {
     cells: Vec<Cell>,
     cols: usize,
+    size: Size,
 }
 
 impl Grid {
     pub(super) fn new(size: Size) -> Grid {
         let cols = usize::from(size.width);
-        Grid { cells: vec![Cell::EMPTY; cols.saturating_mul(usize::from(size.height))], cols }
+        Grid { cells: vec![Cell::EMPTY; cols.saturating_mul(usize::from(size.height))], cols, size }
+    }
+
+    pub(super) fn size(&self) -> Size {
+        self.size
     }
 
     pub(super) fn cols(&self) -> usize {
