@@ -44,7 +44,8 @@ fn matches(row: &str, typed: &str) -> bool {
     row.bytes().enumerate().any(|(at, byte)| {
         let begins = before == b' ' && byte == first;
         before = byte;
-        begins && row.get(at..).and_then(|rest| rest.split(' ').next()).is_some_and(|word| within(typed, word))
+        begins
+            && row.get(at..).and_then(|rest| rest.split(' ').next()).is_some_and(|word| within(typed, word))
     })
 }
 
