@@ -151,13 +151,15 @@ fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -
     let who = &line.row.who;
     let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
     let overdue = line.row.key.date < today;
-    let (when, name, class) = (13, if total >= 90 { 26 } else { 18 }, 9);
+    let (when, name, class) = (13, if total >= 90 { 26 } else { 17 }, 9);
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
     let lead = width(&adult).min(14);
     let what = width(&todo).min(room);
-    let lead = if what + 1 + lead <= room || room >= 40 { lead.min(room.saturating_sub(2)) } else { 0 };
+    let left = room.saturating_sub(what + 1);
+    // Half a name still says whose it is; a letter or two do not.
+    let lead = if lead <= left || left >= 5 { lead.min(left) } else { 0 };
     let what = room.saturating_sub(if lead > 0 { lead + 1 } else { 0 });
     let place = clean(&who.place()).into_owned();
     let late = if overdue { ctx.theme.late() } else { ctx.theme.text() };
