@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::ids::{Key, PupilId, SCHOOL, Seq, Stamp};
+use crate::domain::ids::{Key, Kind, PupilId, SCHOOL, Seq, Stamp};
 use crate::store::{Entry, Snapshot, StoreError};
 
 /// One entry, with the names that belong to it.
@@ -56,7 +56,10 @@ fn line(snapshot: &Snapshot<'_>, entry: Entry, undone: bool) -> Result<JournalLi
         (Some(pupil), _) if pupils.len() == 1 => {
             snapshot.pupil(*pupil)?.map(|held| held.name()).unwrap_or_default()
         }
-        (None, [key]) => snapshot.describe(*key),
+        (None, [key]) => {
+            let provision = if key.kind == Kind::Provision { snapshot.provision(key.id)? } else { None };
+            provision.map_or_else(|| snapshot.describe(*key), |held| held.value.name)
+        }
         _ => String::new(),
     };
     Ok(JournalLine {

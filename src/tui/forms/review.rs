@@ -184,7 +184,8 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let held = day_of(values, "held")?;
         let outcome = outcome_of(values)?;
         let agree = single || values.flag("agree");
-        let recordings: Vec<Recording> = subjects
+        let calendar = ctx.school.calendar.clone();
+        let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {
                 pupil: subject.target.about.pupil,
@@ -195,14 +196,24 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                 note: values.text("note"),
                 pupil_voice: values.text("pupil_voice"),
                 parent_voice: values.text("parent_voice"),
-                next: if single { values.date("next") } else { subject.next.filter(|_| agree) },
+                next: values.date("next").filter(|_| single),
             })
             .collect();
         Ok(vec![save_form(
             values,
             ctx,
             "Record reviews",
-            move |edit: &mut Edit<'_>| recordings.iter().try_for_each(|one| review::record(edit, &by, one)),
+            move |edit: &mut Edit<'_>| {
+                for one in &mut recordings {
+                    // The rhythm counts from the day of the review, which need not be today.
+                    if !single && agree {
+                        let file = edit.pupil_file(one.pupil)?;
+                        one.next = file.and_then(|file| subject::next_review(&file, one.held, &calendar));
+                    }
+                    review::record(edit, &by, one)?;
+                }
+                Ok(())
+            },
             |_, _| Vec::new(),
         )])
     });
