@@ -32,6 +32,8 @@ const SIZES: [(u16, u16); 9] =
     [(1, 1), (2, 2), (10, 3), (20, 5), (40, 12), (80, 24), (120, 40), (200, 60), (80, 24)];
 
 fn every_size(screen: &mut Screen, place: &str) {
+    // A pane stands at once, and its rows come with the answer of the store.
+    screen.wait("rows", |shown| shown.lines().skip(2).take(16).any(|line| !line.trim().is_empty()));
     let before = screen.text();
     for (cols, rows) in SIZES {
         screen.resize(cols, rows).rest();
