@@ -58,7 +58,12 @@ struct Ready {
     /// The day and the site that they were made for.
     today: NaiveDate,
     site: Option<RecordId>,
+    /// Columns that the longest year and class takes.
+    class: usize,
 }
+
+/// Columns that year and class may take.
+const CLASS: std::ops::RangeInclusive<usize> = 6..=9;
 
 impl Ready {
     fn of(
@@ -74,7 +79,8 @@ impl Ready {
             .map(|line| Item::of(line, school, today))
             .collect();
         let narrow = whole.then(|| Narrow::new(items.iter().map(Row::words)));
-        Ready { items, narrow, today, site }
+        let class = items.iter().map(|item| width(&item.line.row.who.place())).max().unwrap_or(0);
+        Ready { items, narrow, today, site, class: class.clamp(*CLASS.start(), *CLASS.end()) }
     }
 }
 
@@ -116,6 +122,8 @@ pub struct DuePane {
     loaded: bool,
     /// Whether some row is law.
     law: bool,
+    /// Columns for year and class: what is saved goes to the adult's name.
+    class: usize,
 }
 
 impl DuePane {
@@ -129,6 +137,7 @@ impl DuePane {
         self.today = Some(ready.today);
         self.complete = complete;
         self.loaded = true;
+        self.class = ready.class;
         self.law = ready.items.iter().any(|item| item.line.row.key.force == Force::Law);
         self.list.set_prepared(ready.items, ready.narrow);
     }
@@ -146,12 +155,18 @@ impl DuePane {
 
 /// Columns of a row for a width: when, who, class, then what and whose in the room that is left. What is law says so; the
 /// column is there only where the list has such a row.
-fn columns(line: &DueLine, look: Look, today: NaiveDate, law: bool, ctx: &Ctx) -> Line<'static> {
+fn columns(
+    line: &DueLine,
+    look: Look,
+    today: NaiveDate,
+    (law, class): (bool, usize),
+    ctx: &Ctx,
+) -> Line<'static> {
     let total = usize::from(look.width);
     let who = &line.row.who;
     let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
     let overdue = line.row.key.date < today;
-    let (when, name, class) = (13, if total >= 90 { 26 } else { 17 }, 9);
+    let (when, name) = (13, if total >= 90 { 26 } else { 17 });
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
@@ -253,7 +268,7 @@ impl Pane for DuePane {
             frame.set_cursor_position((list_area.x, list_area.y));
         } else {
             let theme = &ctx.theme;
-            let law = self.law;
+            let cells = (self.law, self.class);
             let rule = usize::from(list_area.width);
             self.list.draw(
                 frame,
@@ -270,7 +285,7 @@ impl Pane for DuePane {
                         Span::styled(count, theme.heading()),
                     ])
                 },
-                |item, look| columns(&item.line, look, today, law, ctx),
+                |item, look| columns(&item.line, look, today, cells, ctx),
             );
         }
         if let Some(Detail { key, name, lines }) = &self.detail
