@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, PupilId};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::DueKey;
 use crate::domain::school::SchoolFile;
@@ -108,6 +108,8 @@ pub struct Subject {
     pub due: NaiveDate,
     /// What kind of review; with parents where none is agreed.
     pub kind: ReviewKind,
+    /// The adult it was given to; `None` means the provision's lead adult for a check, the SENCO for the rest.
+    pub lead: Option<RecordId>,
     /// When the next review should follow one held today; `None` if the stage asks for none, and for checks.
     pub next: Option<NaiveDate>,
     /// What there is to know, a line each.
@@ -134,6 +136,7 @@ fn subject(
         name: file.pupil.name(),
         what: item.what,
         due: item.date,
+        lead: item.lead,
         kind: review.map_or(ReviewKind::WithParents, |review| review.kind),
         next,
         detail: detail_of(snapshot, school, file, key)?,
@@ -188,6 +191,7 @@ pub fn review_subject(
         name: file.pupil.name(),
         what: "a review that was not planned".to_owned(),
         due: today,
+        lead: None,
         kind: ReviewKind::WithParents,
         next: next_review(&file, today, &school.calendar),
         detail: Vec::new(),

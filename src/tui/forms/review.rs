@@ -366,10 +366,16 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
         let mut form = Form::new("due.assign", write_about(&targets), "Give it to somebody");
         form = note_lines(form, about_lines(&subjects));
         let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
+        // Whose it is now stands there, so that saving at once takes it from nobody.
+        let now = match &subjects[..] {
+            [one] => one.lead.map(|id| id.0.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
         let form = form
             .field(
                 FormField::staff("lead", "To", &app.ctx)
-                    .help(format!("{help} A new name is added to the staff.")),
+                    .help(format!("{help} A new name is added to the staff."))
+                    .text(now),
             )
             .on_save(move |values, ctx| {
                 let by = ctx.by();
