@@ -122,7 +122,7 @@ impl<W: Write> LineBackend<W> {
             .collect();
 
         let mut best = start.clone();
-        best.frame(&old, &new);
+        best.frame(&old, &new, usize::MAX);
         if self.stale || best.out.len() <= SHORT {
             return best;
         }
@@ -133,16 +133,14 @@ impl<W: Write> LineBackend<W> {
                 .collect();
             let mut way = start.clone();
             scroll.send(old.len(), &mut way);
-            way.frame(&moved, &new);
-            if way.out.len() < best.out.len() {
+            if way.frame(&moved, &new, best.out.len()) {
                 best = way;
             }
         }
         let mut way = start;
         way.erase_all();
-        way.frame(&vec![bare.as_slice(); new.len()], &new);
         // Only for a clear gain: a cleared screen flashes on a slow line.
-        if way.out.len() < best.out.len() / 8 * 7 {
+        if way.frame(&vec![bare.as_slice(); new.len()], &new, best.out.len() / 8 * 7) {
             best = way;
         }
         best

@@ -44,14 +44,18 @@ impl Painter {
     }
 
     /// Turns a terminal that shows `old` into one that shows `new`; both have the same size. A row
-    /// that is the same slice in both is known not to have changed.
-    pub(super) fn frame(&mut self, old: &[&[Cell]], new: &[&[Cell]]) {
+    /// that is the same slice in both is known not to have changed. False, and left half done, once it has become no
+    /// shorter than `limit` bytes: another way is better then.
+    pub(super) fn frame(&mut self, old: &[&[Cell]], new: &[&[Cell]], limit: usize) -> bool {
         let bare_from = new.iter().rposition(|row| !row.iter().all(is_bare)).map_or(0, |y| y + 1);
         let to_wipe = old.iter().skip(bare_from).filter(|row| !row.iter().all(is_bare)).count();
         let end = if to_wipe > 1 { bare_from } else { new.len() };
         for (y, (old, new)) in old.iter().zip(new).enumerate().take(end) {
             if !ptr::eq(*old, *new) && old != new {
                 self.row(y, old, new);
+                if self.out.len() >= limit {
+                    return false;
+                }
             }
         }
         if end < new.len() {
@@ -59,6 +63,7 @@ impl Painter {
             self.wipe_pen();
             self.out.extend_from_slice(b"\x1b[J");
         }
+        self.out.len() < limit
     }
 
     fn row(&mut self, y: usize, old: &[Cell], new: &[Cell]) {
