@@ -3,6 +3,7 @@
 //! Whether a column is written month first shows only over the whole column, so the column is looked at before any cell of
 //! it is read: see [`Order::of`].
 use super::cells::{clean, quoted};
+use crate::domain::date_input;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// In which order a column writes its dates.
@@ -128,7 +129,7 @@ fn shape(cell: &str) -> Option<Shape> {
     let number = |token: &str| token.parse::<u32>().ok().filter(|_| token.len() <= 4);
     match (number(a), number(b), number(c)) {
         (Some(year), month, Some(day)) if a.len() == 4 => {
-            let month = month.or_else(|| month_name(b))?;
+            let month = month.or_else(|| date_input::month_named(b))?;
             Some(Shape::Certain(NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)))
         }
         (Some(first), Some(second), Some(_)) if a.len() <= 2 && b.len() <= 2 => {
@@ -137,11 +138,11 @@ fn shape(cell: &str) -> Option<Shape> {
         }
         (Some(day), None, Some(_)) => {
             let (year, _) = year_of(c)?;
-            Some(Shape::Certain(NaiveDate::from_ymd_opt(year, month_name(b)?, day)))
+            Some(Shape::Certain(NaiveDate::from_ymd_opt(year, date_input::month_named(b)?, day)))
         }
         (None, Some(day), Some(_)) => {
             let (year, _) = year_of(c)?;
-            Some(Shape::Certain(NaiveDate::from_ymd_opt(year, month_name(a)?, day)))
+            Some(Shape::Certain(NaiveDate::from_ymd_opt(year, date_input::month_named(a)?, day)))
         }
         _ => None,
     }
@@ -190,26 +191,6 @@ fn tokens(text: &str) -> Vec<String> {
 
 fn is_weekday(token: &str) -> bool {
     matches!(token.get(..3).unwrap_or_default(), "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")
-}
-
-fn month_name(token: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let token = if token == "sept" { "sep" } else { token };
-    let at = MONTHS.iter().position(|month| token.len() >= 3 && month.starts_with(token))?;
-    u32::try_from(at + 1).ok()
 }
 
 /// Whether a date of birth can be a pupil's: between today and 26 years ago (an EHC plan ends at 25).

@@ -25,6 +25,8 @@ mod written;
 #[cfg(test)]
 mod tests;
 
+pub use tokens::month_named;
+
 /// To which side of today a field expects its dates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lean {

@@ -90,6 +90,13 @@ pub(super) fn month_name(month: u32) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The month that a name, or at least its first three letters, begins; "sept" too. `None` for another word.
+pub fn month_named(token: &str) -> Option<u32> {
+    let token = if token == "sept" { "sep" } else { token };
+    let begins = |name: &str| token.len() >= 3 && name.starts_with(token);
+    (1..).zip(MONTHS).find(|(_, name)| begins(name)).map(|(month, _)| month)
+}
+
 /// The English name of a weekday.
 pub(super) fn weekday_name(weekday: Weekday) -> String {
     let name = WEEKDAYS.iter().find(|(day, _)| *day == weekday).map_or("", |(_, name)| name);
@@ -206,13 +213,12 @@ fn classify(word: &str, before: Option<&Tok>) -> Found {
         "tues" => Tok::Day(Weekday::Tue),
         "weds" => Tok::Day(Weekday::Wed),
         "thur" | "thurs" => Tok::Day(Weekday::Thu),
-        "sept" => Tok::Month(9),
         _ => {
             let begins = |name: &str| word.len() >= 3 && name.starts_with(word);
             let number =
                 (0..).zip(NUMBERS).find(|(_, name)| *name == word).map(|(value, _)| Tok::Num(value, 0));
             let weekday = WEEKDAYS.iter().find(|(_, name)| begins(name)).map(|(day, _)| Tok::Day(*day));
-            let month = (1..).zip(MONTHS).find(|(_, name)| begins(name)).map(|(month, _)| Tok::Month(month));
+            let month = month_named(word).map(Tok::Month);
             match number.or(weekday).or(month) {
                 Some(token) => token,
                 None => return Found::Unknown,

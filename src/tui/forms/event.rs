@@ -4,7 +4,7 @@
 
 use crate::actions::event::{self, Entry};
 use crate::domain::event::{Event, EventKind, Method};
-use crate::domain::field::{FieldKind, field};
+use crate::domain::field::field;
 use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -157,7 +157,6 @@ fn correct(app: &mut App, pupil: PupilId, name: &str, held: Held<Event>) -> Vec<
     } else {
         &["text", "with", "happened", "kind"]
     };
-    debug_assert!(matches!(field::<Event>("text").map(|field| field.kind), Some(FieldKind::LongText)));
     let form = Form::new("event.correct", format!("{} {}", pupil.0, held.id.0), "Correct an entry")
         .note(name.to_owned())
         .record(&held.value, keys, ctx)

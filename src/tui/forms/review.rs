@@ -12,7 +12,7 @@ use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
 use crate::domain::review::Review;
 use crate::store::{Edit, Refused};
-use crate::tui::app::{App, Ctx};
+use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
@@ -85,12 +85,11 @@ fn note_lines(mut form: Form, lines: Vec<String>) -> Form {
     form
 }
 
-fn outcome_field(ctx: &Ctx) -> FormField {
+fn outcome_field() -> FormField {
     let picks = Outcome::ALL.iter().map(|outcome| Pick {
         code: outcome.code().to_owned(),
         label: format!("{} {}", outcome.sign(), outcome.label()),
     });
-    let _ = ctx;
     FormField::pick("outcome", "Outcome", picks)
         .help("How the pupil did against what was hoped: -2 to +2.")
         .required()
@@ -148,7 +147,6 @@ pub fn open_for_pupil(app: &mut App, pupil: PupilId) -> Vec<Effect> {
 fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
     let subjects: Vec<Subject> =
         subjects.into_iter().filter(|subject| subject.target.about.kind != Kind::Allocation).collect();
-    let ctx = &app.ctx;
     let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
     let title = if subjects.len() == 1 {
         "Record the review".to_owned()
@@ -158,7 +156,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
     let single = subjects.len() == 1;
     let mut form = Form::new("due.record", write_about(&targets), title);
     form = note_lines(form, about_lines(&subjects));
-    form = form.field(held_field("Held on")).field(outcome_field(ctx));
+    form = form.field(held_field("Held on")).field(outcome_field());
     form = form.field(FormField::long("note", "Note").help("What was found and agreed."));
     if single {
         let next = subjects.first().and_then(|subject| subject.next).map(day::plain).unwrap_or_default();
@@ -221,7 +219,6 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
 }
 
 fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
-    let ctx = &app.ctx;
     let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
     let single = subjects.len() == 1;
     let title = if single {
@@ -233,7 +230,7 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         Decision::ALL.iter().map(|one| Pick { code: one.code().to_owned(), label: one.label().to_owned() });
     let mut form = Form::new("due.record", write_about(&targets), title);
     form = note_lines(form, about_lines(&subjects));
-    form = form.field(outcome_field(ctx));
+    form = form.field(outcome_field());
     if single {
         form = form
             .field(FormField::line("measure", "Now").help("The measure today, as at entry; may be empty."));
