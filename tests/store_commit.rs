@@ -6,9 +6,15 @@ mod store_support;
 use senco::domain::ids::{Key, Kind, RecordId, Revision, SCHOOL, Seq};
 use senco::domain::record::{Record, Recorded};
 use senco::domain::review::Review;
-use senco::domain::school::{SchoolFile, Settings};
+use senco::domain::rows::Duty;
+use senco::domain::school::{RuleChoice, SchoolFile, Settings};
 use senco::store::{CommitError, ErrorKind, Refused, Store};
 use store_support::*;
+
+/// Impact checks every so many days.
+fn every(days: i64) -> RuleChoice {
+    RuleChoice { duty: Duty::ImpactCheck as u16, on: None, values: vec![("days".into(), days)] }
+}
 
 #[test]
 fn what_is_saved_is_there_after_opening_again_by_either_road() {
@@ -92,7 +98,7 @@ fn new_settings_recompute_every_row() {
         .unwrap();
     store
         .commit(op("change the settings"), |edit| {
-            let settings = Settings { check_every_days: 28, ..edit.school()?.settings.value };
+            let settings = Settings { rules: vec![every(28)], ..edit.school()?.settings.value };
             edit.put(SchoolFile::settings_key(), Record::Settings(settings))
         })
         .unwrap();

@@ -10,7 +10,8 @@ use senco::domain::provision::Allocation;
 use senco::domain::pupil::{Pupil, StageSpan};
 use senco::domain::record::{Record, Recorded};
 use senco::domain::review::Review;
-use senco::domain::school::{SchoolFile, Settings};
+use senco::domain::rows::Duty;
+use senco::domain::school::{RuleChoice, SchoolFile, Settings};
 use senco::store::{Edit, Refused, Store};
 use store_support::*;
 
@@ -28,6 +29,11 @@ enum Change {
     CheckEvery(u16),
     Delete(usize),
     Refused(usize),
+}
+
+/// Impact checks every so many days.
+fn every(days: i64) -> RuleChoice {
+    RuleChoice { duty: Duty::ImpactCheck as u16, on: None, values: vec![("days".into(), days)] }
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -110,7 +116,7 @@ fn apply(edit: &mut Edit<'_>, change: &Change) -> Result<(), Refused> {
             }
         }
         Change::CheckEvery(days) => {
-            let settings = Settings { check_every_days: *days, ..edit.school()?.settings.value };
+            let settings = Settings { rules: vec![every(i64::from(*days))], ..edit.school()?.settings.value };
             edit.put(SchoolFile::settings_key(), Record::Settings(settings))?;
         }
         Change::Delete(at) => {

@@ -8,7 +8,7 @@ use crate::domain::day;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck};
 use crate::domain::record::Recorded;
-use crate::duties::interventions;
+use crate::duties::{self, interventions};
 use crate::store::{Edit, Refused};
 
 /// One pupil's check.
@@ -43,9 +43,10 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Checked) -> Result<(), Refus
     let Some(held) = file.allocations.iter().find(|allocation| allocation.id == input.allocation) else {
         return Err(Refused::because(format!("{name} is no longer in this provision")));
     };
-    let settings = edit.school()?.settings.value;
+    let school = edit.school()?;
+    let ground = duties::ground(&file, &school);
     // A block that ends before the rule's next date is looked at as it ends.
-    let due = match (interventions::next_check(&file, held, &settings), held.to) {
+    let due = match (interventions::next_check(&file, held, &ground), held.to) {
         (Some((due, _)), _) => due,
         (None, Some(to)) if input.held <= to => to,
         _ => return Err(Refused::because(format!("{name} has already left this provision"))),

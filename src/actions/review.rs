@@ -12,7 +12,7 @@ use crate::domain::ids::{Held, Kind, PupilId, RecordId};
 use crate::domain::provision::Allocation;
 use crate::domain::record::Recorded;
 use crate::domain::review::{Move, Review, ReviewKind};
-use crate::duties::interventions;
+use crate::duties::{self, interventions};
 use crate::store::{Edit, Refused};
 
 /// A review as it was held.
@@ -220,8 +220,9 @@ pub fn reschedule_check(
     let Some(held) = file.allocations.iter().find(|allocation| allocation.id == id) else {
         return Err(Refused::because("this allocation is no longer there"));
     };
-    let settings = edit.school()?.settings.value;
-    let Some((from, _)) = interventions::next_check(&file, held, &settings) else {
+    let school = edit.school()?;
+    let ground = duties::ground(&file, &school);
+    let Some((from, _)) = interventions::next_check(&file, held, &ground) else {
         return Err(Refused::because(format!("{} is no longer in this provision", file.pupil.name())));
     };
     not_past(to, by)?;

@@ -20,6 +20,8 @@ pub struct Founding {
     pub terms: Vec<Term>,
     /// Whether somebody said that these are the real dates.
     pub confirmed: bool,
+    /// From when what comes round by the calendar is asked for; `None` asks for none.
+    pub from: Option<chrono::NaiveDate>,
 }
 
 /// Writes it into the edit that founds a store.
@@ -29,8 +31,11 @@ pub struct Founding {
 pub fn found(edit: &mut Edit<'_>, input: &Founding) -> Result<(), Refused> {
     let name = words(&input.name, "the name of the school")?;
     edit.put(SchoolFile::info_key(), SchoolInfo { name, demo: false }.wrap())?;
-    let settings =
-        Settings { calendar_confirmed: input.confirmed && !input.terms.is_empty(), ..Settings::default() };
+    let settings = Settings {
+        calendar_confirmed: input.confirmed && !input.terms.is_empty(),
+        clock_from: input.from,
+        ..Settings::default()
+    };
     edit.put(SchoolFile::settings_key(), settings.wrap())?;
     let mut seen: Vec<String> = Vec::new();
     for site in &input.sites {

@@ -9,8 +9,8 @@ use super::{Global, Outcome, place};
 use crate::domain::calendar::monday;
 use crate::domain::day;
 use crate::domain::ids::Kind;
-use crate::domain::rows::Duty;
 use crate::domain::school::SchoolFile;
+use crate::duties;
 use crate::views::due::{self, DueLine};
 
 /// Which part of it.
@@ -35,22 +35,17 @@ struct Item<'a> {
     year: Option<String>,
     class: &'a str,
     site: &'a str,
-    duty: &'static str,
+    /// The rule, as `senco rules` names it.
+    rule: &'static str,
     force: &'static str,
+    /// Whose clock runs: school, authority, family.
+    whose: &'static str,
     what: &'a str,
     lead: &'a str,
     /// What it is about, and its number: review 12, allocation 7.
     about: &'static str,
     id: u32,
     provision: Option<u32>,
-}
-
-fn duty(duty: Duty) -> &'static str {
-    match duty {
-        Duty::AgreedReview => "agreed-review",
-        Duty::ReviewRhythm => "review-rhythm",
-        Duty::ImpactCheck => "impact-check",
-    }
 }
 
 fn about(kind: Kind) -> &'static str {
@@ -70,8 +65,9 @@ fn item<'a>(line: &'a DueLine, school: &'a SchoolFile, today: NaiveDate) -> Item
         year: row.who.year.map(|year| year.code()),
         class: &row.who.class,
         site: school.site_name(row.who.site),
-        duty: duty(row.key.duty),
+        rule: duties::rule(row.key.duty).id,
         force: row.key.force.label(),
+        whose: row.whose.label(),
         what: &line.what,
         lead: &line.lead,
         about: about(row.key.about.kind),

@@ -45,6 +45,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             sites: args.site.clone(),
             terms: args.terms.as_deref().map(read_terms).transpose()?.unwrap_or_default(),
             confirmed: args.terms.is_some(),
+            from: Some(today),
         },
         None if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() => ask(args, today)?,
         None => {
@@ -112,7 +113,7 @@ fn ask(args: &Args, today: NaiveDate) -> Result<Founding, Failure> {
         Some(path) => (read_terms(path)?, true),
         None => ask_terms(today)?,
     };
-    Ok(Founding { name, sites, terms, confirmed })
+    Ok(Founding { name, sites, terms, confirmed, from: Some(today) })
 }
 
 fn ask_terms(today: NaiveDate) -> Result<(Vec<Term>, bool), Failure> {
@@ -145,7 +146,7 @@ fn type_terms(today: NaiveDate) -> Result<Vec<Term>, Failure> {
                 start: ask_date("  half-term from", half.start, today)?,
                 end: ask_date("  half-term to", half.end, today)?,
             };
-            terms.push(Term { name: usual.name, start, end, half_term: Some(half) });
+            terms.push(Term { name: usual.name, start, end, half_term: Some(half), site: None });
         }
         match Calendar::new(terms.clone(), true) {
             Ok(_) => return Ok(terms),

@@ -74,7 +74,11 @@ impl School {
 /// Writes the school's own records.
 pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
     edit.put(SchoolFile::info_key(), SchoolInfo { name: NAME.to_owned(), demo: true }.wrap())?;
-    let settings = Settings { calendar_confirmed: true, ..Settings::default() };
+    let settings = Settings {
+        calendar_confirmed: true,
+        clock_from: plan.today.checked_sub_days(chrono::Days::new(60)),
+        ..Settings::default()
+    };
     edit.put(SchoolFile::settings_key(), settings.wrap())?;
 
     let this = academic_year(plan.today);

@@ -10,11 +10,14 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::day;
+use super::ids::RecordId;
 
 mod assumed;
+mod closure;
 mod csv;
 
 pub use assumed::assumed_terms;
+pub use closure::{Closure, ClosureKind};
 pub use csv::parse_terms;
 
 /// Days from `start` to `end`, both included.
@@ -48,6 +51,8 @@ pub struct Term {
     pub end: NaiveDate,
     /// The half-term holiday; None where the term has none.
     pub half_term: Option<Span>,
+    /// Which site keeps it; `None` for the whole school.
+    pub site: Option<RecordId>,
 }
 
 impl Term {

@@ -131,6 +131,44 @@ pub fn field<T: Fields>(key: &str) -> Option<&'static Field<T>> {
     T::FIELDS.iter().find(|field| field.key == key)
 }
 
+/// What a field is, apart from the record that it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Its name in files, maps and drafts.
+    pub key: &'static str,
+    /// Its name on screen.
+    pub label: &'static str,
+    /// One line that says what belongs there.
+    pub help: &'static str,
+    /// What may stand in it.
+    pub kind: FieldKind,
+    /// Whether it may be left empty.
+    pub required: bool,
+}
+
+/// What the fields of `T` are, in the order of its form.
+pub fn shapes_of<T: Fields>() -> Vec<Shape> {
+    let shape =
+        |f: &Field<T>| Shape { key: f.key, label: f.label, help: f.help, kind: f.kind, required: f.required };
+    T::FIELDS.iter().map(shape).collect()
+}
+
+/// What stands in the field with this key; empty if there is no such field.
+pub fn value_of<T: Fields>(record: &T, key: &str) -> Value {
+    field::<T>(key).map(|field| (field.get)(record)).unwrap_or_default()
+}
+
+/// Puts a value into the field with this key.
+///
+/// # Errors
+/// There is no such field, or the value cannot stand there.
+pub fn set_field<T: Fields>(record: &mut T, key: &str, value: Value) -> Result<(), Invalid> {
+    match field::<T>(key) {
+        Some(field) => (field.set)(record, value),
+        None => Err(Invalid(format!("has no field {key}"))),
+    }
+}
+
 fn wrong(expected: &str) -> Invalid {
     Invalid(format!("needs {expected}"))
 }

@@ -2,11 +2,15 @@
 
 use chrono::NaiveDate;
 
+use super::case::{
+    Assessment, Case, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, Suspension,
+    Transfer,
+};
 use super::event::Event;
 use super::ids::{Held, Key, PupilId, RecordId, Revision};
 use super::provision::{Allocation, ImpactCheck};
 use super::pupil::{Need, Pupil, StageSpan};
-use super::record::Record;
+use super::record::{Record, Recorded};
 use super::review::Review;
 
 /// Everything recorded about one pupil. Lists are in order of their dates, oldest first.
@@ -28,6 +32,28 @@ pub struct PupilFile {
     pub checks: Vec<Held<ImpactCheck>>,
     /// Notes, contacts and meetings by the day they happened.
     pub events: Vec<Held<Event>>,
+    /// EHC needs assessments by the day received.
+    pub assessments: Vec<Held<Assessment>>,
+    /// EHC plans by date.
+    pub plans: Vec<Held<EhcPlan>>,
+    /// Consultations by the day received.
+    pub consultations: Vec<Held<Consultation>>,
+    /// Disagreements by the date of the letter.
+    pub disputes: Vec<Held<Dispute>>,
+    /// Suspensions by first day.
+    pub suspensions: Vec<Held<Suspension>>,
+    /// Requests for records by the day received.
+    pub requests: Vec<Held<RecordsRequest>>,
+    /// Leavers' files by the day left; one for each time that the pupil left.
+    pub transfers: Vec<Held<Transfer>>,
+    /// Letters that SEN support begins, by the day decided.
+    pub notices: Vec<Held<Notice>>,
+    /// Agencies' work by the day begun.
+    pub involvements: Vec<Held<Involvement>>,
+}
+
+fn key_of<T: Recorded>(pupil: PupilId, held: &Held<T>) -> Key {
+    T::key(pupil, held.id)
 }
 
 impl PupilFile {
@@ -36,29 +62,96 @@ impl PupilFile {
         id: PupilId,
         records: impl IntoIterator<Item = (Key, Revision, Record)>,
     ) -> Option<PupilFile> {
-        let mut pupil = None;
-        let (mut stages, mut needs, mut reviews) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut allocations, mut checks, mut events) = (Vec::new(), Vec::new(), Vec::new());
+        let mut file = PupilFile {
+            id,
+            pupil: Held { id: RecordId(0), revision: Revision(0), value: Pupil::default() },
+            stages: Vec::new(),
+            needs: Vec::new(),
+            reviews: Vec::new(),
+            allocations: Vec::new(),
+            checks: Vec::new(),
+            events: Vec::new(),
+            assessments: Vec::new(),
+            plans: Vec::new(),
+            consultations: Vec::new(),
+            disputes: Vec::new(),
+            suspensions: Vec::new(),
+            requests: Vec::new(),
+            transfers: Vec::new(),
+            notices: Vec::new(),
+            involvements: Vec::new(),
+        };
+        let mut known = false;
         for (key, revision, record) in records {
             let id = key.id;
             match record {
-                Record::Pupil(value) => pupil = Some(Held { id, revision, value }),
-                Record::StageSpan(value) => stages.push(Held { id, revision, value }),
-                Record::Need(value) => needs.push(Held { id, revision, value }),
-                Record::Review(value) => reviews.push(Held { id, revision, value }),
-                Record::Allocation(value) => allocations.push(Held { id, revision, value }),
-                Record::Check(value) => checks.push(Held { id, revision, value }),
-                Record::Event(value) => events.push(Held { id, revision, value }),
+                Record::Pupil(value) => {
+                    file.pupil = Held { id, revision, value };
+                    known = true;
+                }
+                Record::StageSpan(value) => file.stages.push(Held { id, revision, value }),
+                Record::Need(value) => file.needs.push(Held { id, revision, value }),
+                Record::Review(value) => file.reviews.push(Held { id, revision, value }),
+                Record::Allocation(value) => file.allocations.push(Held { id, revision, value }),
+                Record::Check(value) => file.checks.push(Held { id, revision, value }),
+                Record::Event(value) => file.events.push(Held { id, revision, value }),
+                Record::Assessment(value) => file.assessments.push(Held { id, revision, value }),
+                Record::EhcPlan(value) => file.plans.push(Held { id, revision, value }),
+                Record::Consultation(value) => file.consultations.push(Held { id, revision, value }),
+                Record::Dispute(value) => file.disputes.push(Held { id, revision, value }),
+                Record::Suspension(value) => file.suspensions.push(Held { id, revision, value }),
+                Record::RecordsRequest(value) => file.requests.push(Held { id, revision, value }),
+                Record::Transfer(value) => file.transfers.push(Held { id, revision, value }),
+                Record::Notice(value) => file.notices.push(Held { id, revision, value }),
+                Record::Involvement(value) => file.involvements.push(Held { id, revision, value }),
                 _ => {}
             }
         }
-        stages.sort_by_key(|s: &Held<StageSpan>| (s.from, s.id));
-        needs.sort_by_key(|n: &Held<Need>| (n.to.is_some(), n.rank, n.from, n.id));
-        reviews.sort_by_key(|r: &Held<Review>| (r.held.unwrap_or(r.due), r.id));
-        allocations.sort_by_key(|a: &Held<Allocation>| (a.from, a.id));
-        checks.sort_by_key(|c: &Held<ImpactCheck>| (c.held, c.id));
-        events.sort_by_key(|e: &Held<Event>| (e.happened, e.id));
-        Some(PupilFile { id, pupil: pupil?, stages, needs, reviews, allocations, checks, events })
+        file.stages.sort_by_key(|s| (s.from, s.id));
+        file.needs.sort_by_key(|n| (n.to.is_some(), n.rank, n.from, n.id));
+        file.reviews.sort_by_key(|r| (r.held.unwrap_or(r.due), r.id));
+        file.allocations.sort_by_key(|a| (a.from, a.id));
+        file.checks.sort_by_key(|c| (c.held, c.id));
+        file.events.sort_by_key(|e| (e.happened, e.id));
+        file.assessments.sort_by_key(|c| (c.received, c.id));
+        file.plans.sort_by_key(|c| (c.dated, c.id));
+        file.consultations.sort_by_key(|c| (c.received, c.id));
+        file.disputes.sort_by_key(|c| (c.letter, c.id));
+        file.suspensions.sort_by_key(|c| (c.from, c.id));
+        file.requests.sort_by_key(|c| (c.received, c.id));
+        file.transfers.sort_by_key(|c| (c.left, c.id));
+        file.notices.sort_by_key(|c| (c.decided, c.id));
+        file.involvements.sort_by_key(|c| (c.began, c.id));
+        known.then_some(file)
+    }
+
+    /// Every case of the pupil with its number, kind by kind in the order of [`KINDS`](super::case::KINDS).
+    pub fn cases(&self) -> Vec<(Key, Revision, &dyn Case)> {
+        let mut cases: Vec<(Key, Revision, &dyn Case)> = Vec::new();
+        macro_rules! take {
+            ($($list:ident),*) => {
+                $(for held in &self.$list {
+                    cases.push((key_of(self.id, held), held.revision, &held.value));
+                })*
+            };
+        }
+        take!(
+            assessments,
+            plans,
+            notices,
+            involvements,
+            consultations,
+            disputes,
+            suspensions,
+            requests,
+            transfers
+        );
+        cases
+    }
+
+    /// The EHC plan that is kept, the latest if there were two; `None` if there is none.
+    pub fn plan(&self) -> Option<&Held<EhcPlan>> {
+        self.plans.iter().rev().find(|plan| plan.ceased.is_none())
     }
 
     /// The stage that is open, the latest if there were two; `None` if the pupil stands at none.

@@ -31,6 +31,12 @@ pub enum Kind {
     Term = 5,
     /// Which heading of a sheet means which field, as once settled; one record.
     Headings = 6,
+    /// A day or more on which the school is closed, or open, against the rule: INSET, a bank holiday, snow.
+    Closure = 7,
+    /// Something that comes round by the calendar was done.
+    Tick = 8,
+    /// Somebody's time as SENCO.
+    SencoPost = 9,
     /// A run of an intervention.
     Provision = 20,
     /// Who the pupil is; one record a file.
@@ -47,17 +53,38 @@ pub enum Kind {
     Check = 37,
     /// A note, contact or meeting.
     Event = 38,
+    /// A request for an EHC needs assessment.
+    Assessment = 39,
+    /// An EHC plan.
+    EhcPlan = 40,
+    /// A local authority's consultation; in the school's file for a child who is not on roll.
+    Consultation = 41,
+    /// Mediation and appeal.
+    Dispute = 42,
+    /// A suspension or exclusion.
+    Suspension = 43,
+    /// A request for records.
+    RecordsRequest = 44,
+    /// A leaver's file on its way.
+    Transfer = 45,
+    /// The letter that SEN support begins, and its slip.
+    Notice = 46,
+    /// An agency's work with a pupil.
+    Involvement = 47,
 }
 
 impl Kind {
     /// Every kind, in the order of the store.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 26] = [
         Kind::School,
         Kind::Settings,
         Kind::Site,
         Kind::Staff,
         Kind::Term,
         Kind::Headings,
+        Kind::Closure,
+        Kind::Tick,
+        Kind::SencoPost,
         Kind::Provision,
         Kind::Pupil,
         Kind::StageSpan,
@@ -66,6 +93,15 @@ impl Kind {
         Kind::Allocation,
         Kind::Check,
         Kind::Event,
+        Kind::Assessment,
+        Kind::EhcPlan,
+        Kind::Consultation,
+        Kind::Dispute,
+        Kind::Suspension,
+        Kind::RecordsRequest,
+        Kind::Transfer,
+        Kind::Notice,
+        Kind::Involvement,
     ];
 
     /// The kind with this number; `None` for a number of a later program.
@@ -90,6 +126,18 @@ impl Kind {
             Kind::Allocation => "allocation",
             Kind::Check => "impact check",
             Kind::Event => "timeline entry",
+            Kind::Closure => "closure",
+            Kind::Tick => "tick",
+            Kind::SencoPost => "SENCO's post",
+            Kind::Assessment => "EHC needs assessment",
+            Kind::EhcPlan => "EHC plan",
+            Kind::Consultation => "consultation",
+            Kind::Dispute => "disagreement",
+            Kind::Suspension => "suspension",
+            Kind::RecordsRequest => "records request",
+            Kind::Transfer => "leaver's file",
+            Kind::Notice => "letter to parents",
+            Kind::Involvement => "agency's work",
         }
     }
 }

@@ -5,9 +5,11 @@
 //! - `ids` names things; `record` is any of them; `file` is one pupil's whole file, `school` the school's.
 //! - `field` is the table of fields that each record has; `merge` puts two people's edits of one record together.
 //! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
+//! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
 //! - `rows` are the lines of the first screens, derived from files.
 
 pub mod calendar;
+pub mod case;
 pub mod code;
 pub mod date_input;
 pub mod day;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::case::choice_of;
 use super::code::Outcome;
 use super::day;
 use super::field::{Choice, Field, FieldKind, Fields, RefKind, Value, choices};
@@ -21,6 +22,8 @@ pub enum ReviewKind {
     Annual,
     /// With the next setting, before a move (Code 6.57).
     Transition,
+    /// An annual review held early, before the year is over.
+    Interim,
 }
 
 impl ReviewKind {
@@ -30,6 +33,7 @@ impl ReviewKind {
         ReviewKind::Plan,
         ReviewKind::Iep,
         ReviewKind::Annual,
+        ReviewKind::Interim,
         ReviewKind::Transition,
     ];
 
@@ -40,6 +44,7 @@ impl ReviewKind {
             ReviewKind::WithParents => "with-parents",
             ReviewKind::Iep => "iep",
             ReviewKind::Annual => "annual",
+            ReviewKind::Interim => "interim",
             ReviewKind::Transition => "transition",
         }
     }
@@ -51,14 +56,69 @@ impl ReviewKind {
             ReviewKind::WithParents => "review with parents",
             ReviewKind::Iep => "IEP review",
             ReviewKind::Annual => "annual review",
+            ReviewKind::Interim => "interim review",
             ReviewKind::Transition => "transition review",
         }
+    }
+
+    /// Whether it reviews an EHC plan: then [`Annual`] steps lead to it and follow from it.
+    pub fn is_annual(self) -> bool {
+        matches!(self, ReviewKind::Annual | ReviewKind::Interim)
     }
 
     /// The kind with this code; `None` if there is none.
     pub fn parse(text: &str) -> Option<ReviewKind> {
         ReviewKind::ALL.iter().copied().find(|kind| kind.code().eq_ignore_ascii_case(text.trim()))
     }
+}
+
+choice_of! {
+    /// What the authority decided after an annual review.
+    PlanDecision {
+        /// The plan stays as it is.
+        Keep = "keep", "keep the plan";
+        /// It is to be changed.
+        Amend = "amend", "amend the plan";
+        /// It is to end.
+        Cease = "cease", "end the plan";
+    }
+}
+
+/// The steps that lead to an annual review's meeting and follow from it. The meeting itself is the review's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Annual {
+    /// The day advice was asked for; `None` until then.
+    #[serde(with = "day::opt")]
+    pub asked: Option<NaiveDate>,
+    /// The day those to come were invited; `None` until then.
+    #[serde(with = "day::opt")]
+    pub invited: Option<NaiveDate>,
+    /// The day the advice was sent round; `None` until then.
+    #[serde(with = "day::opt")]
+    pub circulated: Option<NaiveDate>,
+    /// The day the school's report went to all and to the authority; `None` until then.
+    #[serde(with = "day::opt")]
+    pub report_sent: Option<NaiveDate>,
+    /// The day the authority decided; `None` until then.
+    #[serde(with = "day::opt")]
+    pub decided: Option<NaiveDate>,
+    /// What it decided; `None` until then.
+    pub decision: Option<PlanDecision>,
+    /// The day of the notice with the proposed amendments; `None` until then.
+    #[serde(with = "day::opt")]
+    pub notice: Option<NaiveDate>,
+    /// The day the family commented on them; `None` until then.
+    #[serde(with = "day::opt")]
+    pub comments: Option<NaiveDate>,
+    /// The day of the final amended plan; `None` until then.
+    #[serde(with = "day::opt")]
+    pub final_plan: Option<NaiveDate>,
+}
+
+impl Annual {
+    /// The keys of its days in the review's table of fields, in the order in which they come.
+    pub const KEYS: [&'static str; 8] =
+        ["asked", "invited", "circulated", "report_sent", "decided", "notice", "comments", "final_plan"];
 }
 
 /// A date that was agreed anew, and why.
@@ -106,6 +166,8 @@ pub struct Review {
     pub planned: Typed,
     /// When and by whom it was recorded as held; `None` until then.
     pub recorded: Option<Typed>,
+    /// The steps of an annual or interim review; as they begin, for the rest.
+    pub annual: Annual,
 }
 
 impl Review {
@@ -124,6 +186,7 @@ impl Review {
             moves: Vec::new(),
             planned: typed,
             recorded: None,
+            annual: Annual::default(),
         }
     }
 
@@ -139,6 +202,25 @@ fn kinds() -> Vec<Choice> {
 
 fn outcomes() -> Vec<Choice> {
     choices(&Outcome::ALL, Outcome::code, Outcome::label)
+}
+
+fn decisions() -> Vec<Choice> {
+    choices(PlanDecision::ALL, PlanDecision::code, PlanDecision::label)
+}
+
+/// A step of an annual review.
+macro_rules! step {
+    ($member:ident, $label:literal, $help:literal) => {
+        Field {
+            key: stringify!($member),
+            label: $label,
+            help: $help,
+            kind: FieldKind::PastDate,
+            required: false,
+            get: |r| r.annual.$member.into(),
+            set: |r, v| v.opt_date().map(|date| r.annual.$member = date),
+        }
+    };
 }
 
 impl Fields for Review {
@@ -224,5 +306,22 @@ impl Fields for Review {
             get: |r| r.cancelled.into(),
             set: |r, v| v.opt_date().map(|date| r.cancelled = date),
         },
+        step!(asked, "Advice asked for", "The day advice was asked for."),
+        step!(invited, "Invited", "The day the family and the others were invited."),
+        step!(circulated, "Advice circulated", "The day the advice was sent round to all who come."),
+        step!(report_sent, "Report sent", "The day the school's report went to all and to the authority."),
+        step!(decided, "Authority decided", "The day the authority decided."),
+        Field {
+            key: "decision",
+            label: "Decision",
+            help: "Keep the plan, amend it, or end it.",
+            kind: FieldKind::Choice(decisions),
+            required: false,
+            get: |r| r.annual.decision.map(PlanDecision::code).map(Value::from).unwrap_or_default(),
+            set: |r, v| v.opt_choice(PlanDecision::parse).map(|decision| r.annual.decision = decision),
+        },
+        step!(notice, "Amendment notice", "The day of the notice with the proposed amendments."),
+        step!(comments, "Family commented", "The day the family commented on the amendments."),
+        step!(final_plan, "Final amended plan", "The day of the final amended plan."),
     ];
 }

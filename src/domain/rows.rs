@@ -36,6 +36,28 @@ impl Force {
     }
 }
 
+/// Whose clock runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Whose {
+    /// The school's: somebody there has to act.
+    School,
+    /// The local authority's: the school may have to chase.
+    Authority,
+    /// The family's: the school keeps it in sight.
+    Family,
+}
+
+impl Whose {
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Whose::School => "school",
+            Whose::Authority => "authority",
+            Whose::Family => "family",
+        }
+    }
+}
+
 /// Which rule made something due. The number is the file format: added to, never changed or used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u16)]
@@ -46,11 +68,195 @@ pub enum Duty {
     ReviewRhythm = 2,
     /// The 6-week look at an allocation.
     ImpactCheck = 3,
+    /// Parents are told formally that SEN support begins.
+    TellParents = 4,
+    /// The slip of the letter comes back.
+    ReplySlip = 5,
+    /// Every plan has a review date.
+    ReviewDate = 6,
+    /// The teacher looks at the IEP each half-term.
+    IepReview = 7,
+    /// The SENCO monitors the IEPs each term.
+    MonitorIeps = 8,
+    /// The SENCO looks through the register each term.
+    LookThroughRegister = 9,
+    /// The SENCO brings the provision map up to date each term.
+    UpdateMap = 10,
+    /// Progress meetings each half-term.
+    ProgressMeetings = 11,
+    /// Targets are reviewed each term.
+    TargetsReviewed = 12,
+    /// The measure at entry of an allocation.
+    EntryMeasure = 13,
+    /// The measure at exit of an allocation.
+    ExitMeasure = 14,
+    /// A specialist is involved after repeated little progress.
+    Specialist = 15,
+    /// Parents agree before an agency is asked.
+    Consent = 16,
+    /// An agency's report is shared.
+    ReportShared = 17,
+    /// Two cycles before a request: advice.
+    TwoCycles = 18,
+    /// Cost against the threshold.
+    CostThreshold = 19,
+    /// A review with the next setting before a move.
+    TransitionReview = 20,
+    /// The Early Help panel, monthly.
+    EarlyHelp = 21,
+    /// The rhythm of the watch list.
+    WatchRhythm = 22,
+    /// The authority decides whether to assess.
+    AssessDecide = 30,
+    /// The school gives its advice for an assessment.
+    SchoolAdvice = 31,
+    /// The authority says that no plan will be made.
+    NoPlanNotice = 32,
+    /// The family comments on the draft plan.
+    DraftComments = 33,
+    /// The school answers a consultation.
+    ConsultationAnswer = 34,
+    /// The authority makes the final plan.
+    FinalPlan = 35,
+    /// Exceptions to the limits of an assessment.
+    Exceptions = 36,
+    /// The annual review of an EHC plan.
+    AnnualReview = 40,
+    /// The last meeting from which the decision still falls inside the twelve months.
+    LastSafeMeeting = 41,
+    /// The review of a plan of a child under five.
+    UnderFive = 42,
+    /// Those to be invited to an annual review are.
+    Invite = 43,
+    /// Advice is asked for an annual review.
+    AskAdvice = 44,
+    /// Advice is circulated before an annual review.
+    Circulate = 45,
+    /// The school's report of an annual review.
+    ReviewReport = 46,
+    /// The authority decides after an annual review.
+    ReviewDecision = 47,
+    /// The family comments on the amendments.
+    AmendComments = 48,
+    /// The authority makes the final amended plan.
+    AmendFinal = 49,
+    /// Preparing for adulthood stands in the reviews from Year 9.
+    Adulthood = 50,
+    /// The amended plan names the next school.
+    PhaseSchool = 60,
+    /// The amended plan names the post-16 setting.
+    PhasePost16 = 61,
+    /// A move between post-16 settings.
+    PhaseBetween = 62,
+    /// The family may appeal to the SEND Tribunal until here.
+    Appeal = 70,
+    /// Parents and authority are told of a suspension.
+    SuspensionTold = 80,
+    /// Governors are told when more than 5 days fall in a term.
+    SuspensionGovernors = 81,
+    /// No more than 45 days in a year.
+    SuspensionCap = 82,
+    /// Education from the sixth day.
+    SixthDay = 83,
+    /// The governors meet within 15 school days.
+    BoardMeets = 84,
+    /// The governors meet within 50 school days where the parents write.
+    BoardMeetsAsked = 85,
+    /// The educational record goes to a parent.
+    EducationalRecord = 90,
+    /// A subject access request is answered.
+    SubjectAccess = 91,
+    /// A leaver's file goes to the next school.
+    TransferFile = 92,
+    /// How long a SEN file is kept.
+    Retention = 93,
+    /// The school census in autumn.
+    CensusAutumn = 100,
+    /// The school census in spring.
+    CensusSpring = 101,
+    /// The school census in summer.
+    CensusSummer = 102,
+    /// The SEN information report and the policy.
+    InformationReport = 103,
+    /// The accessibility plan.
+    Accessibility = 104,
+    /// The equality objectives.
+    Equality = 105,
+    /// The inclusion strategy on the website.
+    InclusionStrategy = 106,
+    /// The SENCO's qualification.
+    Qualification = 110,
+    /// The course for the qualification begins.
+    QualificationCourse = 111,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 3] = [Duty::AgreedReview, Duty::ReviewRhythm, Duty::ImpactCheck];
+    pub const ALL: [Duty; 63] = [
+        Duty::AgreedReview,
+        Duty::ReviewRhythm,
+        Duty::ImpactCheck,
+        Duty::TellParents,
+        Duty::ReplySlip,
+        Duty::ReviewDate,
+        Duty::IepReview,
+        Duty::MonitorIeps,
+        Duty::LookThroughRegister,
+        Duty::UpdateMap,
+        Duty::ProgressMeetings,
+        Duty::TargetsReviewed,
+        Duty::EntryMeasure,
+        Duty::ExitMeasure,
+        Duty::Specialist,
+        Duty::Consent,
+        Duty::ReportShared,
+        Duty::TwoCycles,
+        Duty::CostThreshold,
+        Duty::TransitionReview,
+        Duty::EarlyHelp,
+        Duty::WatchRhythm,
+        Duty::AssessDecide,
+        Duty::SchoolAdvice,
+        Duty::NoPlanNotice,
+        Duty::DraftComments,
+        Duty::ConsultationAnswer,
+        Duty::FinalPlan,
+        Duty::Exceptions,
+        Duty::AnnualReview,
+        Duty::LastSafeMeeting,
+        Duty::UnderFive,
+        Duty::Invite,
+        Duty::AskAdvice,
+        Duty::Circulate,
+        Duty::ReviewReport,
+        Duty::ReviewDecision,
+        Duty::AmendComments,
+        Duty::AmendFinal,
+        Duty::Adulthood,
+        Duty::PhaseSchool,
+        Duty::PhasePost16,
+        Duty::PhaseBetween,
+        Duty::Appeal,
+        Duty::SuspensionTold,
+        Duty::SuspensionGovernors,
+        Duty::SuspensionCap,
+        Duty::SixthDay,
+        Duty::BoardMeets,
+        Duty::BoardMeetsAsked,
+        Duty::EducationalRecord,
+        Duty::SubjectAccess,
+        Duty::TransferFile,
+        Duty::Retention,
+        Duty::CensusAutumn,
+        Duty::CensusSpring,
+        Duty::CensusSummer,
+        Duty::InformationReport,
+        Duty::Accessibility,
+        Duty::Equality,
+        Duty::InclusionStrategy,
+        Duty::Qualification,
+        Duty::QualificationCourse,
+    ];
 
     /// The duty with this number; `None` for a number of a later program.
     pub fn from_number(number: u16) -> Option<Duty> {
@@ -117,8 +323,10 @@ pub struct DueKey {
 pub struct DueRow {
     /// Where it stands.
     pub key: DueKey,
-    /// Whose it is.
+    /// The pupil; for what the school itself owes, [`SCHOOL`](super::ids::SCHOOL) with the child's name or none.
     pub who: Who,
+    /// Whose clock runs.
+    pub whose: Whose,
     /// What to do, in a few words: "review with parents (2 of 3)".
     pub what: String,
     /// The adult it falls to; `None` means the provision's lead adult for a check, the SENCO for the rest.

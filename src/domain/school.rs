@@ -1,11 +1,15 @@
 //! What belongs to the school and to no pupil: its name, sites, staff, terms and own choices.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, Span, Term};
-use super::field::{Field, FieldKind, Fields, RefKind, Value};
+use super::calendar::{Calendar, Closure, Span, Term};
+use super::case::{Consultation, SencoPost, Tick};
+use super::day;
+use super::field::{Field, FieldKind, Fields, RefKind};
 use super::ids::{Held, Key, Kind, RecordId, Revision, SCHOOL};
 use super::record::Record;
+use super::rows::Duty;
 
 /// The school or federation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -29,31 +33,37 @@ impl Fields for SchoolInfo {
 }
 
 /// The school's own choices where sources leave one or disagree.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Settings {
-    /// Days from an allocation's start, or its last check, to the next one. 42 is six weeks (S3 §5.11).
-    pub check_every_days: u16,
     /// Whether the dates of the terms were confirmed by the school, or are the made-up default.
     pub calendar_confirmed: bool,
+    /// The day from which what comes round by the calendar is asked for: the founding of the store. `None` asks for none.
+    #[serde(with = "day::opt")]
+    pub clock_from: Option<NaiveDate>,
+    /// Rules that the school has set otherwise than they come, by number.
+    pub rules: Vec<RuleChoice>,
 }
 
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { check_every_days: 42, calendar_confirmed: false }
+/// What a school chose for one rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RuleChoice {
+    /// The number of its duty.
+    pub duty: u16,
+    /// On or off; `None` leaves it as it comes.
+    pub on: Option<bool>,
+    /// Its parameters that differ: key and value, in the parameter's unit.
+    pub values: Vec<(String, i64)>,
+}
+
+impl Settings {
+    /// What the school chose for a rule; `None` if it left all as it comes.
+    pub fn choice(&self, duty: Duty) -> Option<&RuleChoice> {
+        self.rules.iter().find(|choice| choice.duty == duty as u16)
     }
 }
 
 impl Fields for Settings {
     const FIELDS: &'static [Field<Settings>] = &[
-        Field {
-            key: "check_every_days",
-            label: "Check every",
-            help: "Days between impact checks; 42 is six weeks.",
-            kind: FieldKind::Number { min: 7, max: 366 },
-            required: true,
-            get: |s| Value::Number(i64::from(s.check_every_days)),
-            set: |s, v| v.number().map(|days| s.check_every_days = days),
-        },
         Field {
             key: "calendar_confirmed",
             label: "Terms confirmed",
@@ -62,6 +72,15 @@ impl Fields for Settings {
             required: false,
             get: |s| s.calendar_confirmed.into(),
             set: |s, v| v.flag().map(|flag| s.calendar_confirmed = flag),
+        },
+        Field {
+            key: "clock_from",
+            label: "Asks from",
+            help: "The day from which what comes round by the calendar is asked for.",
+            kind: FieldKind::NearDate,
+            required: false,
+            get: |s| s.clock_from.into(),
+            set: |s, v| v.opt_date().map(|date| s.clock_from = date),
         },
     ];
 }
@@ -182,6 +201,15 @@ impl Fields for Term {
             },
         },
         Field {
+            key: "site",
+            label: "Site",
+            help: "Which site keeps it; empty for the whole school.",
+            kind: FieldKind::Ref(RefKind::Site),
+            required: false,
+            get: |t| t.site.into(),
+            set: |t, v| v.opt_id().map(|id| t.site = id),
+        },
+        Field {
             key: "half_end",
             label: "Half-term to",
             help: "The last day without teaching.",
@@ -205,6 +233,11 @@ pub struct HeadingMap {
     pub pairs: Vec<(String, String)>,
 }
 
+impl Fields for HeadingMap {
+    // Pairs are settled whole by an import; no form shows them.
+    const FIELDS: &'static [Field<HeadingMap>] = &[];
+}
+
 /// The school's whole file but for its provisions: small, and read at every start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SchoolFile {
@@ -218,6 +251,14 @@ pub struct SchoolFile {
     pub staff: Vec<Held<Staff>>,
     /// Terms by date.
     pub terms: Vec<Held<Term>>,
+    /// Days closed or open against the rule, by date.
+    pub closures: Vec<Held<Closure>>,
+    /// What came round by the calendar and was done, by the day it was due.
+    pub ticks: Vec<Held<Tick>>,
+    /// Who was and is SENCO, by appointment.
+    pub posts: Vec<Held<SencoPost>>,
+    /// Consultations about children who are not on roll, by the day received.
+    pub consultations: Vec<Held<Consultation>>,
     /// Headings settled at an import.
     pub headings: Held<HeadingMap>,
     /// The calendar that these terms make.
@@ -237,6 +278,10 @@ impl SchoolFile {
             sites: Vec::new(),
             staff: Vec::new(),
             terms: Vec::new(),
+            closures: Vec::new(),
+            ticks: Vec::new(),
+            posts: Vec::new(),
+            consultations: Vec::new(),
             headings: first(),
             calendar: Calendar::default(),
         };
@@ -248,6 +293,10 @@ impl SchoolFile {
                 Record::Site(value) => file.sites.push(Held { id, revision, value }),
                 Record::Staff(value) => file.staff.push(Held { id, revision, value }),
                 Record::Term(value) => file.terms.push(Held { id, revision, value }),
+                Record::Closure(value) => file.closures.push(Held { id, revision, value }),
+                Record::Tick(value) => file.ticks.push(Held { id, revision, value }),
+                Record::SencoPost(value) => file.posts.push(Held { id, revision, value }),
+                Record::Consultation(value) => file.consultations.push(Held { id, revision, value }),
                 Record::Headings(value) => file.headings = Held { id, revision, value },
                 _ => {}
             }
@@ -255,6 +304,10 @@ impl SchoolFile {
         file.sites.sort_by(|a, b| a.name.cmp(&b.name));
         file.staff.sort_by(|a, b| a.name.cmp(&b.name));
         file.terms.sort_by_key(|term| term.start);
+        file.closures.sort_by_key(|closure| (closure.from, closure.id));
+        file.ticks.sort_by_key(|tick| (tick.due, tick.id));
+        file.posts.sort_by_key(|post| (post.appointed, post.id));
+        file.consultations.sort_by_key(|case| (case.received, case.id));
         let terms = file.terms.iter().map(|term| term.value.clone()).collect();
         // Terms that contradict each other are refused when saved; should some stand here all the same, the assumed
         // calendar is used, and says that it is one.
@@ -270,6 +323,11 @@ impl SchoolFile {
     /// The name of a member of staff; empty if there is none with this number.
     pub fn staff_name(&self, id: Option<RecordId>) -> &str {
         id.and_then(|id| self.staff.iter().find(|staff| staff.id == id)).map_or("", |staff| &staff.name)
+    }
+
+    /// The calendar of a site; the school's where the site keeps none of its own, and for `None`.
+    pub fn calendar_of(&self, _site: Option<RecordId>) -> &Calendar {
+        &self.calendar
     }
 
     /// The key of the one settings record.

@@ -1,10 +1,11 @@
 //! A file's rows of the first screens. The store writes them in the transaction that changes the file; `senco check`
 //! proves that what is stored equals what this gives.
 
-use super::{due_items, interventions};
+use super::{DueItem, due_items, ground, interventions, school_items};
 use crate::domain::code::SenCode;
 use crate::domain::file::PupilFile;
-use crate::domain::rows::{DueKey, DueRow, Group, PlaceRow, RegisterRow, Stay, Who};
+use crate::domain::ids::{Kind, SCHOOL};
+use crate::domain::rows::{DueKey, DueRow, Duty, Group, PlaceRow, RegisterRow, Stay, Who};
 use crate::domain::school::SchoolFile;
 
 /// Every row that one pupil's file gives.
@@ -18,6 +19,52 @@ pub struct Derived {
     pub places: Vec<PlaceRow>,
 }
 
+fn row(item: DueItem, who: Who) -> DueRow {
+    DueRow {
+        key: DueKey { date: item.date, force: item.force(), duty: item.duty, about: item.about },
+        who,
+        whose: item.whose(),
+        what: item.what,
+        lead: item.lead,
+        provision: item.provision,
+    }
+}
+
+/// Whether a duty's date is that of the pupil's next review.
+fn is_review(duty: Duty) -> bool {
+    matches!(
+        duty,
+        Duty::AgreedReview
+            | Duty::ReviewRhythm
+            | Duty::WatchRhythm
+            | Duty::AnnualReview
+            | Duty::TransitionReview
+    )
+}
+
+/// The rows of what the school itself owes. A consultation's row has the child's name.
+pub fn derive_school(school: &SchoolFile) -> Vec<DueRow> {
+    school_items(school)
+        .into_iter()
+        .map(|item| {
+            let child = school
+                .consultations
+                .iter()
+                .find(|case| item.about.kind == Kind::Consultation && item.about.id == case.id);
+            let name = child.map(|case| case.child.clone()).unwrap_or_default();
+            let who = Who {
+                pupil: SCHOOL,
+                sort_name: name.to_lowercase(),
+                name,
+                year: None,
+                class: String::new(),
+                site: None,
+            };
+            row(item, who)
+        })
+        .collect()
+}
+
 /// The rows of one pupil's file.
 pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
     let who = Who {
@@ -28,16 +75,8 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
         class: file.pupil.class.clone(),
         site: file.pupil.site,
     };
-    let due: Vec<DueRow> = due_items(file, &school.calendar, &school.settings)
-        .into_iter()
-        .map(|item| DueRow {
-            key: DueKey { date: item.date, force: item.force, duty: item.duty, about: item.about },
-            who: who.clone(),
-            what: item.what,
-            lead: item.lead,
-            provision: item.provision,
-        })
-        .collect();
+    let due: Vec<DueRow> = due_items(file, school).into_iter().map(|item| row(item, who.clone())).collect();
+    let ground = ground(file, school);
     let places = file
         .allocations
         .iter()
@@ -54,7 +93,7 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
                 now: if allocation.exit.is_empty() { measured } else { allocation.exit.clone() },
                 checks: u16::try_from(file.checks_of(allocation.id).count()).unwrap_or(u16::MAX),
                 outcome: last.map(|check| check.outcome),
-                next_check: interventions::next_check(file, allocation, &school.settings)
+                next_check: interventions::next_check(file, allocation, &ground)
                     .map(|(date, _)| date)
                     .filter(|_| file.pupil.left.is_none()),
             }
@@ -66,7 +105,7 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
         (None, Some(_)) => Group::Register,
         (None, None) => Group::Roll,
     };
-    let reviews = due.iter().filter(|row| row.provision.is_none());
+    let reviews = due.iter().filter(|row| is_review(row.key.duty));
     let register = RegisterRow {
         group,
         upn: file.pupil.upn.clone(),

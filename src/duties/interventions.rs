@@ -3,19 +3,76 @@
 //! Source: S3 §5.11, a school's own policy ("reviewing the impact of interventions after 6 weeks"). The number of days
 //! is the school's setting, 42 by default.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::DueItem;
+use super::rule::{Example, Given, Ground, Param, Sure, Unit};
+use super::sum::Sum;
+use super::{Act, DueItem, Family, NONE, Rule};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::provision::Allocation;
-use crate::domain::rows::{Duty, Force};
-use crate::domain::school::Settings;
+use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::words::plural;
 
-/// Where the rule stands.
-pub const SOURCE: &str = "the school's policy: impact of interventions after 6 weeks";
+/// The family.
+pub const FAMILY: Family = Family { name: "Interventions", rules: RULES, due, ..NONE };
+
+const RULES: &[Rule] = &[Rule {
+    duty: Duty::ImpactCheck,
+    id: "interventions.impact-check",
+    title: "Look whether an intervention works",
+    who: "lead adult, SENCO",
+    whose: Whose::School,
+    force: Force::Local,
+    source: "S3 §5.11, a school's policy: impact of interventions after 6 weeks",
+    sure: Sure::Seen,
+    limit: "Six weeks after the pupil began, then every six weeks while it runs.",
+    valid: ("", ""),
+    params: &[
+        Param {
+            key: "days",
+            label: "Every",
+            help: "Days between two looks; 42 is six weeks. Not used where teaching weeks are counted.",
+            unit: Unit::Days,
+            min: 7,
+            max: 366,
+            default: 42,
+        },
+        Param {
+            key: "teaching_weeks",
+            label: "Teaching weeks",
+            help: "Count so many teaching weeks instead of days, holidays left out; 0 counts days.",
+            unit: Unit::Weeks,
+            min: 0,
+            max: 39,
+            default: 0,
+        },
+    ],
+    on: true,
+    dispute: "Six weeks may be 42 days or six teaching weeks: 42 days from mid September end in half-term.",
+    example: Example::Date { given: &[("began", "2026-09-14")], gives: "2026-10-26" },
+    work: Some(work),
+}];
+
+fn work(given: &Given<'_>) -> Option<Sum> {
+    let (what, from) = match given.date("checked") {
+        Some(held) => ("The last check was on", held),
+        None => ("The pupil began on", given.date("began")?),
+    };
+    let sum = Sum::from(what, from);
+    let ground = given.ground;
+    let weeks = ground.param(Duty::ImpactCheck, "teaching_weeks");
+    if weeks > 0 {
+        let to = super::shapes::roll::teaching_weeks(from, weeks, ground.calendar);
+        let words = format!("{} later is", plural(weeks, "teaching week"));
+        return Some(sum.to(to, &words)?.if_provisional(ground.calendar));
+    }
+    match ground.param(Duty::ImpactCheck, "days") {
+        days if days % 7 == 0 => sum.weeks(days / 7),
+        days => sum.days(days),
+    }
+}
 
 /// When the next check of an allocation is due, and how that came about; `None` if the allocation ends on or before that
 /// day, or has ended with an exit measure: that closes it instead. One that ended without a measure keeps its missed check
@@ -28,48 +85,37 @@ pub const SOURCE: &str = "the school's policy: impact of interventions after 6 w
 pub fn next_check(
     file: &PupilFile,
     allocation: &Held<Allocation>,
-    settings: &Settings,
+    ground: &Ground<'_>,
 ) -> Option<(NaiveDate, Vec<String>)> {
-    let days = settings.check_every_days;
     let last = file.checks_of(allocation.id).next_back();
-    let (from, what) = match last {
-        Some(check) => (check.held, "The last check was on"),
-        None => (allocation.from, "The pupil began on"),
-    };
-    let by_rule = from.checked_add_days(Days::new(u64::from(days)))?;
-    let weeks = if days.is_multiple_of(7) {
-        format!("{} ({days} days)", plural(i64::from(days / 7), "week"))
-    } else {
-        plural(i64::from(days), "day")
-    };
-    let mut reason =
-        vec![format!("{what} {}.", day::full(from)), format!("{weeks} later is {}.", day::full(by_rule))];
-    let date = allocation.check_on.unwrap_or(by_rule);
-    if date != by_rule {
+    let given = last.map_or(("began", allocation.from), |check| ("checked", check.held));
+    let mut sum = ground.work(Duty::ImpactCheck, &[given])?;
+    if let Some(agreed) = allocation.check_on.filter(|agreed| *agreed != sum.date) {
         let why = allocation.moves.last().map(|made| format!(": {}", made.reason)).unwrap_or_default();
-        reason.push(format!("It was agreed for {} instead{why}.", day::full(date)));
+        sum = sum.note(format!("It was agreed for {} instead{why}.", day::full(agreed)));
+        sum.date = agreed;
     }
-    if allocation.to.is_some_and(|to| to <= date || !allocation.exit.is_empty()) {
+    if allocation.to.is_some_and(|to| to <= sum.date || !allocation.exit.is_empty()) {
         return None;
     }
-    Some((date, reason))
+    Some((sum.date, sum.steps))
 }
 
 /// The checks due for a pupil.
-pub fn due(file: &PupilFile, settings: &Settings) -> Vec<DueItem> {
+fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     let mut items = Vec::new();
     for allocation in &file.allocations {
-        let Some((date, reason)) = next_check(file, allocation, settings) else { continue };
+        let Some((date, steps)) = next_check(file, allocation, ground) else { continue };
         items.push(DueItem {
             date,
             duty: Duty::ImpactCheck,
-            force: Force::Local,
-            source: SOURCE,
             about: Key::new(file.id, Kind::Allocation, allocation.id),
             what: "6-week check".to_owned(),
             lead: allocation.check_by,
             provision: Some(allocation.provision),
-            reason,
+            act: Act::Check,
+            steps,
+            then: Vec::new(),
         });
     }
     items

@@ -3,29 +3,123 @@
 //! Sources: every plan has a review date and is reviewed on it (Code 6.48 and 6.53); reviews with pupil and parents at
 //! least three times a year (S1 ¶11). The rhythm of a stage is in its row of the stage set.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
-use super::DueItem;
-use crate::domain::calendar::{Calendar, academic_year};
+use super::rule::{Example, Given, Ground, Param, Sure, Unit};
+use super::shapes::window;
+use super::sum::Sum;
+use super::{Act, DueItem, Family, NONE, Rule};
+use crate::domain::calendar::academic_year;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::Key;
+use crate::domain::ids::{Key, Kind};
 use crate::domain::review::{Review, ReviewKind};
-use crate::domain::rows::{Duty, Force};
+use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::stage;
 
-/// When a review should follow one on `from` at so many reviews a year, moved on to the next teaching day.
+/// The family.
+pub const FAMILY: Family = Family { name: "SEN support", rules: RULES, due, ..NONE };
+
+const RULES: &[Rule] = &[
+    Rule {
+        duty: Duty::AgreedReview,
+        id: "sen-support.agreed-review",
+        title: "Review the plan on its date",
+        who: "teacher, SENCO",
+        whose: Whose::School,
+        force: Force::Code,
+        source: "Code 6.53",
+        sure: Sure::Seen,
+        limit: "On the date agreed for it.",
+        valid: ("", ""),
+        params: &[],
+        on: true,
+        dispute: "",
+        example: Example::Date { given: &[("agreed", "2026-11-24")], gives: "2026-11-24" },
+        work: Some(|given| Some(Sum::from("Agreed for", given.date("agreed")?))),
+    },
+    Rule {
+        duty: Duty::ReviewRhythm,
+        id: "sen-support.reviews-with-parents",
+        title: "Reviews with pupil and parents",
+        who: "teacher, SENCO",
+        whose: Whose::School,
+        force: Force::Code,
+        source: "Code of Practice, chapter 6: at least three times a year",
+        sure: Sure::Seen,
+        limit: "Three in an academic year, one a term.",
+        valid: ("", ""),
+        params: &[Param {
+            key: "a_year",
+            label: "A year",
+            help: "Reviews in an academic year: 3, or 2 as some schools hold them.",
+            unit: Unit::Times,
+            min: 1,
+            max: 12,
+            default: 3,
+        }],
+        on: true,
+        dispute: "The Code asks for at least three a year; one authority's schools hold two, or one a term.",
+        example: Example::Date { given: &[("last", "2026-09-14")], gives: "2027-01-14" },
+        work: Some(|given| rhythm(given, Duty::ReviewRhythm)),
+    },
+    Rule {
+        duty: Duty::WatchRhythm,
+        id: "sen-support.watch-list",
+        title: "Look again at a child on the watch list",
+        who: "SENCO",
+        whose: Whose::School,
+        force: Force::Local,
+        source: "the school's own setting",
+        sure: Sure::Seen,
+        limit: "Twice in an academic year.",
+        valid: ("", ""),
+        params: &[Param {
+            key: "a_year",
+            label: "A year",
+            help: "Looks in an academic year.",
+            unit: Unit::Times,
+            min: 1,
+            max: 12,
+            default: 2,
+        }],
+        on: true,
+        dispute: "",
+        example: Example::Date { given: &[("last", "2026-09-14")], gives: "2027-03-15" },
+        work: Some(|given| rhythm(given, Duty::WatchRhythm)),
+    },
+];
+
+fn rhythm(given: &Given<'_>, duty: Duty) -> Option<Sum> {
+    let (fact, from) = match given.date("last") {
+        Some(last) => ("The last review was on", last),
+        None => ("The pupil came to this stage on", given.date("since")?),
+    };
+    let a_year = u8::try_from(given.ground.param(duty, "a_year")).ok()?;
+    let calendar = given.ground.calendar;
+    let words = format!("{a_year} reviews a year asks for the next by");
+    Some(Sum::from(fact, from).to(window::pace(from, a_year, calendar), &words)?.if_provisional(calendar))
+}
+
+/// Which rule has the rhythm of a stage; `None` for a stage that asks for no review.
+fn rhythm_of(stage: &stage::Stage) -> Option<Duty> {
+    match (stage.reviewed, stage.on_register) {
+        (false, _) => None,
+        (true, true) => Some(Duty::ReviewRhythm),
+        (true, false) => Some(Duty::WatchRhythm),
+    }
+}
+
+/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for none.
 ///
-/// `None` if the rhythm is none or the date is out of range. Worked example: three a year, from Mon 14 Sep 2026, is
-/// four months on: Thu 14 Jan 2027.
-pub fn next_by_rhythm(from: NaiveDate, reviews_a_year: u8, calendar: &Calendar) -> Option<NaiveDate> {
-    let months = 12 / u32::from(std::num::NonZeroU8::new(reviews_a_year)?.get());
-    let date = from.checked_add_months(Months::new(months.max(1)))?;
-    Some(calendar.next_teaching_day(date))
+/// Worked example: three a year, from Mon 14 Sep 2026: Thu 14 Jan 2027.
+pub fn next_review(file: &PupilFile, held: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
+    let duty = rhythm_of(stage::find(&file.stage()?.stage)?)?;
+    ground.work(duty, &[("last", held)]).map(|sum| sum.date)
 }
 
 /// What a review to come is called: with parents, which of the year's it is.
-fn title(file: &PupilFile, review: &Review, a_year: Option<u8>) -> String {
+fn title(file: &PupilFile, review: &Review, a_year: Option<i64>) -> String {
     let Some(a_year) = a_year.filter(|_| review.kind == ReviewKind::WithParents) else {
         return review.kind.label().to_owned();
     };
@@ -39,64 +133,55 @@ fn title(file: &PupilFile, review: &Review, a_year: Option<u8>) -> String {
     format!("{} ({} of {a_year})", review.kind.label(), held + 1)
 }
 
-/// The reviews due for a pupil.
-pub fn due(file: &PupilFile, calendar: &Calendar) -> Vec<DueItem> {
+fn agreed(file: &PupilFile, review: &Review, ground: &Ground<'_>) -> Option<Sum> {
+    let mut sum = ground.work(Duty::AgreedReview, &[("agreed", review.due)])?;
+    if let Some(made) = review.moves.last() {
+        let why = made.reason.trim_end_matches('.');
+        sum = sum.note(format!("It was {} before: {why}.", day::full(made.from)));
+    }
+    if let Some(last) = file.last_review().and_then(|last| last.held) {
+        sum = sum.note(format!("The last review was on {}.", day::full(last)));
+    }
+    Some(sum)
+}
+
+/// The reviews due for a pupil. Annual reviews have a family of their own.
+fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     let mut items = Vec::new();
     let stage = file.stage().and_then(|span| stage::find(&span.stage).map(|stage| (span, stage)));
-    let a_year = stage.map(|(_, stage)| stage.reviews_per_year).filter(|a_year| *a_year > 0);
-    for review in file.open_reviews() {
-        let mut reason = vec![match review.moves.last() {
-            Some(made) => format!(
-                "Agreed for {} instead of {}: {}.",
-                day::full(review.due),
-                day::full(made.from),
-                made.reason.trim_end_matches('.')
-            ),
-            None => format!("Agreed for {}.", day::full(review.due)),
-        }];
-        if let Some(last) = file.last_review().and_then(|last| last.held) {
-            reason.push(format!("The last review was on {}.", day::full(last)));
-        }
+    let rhythm = stage.and_then(|(_, stage)| rhythm_of(stage));
+    let a_year = rhythm.map(|duty| ground.param(duty, "a_year"));
+    for review in file.open_reviews().filter(|review| !review.kind.is_annual()) {
+        let Some(sum) = agreed(file, review, ground) else { continue };
         items.push(DueItem {
-            date: review.due,
+            date: sum.date,
             duty: Duty::AgreedReview,
-            force: Force::Code,
-            source: "Code 6.53",
-            about: Key::new(file.id, crate::domain::ids::Kind::Review, review.id),
+            about: Key::new(file.id, Kind::Review, review.id),
             what: title(file, review, a_year),
             lead: review.lead,
             provision: None,
-            reason,
+            act: Act::Review,
+            steps: sum.steps,
+            then: Vec::new(),
         });
     }
     if items.is_empty()
-        && let Some((span, stage)) = stage
-        && let Some(a_year) = a_year
+        && let Some((span, _)) = stage
+        && let Some(duty) = rhythm
     {
         let last = file.last_review().and_then(|last| last.held).filter(|held| *held >= span.from);
-        let (from, what) = match last {
-            Some(held) => (held, "The last review was on"),
-            None => (span.from, "The pupil came to this stage on"),
-        };
-        if let Some(date) = next_by_rhythm(from, a_year, calendar) {
+        let given = last.map_or(("since", span.from), |held| ("last", held));
+        if let Some(sum) = ground.work(duty, &[given]) {
             items.push(DueItem {
-                date,
-                duty: Duty::ReviewRhythm,
-                force: if stage.on_register { Force::Code } else { Force::Local },
-                source: if stage.on_register {
-                    "Code 6.48; three a year"
-                } else {
-                    "the school's own rhythm for the watch list"
-                },
+                date: sum.date,
+                duty,
                 about: Key::profile(file.id),
                 what: "no review agreed yet".to_owned(),
                 lead: None,
                 provision: None,
-                reason: vec![
-                    format!("{what} {}.", day::full(from)),
-                    format!("{} reviews a year asks for the next by {}.", a_year, day::full(date)),
-                    "No date is agreed.".to_owned(),
-                ],
+                act: Act::Review,
+                steps: sum.note("No date is agreed.").steps,
+                then: Vec::new(),
             });
         }
     }

@@ -1,33 +1,17 @@
 //! Worked examples of the rules, with the dates written out.
 
-use chrono::NaiveDate;
-
-use super::{derive, due_items};
+use super::testing::{date, file_of, school_of};
+use super::{derive, due_items, rule, rules};
 use crate::domain::calendar::Calendar;
 use crate::domain::code::{Decision, Outcome, SenCode};
-use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, PupilId, RecordId, Revision, Typed};
+use crate::domain::ids::{RecordId, Typed};
 use crate::domain::provision::{Allocation, ImpactCheck};
-use crate::domain::pupil::{Pupil, StageSpan};
+use crate::domain::pupil::StageSpan;
 use crate::domain::record::Record;
 use crate::domain::review::{Move, Review, ReviewKind};
-use crate::domain::rows::{Duty, Group};
-use crate::domain::school::{SchoolFile, Settings};
-
-const AMA: PupilId = PupilId(7);
-
-fn date(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-fn file(records: Vec<Record>) -> PupilFile {
-    let pupil = Pupil { forename: "Ama".into(), surname: "Otter".into(), ..Pupil::default() };
-    let all = std::iter::once(Record::Pupil(pupil)).chain(records).zip(0..).map(|(record, number)| {
-        let id = if record.kind() == Kind::Pupil { RecordId(0) } else { RecordId(number) };
-        (Key::new(AMA, record.kind(), id), Revision(1), record)
-    });
-    PupilFile::from_records(AMA, all.collect::<Vec<_>>()).unwrap()
-}
+use crate::domain::rows::{Duty, Force, Group};
+use crate::domain::school::{RuleChoice, SchoolFile, Settings};
+use crate::duties::rule::{Example, Given, Ground, Sure};
 
 fn stage(code: &str, from: &str) -> Record {
     Record::StageSpan(StageSpan {
@@ -70,7 +54,7 @@ fn checked(allocation: u32, held: &str) -> Record {
 }
 
 fn dates(records: Vec<Record>) -> Vec<(String, Duty)> {
-    due_items(&file(records), &Calendar::default(), &Settings::default())
+    due_items(&file_of(records), &school_of([]))
         .into_iter()
         .map(|item| (item.date.to_string(), item.duty))
         .collect()
@@ -102,11 +86,12 @@ fn an_impact_check_is_due_six_weeks_after_the_start_and_after_each_check() {
 
 #[test]
 fn the_school_sets_how_many_days_lie_between_checks() {
-    let settings = Settings { check_every_days: 28, ..Settings::default() };
-    let file = file(vec![Record::Allocation(allocation("2026-09-14", None))]);
-    let items = due_items(&file, &Calendar::default(), &settings);
+    let rule = RuleChoice { duty: Duty::ImpactCheck as u16, on: None, values: vec![("days".into(), 28)] };
+    let settings = Settings { rules: vec![rule], ..Settings::default() };
+    let file = file_of(vec![Record::Allocation(allocation("2026-09-14", None))]);
+    let items = due_items(&file, &school_of([Record::Settings(settings)]));
     assert_eq!(items[0].date, date("2026-10-12"));
-    assert!(items[0].reason.join(" ").contains("4 weeks (28 days)"), "{:?}", items[0].reason);
+    assert!(items[0].steps.join(" ").contains("4 weeks (28 days)"), "{:?}", items[0].steps);
 }
 
 #[test]
@@ -120,9 +105,8 @@ fn a_review_is_due_on_the_day_agreed() {
         reason: "mum could not come".into(),
         typed: Typed::default(),
     });
-    let items =
-        due_items(&file(vec![Record::Review(review.clone())]), &Calendar::default(), &Settings::default());
-    assert!(items[0].reason[0].contains("mum could not come"), "{:?}", items[0].reason);
+    let items = due_items(&file_of(vec![Record::Review(review.clone())]), &school_of([]));
+    assert!(items[0].steps[1].contains("mum could not come"), "{:?}", items[0].steps);
     review.held = Some(date("2026-12-01"));
     assert_eq!(dates(vec![Record::Review(review.clone())]), [], "held, and at no stage");
     let mut called_off = Review::planned(ReviewKind::Plan, date("2026-12-01"), None, Typed::default());
@@ -160,22 +144,66 @@ fn which_review_of_the_year_it_is_stands_in_its_title() {
     let mut last_year = first.clone();
     last_year.held = Some(date("2026-07-01"));
     let next = Review::planned(ReviewKind::WithParents, date("2027-02-11"), None, Typed::default());
-    let file = file(vec![
+    let file = file_of(vec![
         stage("K", "2026-01-05"),
         Record::Review(first),
         Record::Review(last_year),
         Record::Review(next),
     ]);
-    let items = due_items(&file, &Calendar::default(), &Settings::default());
+    let items = due_items(&file, &school_of([]));
     assert_eq!(items[0].what, "review with parents (2 of 3)");
 }
 
 #[test]
 fn nothing_is_due_for_a_leaver() {
-    let mut left = file(vec![stage("K", "2026-09-14"), Record::Allocation(allocation("2026-09-14", None))]);
+    let mut left =
+        file_of(vec![stage("K", "2026-09-14"), Record::Allocation(allocation("2026-09-14", None))]);
     left.pupil.value.left = Some(date("2026-10-25"));
-    assert_eq!(due_items(&left, &Calendar::default(), &Settings::default()), []);
+    assert_eq!(due_items(&left, &school_of([])), []);
     let rows = derive::derive(&left, &SchoolFile::from_records([]));
     assert_eq!((rows.register.group, rows.due.len()), (Group::Leaver, 0));
     assert_eq!(rows.places[0].next_check, None);
+}
+
+#[test]
+fn every_duty_has_one_rule_and_every_rule_a_source() {
+    for duty in Duty::ALL {
+        assert_eq!(rules().filter(|rule| rule.duty == duty).count(), 1, "{duty:?}");
+    }
+    let mut ids: Vec<&str> = rules().map(|rule| rule.id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), rules().count(), "two rules have one name");
+    for rule in rules() {
+        for words in [rule.title, rule.who, rule.source, rule.limit] {
+            assert!(!words.trim().is_empty(), "{}", rule.id);
+        }
+        assert!(rule.sure == Sure::Seen || rule.force != Force::Law, "{}: worded as law, not seen", rule.id);
+        for param in rule.params {
+            assert!((param.min..=param.max).contains(&param.default), "{} {}", rule.id, param.key);
+        }
+        for end in [rule.valid.0, rule.valid.1] {
+            assert!(end.is_empty() || end.parse::<chrono::NaiveDate>().is_ok(), "{}: {end}", rule.id);
+        }
+    }
+    assert_eq!(rule(Duty::FinalPlan).duty, Duty::FinalPlan);
+}
+
+#[test]
+fn every_worked_example_works() {
+    let (calendar, settings) = (Calendar::default(), Settings::default());
+    let ground = Ground { calendar: &calendar, settings: &settings };
+    for rule in rules() {
+        match (rule.example, rule.work) {
+            (Example::Date { given, gives }, Some(work)) => {
+                let dates: Vec<_> = given.iter().map(|(fact, day)| (*fact, date(day))).collect();
+                let sum = work(&Given { dates: &dates, ground: &ground });
+                let sum = sum.unwrap_or_else(|| panic!("{} gives no date", rule.id));
+                assert_eq!(sum.date, date(gives), "{}: {:?}", rule.id, sum.steps);
+                assert!(rule.holds(sum.date), "{}", rule.id);
+            }
+            (Example::Words(words), _) => assert!(!words.is_empty(), "{}", rule.id),
+            (Example::Date { .. }, None) => panic!("{} has a date to give and no sum", rule.id),
+        }
+    }
 }

@@ -13,7 +13,7 @@ use super::journal;
 use super::snapshot::{Snapshot, record_of};
 use super::tables::{Table, guarded, unseal};
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, RecordId, SCHOOL};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::provision::Allocation;
 use crate::domain::record::Record;
 
@@ -199,9 +199,36 @@ fn count(view: &Snapshot<'_>, table: Table, seen: u64, report: &mut CheckReport)
     Ok(())
 }
 
+/// Compares the rows that are derived for one pupil, or the school, with those that stand.
+fn check_derived(
+    view: &Snapshot<'_>,
+    pupil: PupilId,
+    rows: &Rows,
+    expected: &mut [u64; derived::TABLES.len()],
+    report: &mut CheckReport,
+) {
+    let whose = if pupil == SCHOOL { "the school".to_owned() } else { format!("pupil {}", pupil.0) };
+    for ((_, key), (table, payload)) in rows {
+        report.rows += 1;
+        if let Some(place) = derived::TABLES.iter().position(|one| one == table)
+            && let Some(count) = expected.get_mut(place)
+        {
+            *count += 1;
+        }
+        match view.tables.get(*table, key) {
+            Ok(Some(row)) if row.payload == *payload => {}
+            Ok(Some(_)) => problem(report, format!("a `{}` row of {whose} is out of date", table.name())),
+            Ok(None) => problem(report, format!("a `{}` row of {whose} is missing", table.name())),
+            Err(error) => note(report, &error),
+        }
+    }
+}
+
 fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
     let school = view.school()?;
     let (mut at, mut expected) = (SCHOOL, [0_u64; derived::TABLES.len()]);
+    let own = derived::rows_of_school(&school)?;
+    check_derived(view, SCHOOL, &own, &mut expected, report);
     loop {
         let chunk = derived::next_pupils(view, at)?;
         let Some((last, _)) = chunk.last() else { break };
@@ -211,25 +238,7 @@ fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), Store
                 Some(file) => derived::rows_of(&file, &school)?,
                 None => Rows::new(),
             };
-            for ((_, key), (table, payload)) in &rows {
-                report.rows += 1;
-                if let Some(place) = derived::TABLES.iter().position(|one| one == table)
-                    && let Some(count) = expected.get_mut(place)
-                {
-                    *count += 1;
-                }
-                match view.tables.get(*table, key) {
-                    Ok(Some(row)) if row.payload == *payload => {}
-                    Ok(Some(_)) => problem(
-                        report,
-                        format!("a `{}` row of pupil {} is out of date", table.name(), pupil.0),
-                    ),
-                    Ok(None) => {
-                        problem(report, format!("a `{}` row of pupil {} is missing", table.name(), pupil.0))
-                    }
-                    Err(error) => note(report, &error),
-                }
-            }
+            check_derived(view, pupil, &rows, &mut expected, report);
         }
     }
     for (table, expected) in derived::TABLES.into_iter().zip(expected) {

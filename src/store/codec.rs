@@ -9,7 +9,11 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::calendar::Term;
+use crate::domain::calendar::{Closure, Term};
+use crate::domain::case::{
+    Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
+    Tick, Transfer,
+};
 use crate::domain::event::Event;
 use crate::domain::ids::Kind;
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
@@ -17,6 +21,8 @@ use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::review::Review;
 use crate::domain::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
+
+mod old;
 
 /// The most bytes that one record may take: a long report is some thousands.
 pub const RECORD_LIMIT: usize = 1 << 20;
@@ -70,17 +76,18 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
 }
 
 macro_rules! stored {
-    ($($kind:ident: $stored:ident($type:ty)),* $(,)?) => {
+    ($($kind:ident: $stored:ident { $($old:ident($was:ty),)* => $new:ident($type:ty) = $version:literal })*) => {
         $(
             #[derive(Serialize, Deserialize)]
             enum $stored {
-                V1($type),
+                $($old($was),)*
+                $new($type),
             }
         )*
 
         /// The version that this program writes for each kind.
         pub fn version_of(kind: Kind) -> u16 {
-            match kind { $(Kind::$kind => 1,)* }
+            match kind { $(Kind::$kind => $version,)* }
         }
 
         /// A record's bytes in the newest version.
@@ -89,7 +96,7 @@ macro_rules! stored {
         /// Longer than [`RECORD_LIMIT`].
         pub fn encode_record(record: &Record) -> Result<Vec<u8>, CodecError> {
             match record {
-                $(Record::$kind(value) => encode(&$stored::V1(value.clone()), RECORD_LIMIT),)*
+                $(Record::$kind(value) => encode(&$stored::$new(value.clone()), RECORD_LIMIT),)*
             }
         }
 
@@ -103,7 +110,8 @@ macro_rules! stored {
             }
             match kind {
                 $(Kind::$kind => match decode::<$stored>(payload)? {
-                    $stored::V1(value) => Ok(Record::$kind(value)),
+                    $($stored::$old(value) => Ok(Record::$kind(value.into())),)*
+                    $stored::$new(value) => Ok(Record::$kind(value)),
                 },)*
             }
         }
@@ -111,20 +119,32 @@ macro_rules! stored {
 }
 
 stored! {
-    School: StoredSchool(SchoolInfo),
-    Settings: StoredSettings(Settings),
-    Site: StoredSite(Site),
-    Staff: StoredStaff(Staff),
-    Term: StoredTerm(Term),
-    Headings: StoredHeadings(HeadingMap),
-    Provision: StoredProvision(Provision),
-    Pupil: StoredPupil(Pupil),
-    StageSpan: StoredStageSpan(StageSpan),
-    Need: StoredNeed(Need),
-    Review: StoredReview(Review),
-    Allocation: StoredAllocation(Allocation),
-    Check: StoredCheck(ImpactCheck),
-    Event: StoredEvent(Event),
+    School: StoredSchool { => V1(SchoolInfo) = 1 }
+    Settings: StoredSettings { V1(old::SettingsV1), => V2(Settings) = 2 }
+    Site: StoredSite { => V1(Site) = 1 }
+    Staff: StoredStaff { => V1(Staff) = 1 }
+    Term: StoredTerm { V1(old::TermV1), => V2(Term) = 2 }
+    Headings: StoredHeadings { => V1(HeadingMap) = 1 }
+    Closure: StoredClosure { => V1(Closure) = 1 }
+    Tick: StoredTick { => V1(Tick) = 1 }
+    SencoPost: StoredSencoPost { => V1(SencoPost) = 1 }
+    Provision: StoredProvision { => V1(Provision) = 1 }
+    Pupil: StoredPupil { => V1(Pupil) = 1 }
+    StageSpan: StoredStageSpan { => V1(StageSpan) = 1 }
+    Need: StoredNeed { => V1(Need) = 1 }
+    Review: StoredReview { V1(old::ReviewV1), => V2(Review) = 2 }
+    Allocation: StoredAllocation { => V1(Allocation) = 1 }
+    Check: StoredCheck { => V1(ImpactCheck) = 1 }
+    Event: StoredEvent { => V1(Event) = 1 }
+    Assessment: StoredAssessment { => V1(Assessment) = 1 }
+    EhcPlan: StoredEhcPlan { => V1(EhcPlan) = 1 }
+    Consultation: StoredConsultation { => V1(Consultation) = 1 }
+    Dispute: StoredDispute { => V1(Dispute) = 1 }
+    Suspension: StoredSuspension { => V1(Suspension) = 1 }
+    RecordsRequest: StoredRecordsRequest { => V1(RecordsRequest) = 1 }
+    Transfer: StoredTransfer { => V1(Transfer) = 1 }
+    Notice: StoredNotice { => V1(Notice) = 1 }
+    Involvement: StoredInvolvement { => V1(Involvement) = 1 }
 }
 
 #[cfg(test)]
@@ -157,8 +177,8 @@ mod tests {
     #[test]
     fn a_version_of_a_later_program_is_named() {
         let bytes = encode_record(&Record::Settings(Settings::default())).unwrap();
-        assert!(decode_record(Kind::Settings, 1, &bytes).is_ok());
-        assert_eq!(decode_record(Kind::Settings, 2, &bytes), Err(CodecError::Version(2)));
+        assert!(decode_record(Kind::Settings, 2, &bytes).is_ok());
+        assert_eq!(decode_record(Kind::Settings, 3, &bytes), Err(CodecError::Version(3)));
         assert_eq!(decode_record(Kind::Settings, 0, &bytes), Err(CodecError::Version(0)));
     }
 }

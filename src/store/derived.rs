@@ -19,10 +19,10 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, PupilId, Revision};
 use crate::domain::rows::{DueKey, PlaceRow};
 use crate::domain::school::SchoolFile;
-use crate::duties::derive::derive;
+use crate::duties::derive::{derive, derive_school};
 
 /// The form of the rows. Goes up when they, or the rules behind them, change.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Tables whose rows are derived.
 pub(crate) const TABLES: [Table; 3] = [Table::Register, Table::Due, Table::Places];
@@ -71,6 +71,15 @@ pub(crate) fn rows_of(file: &PupilFile, school: &SchoolFile) -> Result<Rows, Sto
     }
     for row in &derived.places {
         add(&mut rows, Table::Places, place_key(row), row)?;
+    }
+    Ok(rows)
+}
+
+/// Every row of what the school itself owes.
+pub(crate) fn rows_of_school(school: &SchoolFile) -> Result<Rows, StoreError> {
+    let mut rows = Rows::new();
+    for row in derive_school(school) {
+        add(&mut rows, Table::Due, due_key(&row.key), &row)?;
     }
     Ok(rows)
 }

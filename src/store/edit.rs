@@ -333,6 +333,10 @@ impl<'a> Edit<'a> {
             let (old, new) = rows(*pupil, self.snapshot.records_of(*pupil)?)?;
             derived::replace(&mut self.snapshot.tables, &old, &new)?;
         }
+        if before.is_some() {
+            let (old, new) = (derived::rows_of_school(was)?, derived::rows_of_school(&now)?);
+            derived::replace(&mut self.snapshot.tables, &old, &new)?;
+        }
         if was.calendar != now.calendar || was.settings.value != now.settings.value {
             all_pupils(&mut self.snapshot, progress, rows)?;
         }
@@ -366,6 +370,7 @@ fn earlier(records: Vec<Keyed>, images: &[Image]) -> Result<Vec<Keyed>, StoreErr
 /// Writes every derived row into tables that hold none.
 fn build(snapshot: &mut Snapshot<'_>, progress: Progress<'_>) -> Result<(), StoreError> {
     let school = snapshot.school()?;
+    derived::replace(&mut snapshot.tables, &Rows::new(), &derived::rows_of_school(&school)?)?;
     all_pupils(snapshot, progress, |pupil, records| {
         Ok((Rows::new(), file_rows(PupilFile::from_records(pupil, records), &school)?))
     })

@@ -298,7 +298,7 @@ impl Reading<'_> {
     }
 
     fn due(&self) -> Vec<PupilLine> {
-        let items = duties::due_items(self.file, &self.school.calendar, &self.school.settings);
+        let items = duties::due_items(self.file, self.school);
         let one = |item: duties::DueItem| {
             let provision = item.provision.and_then(|id| self.provision(id));
             let lead = self.school.staff_name(item.lead.or(provision.and_then(|provision| provision.lead)));
@@ -308,7 +308,7 @@ impl Reading<'_> {
                 joined(&[&item.what, name, lead, &day::how_late(item.date, self.today)], " · "),
                 Some(item.about),
             );
-            one.more = item.reason;
+            one.more = item.steps;
             one.late = item.date < self.today;
             one
         };

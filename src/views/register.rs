@@ -289,7 +289,7 @@ pub fn glimpse(
     } else {
         lines.push("At no stage.".to_owned());
     }
-    if let Some(item) = duties::due_items(&file, &school.calendar, &school.settings).first() {
+    if let Some(item) = duties::due_items(&file, school).first() {
         lines.push(format!("{}: {}.", day::how_late(item.date, today), item.what));
     }
     let mut running = Vec::new();

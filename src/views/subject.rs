@@ -2,15 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, PupilId, RecordId};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::review::ReviewKind;
-use crate::domain::rows::DueKey;
+use crate::domain::rows::{DueKey, Duty};
 use crate::domain::school::SchoolFile;
-use crate::domain::stage;
-use crate::duties::{self, sen_support};
+use crate::duties::{self, Act, DueItem, sen_support};
 use crate::store::{Snapshot, StoreError};
 
 /// All that is needed to act on one row: what it is about, how its date came about, what was found last time.
@@ -18,10 +16,23 @@ use crate::store::{Snapshot, StoreError};
 /// # Errors
 /// Damage, or a disk that fails.
 pub fn detail(snapshot: &Snapshot<'_>, school: &SchoolFile, key: DueKey) -> Result<Vec<String>, StoreError> {
+    if key.about.pupil == SCHOOL {
+        let item = school_item(school, Target { about: key.about, duty: key.duty });
+        return Ok(item.map(|item| school_detail(&item)).unwrap_or_default());
+    }
     match snapshot.pupil_file(key.about.pupil)? {
         Some(file) => detail_of(snapshot, school, &file, key),
         None => Ok(Vec::new()),
     }
+}
+
+fn school_item(school: &SchoolFile, target: Target) -> Option<DueItem> {
+    let wanted = |item: &DueItem| item.about == target.about && item.duty == target.duty;
+    duties::school_items(school).into_iter().find(wanted)
+}
+
+fn school_detail(item: &DueItem) -> Vec<String> {
+    vec![format!("{}. {}", item.rule().title, item.rule().limit), item.steps.join(" ")]
 }
 
 fn detail_of(
@@ -31,7 +42,7 @@ fn detail_of(
     key: DueKey,
 ) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
-    let items = duties::due_items(file, &school.calendar, &school.settings);
+    let items = duties::due_items(file, school);
     let Some(item) = items.into_iter().find(|item| item.about == key.about && item.duty == key.duty) else {
         return Ok(lines);
     };
@@ -45,7 +56,7 @@ fn detail_of(
                 .join(", "),
         );
     }
-    lines.push(item.reason.join(" "));
+    lines.push(item.steps.join(" "));
     if key.about.kind == Kind::Allocation {
         let allocation = file.allocations.iter().find(|allocation| allocation.id == key.about.id);
         if let Some(allocation) = allocation {
@@ -91,8 +102,10 @@ fn detail_of(
 /// A due row by what it is about: enough to find it again in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Target {
-    /// The review, the allocation, or the pupil's profile where no review is agreed.
+    /// The review, the allocation, the case, or the pupil's profile where no review is agreed.
     pub about: Key,
+    /// Which rule: one record may have several rows.
+    pub duty: Duty,
 }
 
 /// All that a form needs to know of a row before it opens.
@@ -100,6 +113,8 @@ pub struct Target {
 pub struct Subject {
     /// Which row.
     pub target: Target,
+    /// What recording it asks for.
+    pub act: Act,
     /// The pupil's name.
     pub name: String,
     /// What is due, in a few words.
@@ -120,19 +135,22 @@ fn subject(
     snapshot: &Snapshot<'_>,
     school: &SchoolFile,
     file: &PupilFile,
-    about: Key,
+    target: Target,
     today: NaiveDate,
 ) -> Result<Option<Subject>, StoreError> {
-    let items = duties::due_items(file, &school.calendar, &school.settings);
-    let Some(item) = items.into_iter().find(|item| item.about == about) else { return Ok(None) };
+    let Target { about, duty } = target;
+    let items = duties::due_items(file, school);
+    let wanted = |item: &DueItem| item.about == about && (item.duty == duty || about.kind == Kind::Review);
+    let Some(item) = items.into_iter().find(wanted) else { return Ok(None) };
     let review = file.reviews.iter().find(|review| about.kind == Kind::Review && review.id == about.id);
-    let key = DueKey { date: item.date, force: item.force, duty: item.duty, about };
+    let key = DueKey { date: item.date, force: item.force(), duty: item.duty, about };
     let next = match about.kind {
         Kind::Allocation => None,
-        _ => next_review(file, today, &school.calendar),
+        _ => next_review(file, today, school),
     };
     Ok(Some(Subject {
-        target: Target { about },
+        target,
+        act: item.act,
         name: file.pupil.name(),
         what: item.what,
         due: item.date,
@@ -143,12 +161,29 @@ fn subject(
     }))
 }
 
+fn school_subject(school: &SchoolFile, target: Target) -> Option<Subject> {
+    let item = school_item(school, target)?;
+    let case = school
+        .consultations
+        .iter()
+        .find(|case| target.about.kind == Kind::Consultation && case.id == target.about.id);
+    Some(Subject {
+        target,
+        act: item.act,
+        name: case.map_or_else(|| "School".to_owned(), |case| case.child.clone()),
+        detail: school_detail(&item),
+        what: item.what,
+        due: item.date,
+        lead: item.lead,
+        kind: ReviewKind::WithParents,
+        next: None,
+    })
+}
+
 /// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
 /// none.
-pub fn next_review(file: &PupilFile, held: NaiveDate, calendar: &Calendar) -> Option<NaiveDate> {
-    let a_year =
-        file.stage().and_then(|span| stage::find(&span.stage)).map(|stage| stage.reviews_per_year)?;
-    sen_support::next_by_rhythm(held, a_year, calendar)
+pub fn next_review(file: &PupilFile, held: NaiveDate, school: &SchoolFile) -> Option<NaiveDate> {
+    sen_support::next_review(file, held, &duties::ground(file, school))
 }
 
 /// What a form needs to know of some rows. Rows that are no longer due are passed over.
@@ -163,8 +198,12 @@ pub fn subjects(
 ) -> Result<Vec<Subject>, StoreError> {
     let mut subjects = Vec::new();
     for target in targets {
+        if target.about.pupil == SCHOOL {
+            subjects.extend(school_subject(school, *target));
+            continue;
+        }
         let Some(file) = snapshot.pupil_file(target.about.pupil)? else { continue };
-        subjects.extend(subject(snapshot, school, &file, target.about, today)?);
+        subjects.extend(subject(snapshot, school, &file, *target, today)?);
     }
     Ok(subjects)
 }
@@ -183,17 +222,19 @@ pub fn review_subject(
     let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(None) };
     let open = file.open_reviews().next().map(|review| Key::new(pupil, Kind::Review, review.id));
     let about = open.unwrap_or_else(|| Key::profile(pupil));
-    if let Some(found) = subject(snapshot, school, &file, about, today)? {
+    let agreed = Target { about, duty: Duty::AgreedReview };
+    if let Some(found) = subject(snapshot, school, &file, agreed, today)? {
         return Ok(Some(found));
     }
     Ok(Some(Subject {
-        target: Target { about: Key::profile(pupil) },
+        target: Target { about: Key::profile(pupil), duty: Duty::AgreedReview },
+        act: Act::Review,
         name: file.pupil.name(),
         what: "a review that was not planned".to_owned(),
         due: today,
         lead: None,
         kind: ReviewKind::WithParents,
-        next: next_review(&file, today, &school.calendar),
+        next: next_review(&file, today, school),
         detail: Vec::new(),
     }))
 }

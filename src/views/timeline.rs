@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::event::EventKind;
+use crate::domain::field::{Value, shapes_of, value_of};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
 use crate::domain::provision::Provision;
-use crate::domain::review::Review;
+use crate::domain::review::{Annual, Review};
 use crate::domain::rows;
-use crate::domain::school::{SchoolFile, Settings};
+use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
@@ -35,17 +35,20 @@ pub enum EntryKind {
     Provision,
     /// A stage or a need, and leaving.
     Stage,
+    /// A case: each of its steps.
+    Case,
 }
 
 impl EntryKind {
     /// Every kind, in the order in which the pane goes through them.
-    pub const ALL: [EntryKind; 6] = [
+    pub const ALL: [EntryKind; 7] = [
         EntryKind::Contact,
         EntryKind::Meeting,
         EntryKind::Note,
         EntryKind::Review,
         EntryKind::Provision,
         EntryKind::Stage,
+        EntryKind::Case,
     ];
 
     /// The name in the pane's heading and in JSON.
@@ -57,6 +60,7 @@ impl EntryKind {
             EntryKind::Review => "reviews",
             EntryKind::Provision => "provision and checks",
             EntryKind::Stage => "stages and needs",
+            EntryKind::Case => "cases",
         }
     }
 }
@@ -254,6 +258,33 @@ impl Teller<'_> {
         }
     }
 
+    /// Each step of each case, on its day; and the steps around an annual review's meeting.
+    fn cases(&mut self) {
+        for (key, _, case) in self.file.cases() {
+            let title = joined(&[case.title(), &case.about()]);
+            for (at, (_, label, on)) in case.days().into_iter().enumerate() {
+                let note = if at == 0 { first_line(case.note()) } else { String::new() };
+                let what = joined(&[&title, &label.to_lowercase(), &note]);
+                let detail =
+                    if at == 0 { case.note().lines().map(str::to_owned).collect() } else { Vec::new() };
+                // Later steps were typed later, and the record does not say when.
+                let typed = (at == 0).then(|| case.typed());
+                self.tell(EntryKind::Case, on, what, detail, typed, (key.kind, key.id));
+            }
+        }
+        for review in self.file.reviews.iter().filter(|review| review.kind.is_annual()) {
+            let steps = shapes_of::<Review>().into_iter().filter(|shape| Annual::KEYS.contains(&shape.key));
+            for shape in steps {
+                if let Value::Date(on) = value_of(&review.value, shape.key) {
+                    let decision = review.annual.decision.filter(|_| shape.key == "decided");
+                    let decision = decision.map(|decision| decision.label()).unwrap_or_default();
+                    let what = joined(&[review.kind.label(), &shape.label.to_lowercase(), decision]);
+                    self.tell(EntryKind::Case, on, what, Vec::new(), None, (Kind::Review, review.id));
+                }
+            }
+        }
+    }
+
     fn provisions(&mut self, today: NaiveDate) {
         for allocation in &self.file.allocations {
             let at = (Kind::Allocation, allocation.id);
@@ -319,20 +350,24 @@ impl Teller<'_> {
         }
     }
 
-    fn due(&mut self, calendar: &Calendar, settings: &Settings) {
-        for item in duties::due_items(self.file, calendar, settings) {
-            let mut what = item.what;
+    fn due(&mut self) {
+        for item in duties::due_items(self.file, self.school) {
+            let mut what = item.what.clone();
             if let Some(id) = item.provision {
                 what = format!("{what} · {}", self.provision_name(id));
             }
-            let kind = if item.provision.is_some() { EntryKind::Provision } else { EntryKind::Review };
+            let kind = match item.about.kind {
+                Kind::Allocation => EntryKind::Provision,
+                Kind::Review | Kind::Pupil => EntryKind::Review,
+                _ => EntryKind::Case,
+            };
             let lead = self.school.staff_name(item.lead);
             self.entries.push(Entry {
                 kind,
                 on: item.date,
                 ahead: true,
                 what: joined(&[&what, lead]),
-                detail: item.reason,
+                detail: item.steps,
                 typed_on: None,
                 by: String::new(),
                 record: item.about,
@@ -366,7 +401,8 @@ pub fn tell(
     teller.reviews();
     teller.stages();
     teller.provisions(today);
-    teller.due(&school.calendar, &school.settings);
+    teller.cases();
+    teller.due();
     let mut entries = teller.entries;
     for entry in &mut entries {
         entry.ahead |= entry.on > today;

@@ -2,15 +2,20 @@
 #![allow(clippy::unwrap_used)] // a test
 
 use chrono::NaiveDate;
-use senco::domain::calendar::{Span, Term};
+use senco::domain::calendar::{Closure, ClosureKind, Span, Term};
+use senco::domain::case::{
+    About, Answer, Asked, Assessment, Consultation, Dispute, EhcPlan, Exception, Involvement, Notice,
+    RecordsRequest, Reply, Requester, SencoPost, Suspension, Tick, Transfer,
+};
 use senco::domain::code::{Area, Decision, Outcome, SenCode, SenType, Sex, Wave, YearGroup};
 use senco::domain::event::{Event, EventKind, Method};
 use senco::domain::ids::{RecordId, Stamp, Typed};
 use senco::domain::provision::{Allocation, ImpactCheck, Provision};
 use senco::domain::pupil::{Need, Pupil, StageSpan};
 use senco::domain::record::Record;
-use senco::domain::review::{Move, Review, ReviewKind};
-use senco::domain::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
+use senco::domain::review::{Annual, Move, PlanDecision, Review, ReviewKind};
+use senco::domain::rows::Duty;
+use senco::domain::school::{HeadingMap, RuleChoice, SchoolInfo, Settings, Site, Staff};
 
 fn on(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
@@ -33,7 +38,11 @@ fn moved() -> Move {
 pub fn all() -> Vec<Record> {
     vec![
         Record::School(SchoolInfo { name: "St Môr’s Federation".into(), demo: true }),
-        Record::Settings(Settings { check_every_days: 43, calendar_confirmed: true }),
+        Record::Settings(Settings {
+            calendar_confirmed: true,
+            clock_from: Some(on(9, 1)),
+            rules: vec![every(43), RuleChoice { duty: 7, on: Some(true), values: Vec::new() }],
+        }),
         Record::Site(Site { name: "Lower site".into() }),
         Record::Staff(Staff {
             name: "R Dale".into(),
@@ -46,6 +55,7 @@ pub fn all() -> Vec<Record> {
             start: on(9, 3),
             end: on(12, 18),
             half_term: Some(Span { start: on(10, 26), end: on(10, 30) }),
+            site: Some(RecordId(19)),
         }),
         Record::Headings(HeadingMap {
             pairs: vec![("Reg".into(), "class".into()), ("X".into(), "-".into())],
@@ -118,6 +128,17 @@ pub fn all() -> Vec<Record> {
             moves: vec![moved()],
             planned: typed(1_700_000_005, "ana"),
             recorded: Some(typed(1_700_000_006, "ben")),
+            annual: Annual {
+                asked: Some(on(9, 28)),
+                invited: Some(on(11, 2)),
+                circulated: Some(on(11, 9)),
+                report_sent: Some(on(12, 1)),
+                decided: Some(on(12, 14)),
+                decision: Some(PlanDecision::Amend),
+                notice: Some(on(12, 15)),
+                comments: Some(on(12, 22)),
+                final_plan: Some(on(12, 30)),
+            },
         }),
         Record::Allocation(Allocation {
             provision: RecordId(16),
@@ -149,7 +170,155 @@ pub fn all() -> Vec<Record> {
             text: "line one\nline two".into(),
             typed: typed(1_700_000_008, "ana"),
         }),
+        Record::Closure(Closure {
+            kind: ClosureKind::Inset,
+            name: "INSET".into(),
+            from: on(9, 1),
+            to: on(9, 2),
+            site: Some(RecordId(20)),
+            typed: typed(1_700_000_009, "ana"),
+        }),
+        Record::Tick(Tick {
+            duty: 100,
+            due: on(10, 1),
+            done: on(9, 30),
+            note: "sent".into(),
+            typed: typed(1_700_000_010, "ana"),
+        }),
+        Record::SencoPost(SencoPost {
+            staff: Some(RecordId(21)),
+            appointed: on(9, 1),
+            course: Some(on(9, 20)),
+            qualified: Some(on(9, 21)),
+            ended: Some(on(9, 22)),
+            note: "first post".into(),
+            typed: typed(1_700_000_011, "ana"),
+        }),
+        Record::Assessment(Assessment {
+            requester: Requester::Parent,
+            received: on(9, 7),
+            decided: Some(on(10, 15)),
+            answer: Some(Answer::Refuse),
+            asked: Some(on(10, 16)),
+            advised: Some(on(11, 20)),
+            draft: Some(on(12, 1)),
+            comments: Some(on(12, 10)),
+            no_plan: Some(on(12, 11)),
+            final_plan: Some(on(12, 30)),
+            withdrawn: Some(on(12, 31)),
+            exception: Some(Exception::Circumstances),
+            note: "by mum".into(),
+            lead: Some(RecordId(22)),
+            typed: typed(1_700_000_012, "ana"),
+        }),
+        Record::EhcPlan(EhcPlan {
+            dated: on(1, 15),
+            authority: "Northshire".into(),
+            transfer_year: Some(2027),
+            named: Some(on(2, 12)),
+            ceased: Some(on(7, 1)),
+            note: "section F".into(),
+            typed: typed(1_700_000_013, "ana"),
+        }),
+        Record::Consultation(Consultation {
+            received: on(11, 10),
+            authority: "Northshire".into(),
+            child: "Ida Finch".into(),
+            answered: Some(on(11, 24)),
+            reply: Some(Reply::Conditions),
+            note: "class full".into(),
+            lead: Some(RecordId(23)),
+            typed: typed(1_700_000_014, "ana"),
+        }),
+        Record::Dispute(Dispute {
+            about: About::Content,
+            letter: on(10, 1),
+            certificate: Some(on(11, 29)),
+            appealed: Some(on(12, 1)),
+            ended: Some(on(12, 2)),
+            note: "school named".into(),
+            lead: Some(RecordId(24)),
+            typed: typed(1_700_000_015, "ana"),
+        }),
+        Record::Suspension(Suspension {
+            from: on(10, 5),
+            half_days: Some(3),
+            permanent: true,
+            parents_told: Some(on(10, 5)),
+            authority_told: Some(on(10, 6)),
+            governors_told: Some(on(10, 7)),
+            education: Some(on(10, 12)),
+            parents_wrote: Some(on(10, 13)),
+            board_met: Some(on(10, 20)),
+            cancelled: Some(on(10, 21)),
+            note: "playground".into(),
+            lead: Some(RecordId(25)),
+            typed: typed(1_700_000_016, "ana"),
+        }),
+        Record::RecordsRequest(RecordsRequest {
+            kind: Asked::Subject,
+            received: on(3, 2),
+            by: "mum".into(),
+            extended: Some(on(3, 20)),
+            sent: Some(on(4, 20)),
+            closed: Some(on(4, 21)),
+            note: "all of it".into(),
+            lead: Some(RecordId(26)),
+            typed: typed(1_700_000_017, "ana"),
+        }),
+        Record::Transfer(Transfer {
+            left: on(7, 17),
+            to: "Hill School".into(),
+            ctf_sent: Some(on(7, 20)),
+            file_sent: Some(on(7, 21)),
+            acknowledged: Some(on(7, 22)),
+            hold: true,
+            note: "by courier".into(),
+            lead: Some(RecordId(27)),
+            typed: typed(1_700_000_018, "ana"),
+        }),
+        Record::Notice(Notice {
+            decided: on(9, 14),
+            sent: Some(on(9, 16)),
+            chased: Some(on(9, 30)),
+            returned: Some(on(10, 2)),
+            closed: Some(on(10, 3)),
+            note: "will come".into(),
+            lead: Some(RecordId(28)),
+            typed: typed(1_700_000_019, "ana"),
+        }),
+        Record::Involvement(Involvement {
+            agency: "speech and language".into(),
+            began: on(9, 14),
+            consent: Some(on(9, 18)),
+            without: "urgent".into(),
+            referred: Some(on(9, 21)),
+            chased: Some(on(10, 12)),
+            seen: Some(on(10, 20)),
+            report: Some(on(11, 3)),
+            shared: Some(on(11, 6)),
+            ended: Some(on(12, 1)),
+            note: "weekly".into(),
+            lead: Some(RecordId(29)),
+            typed: typed(1_700_000_020, "ana"),
+        }),
     ]
+}
+
+fn every(days: i64) -> RuleChoice {
+    RuleChoice { duty: Duty::ImpactCheck as u16, on: None, values: vec![("days".into(), days)] }
+}
+
+/// What a sample reads as when it was written in an earlier version: members added since are as they begin.
+pub fn of_version(record: Record, version: u16) -> Record {
+    match (record, version) {
+        (Record::Settings(settings), 1) => {
+            Record::Settings(Settings { clock_from: None, rules: vec![every(43)], ..settings })
+        }
+        (Record::Term(term), 1) => Record::Term(Term { site: None, ..term }),
+        (Record::Review(review), 1) => Record::Review(Review { annual: Annual::default(), ..review }),
+        (record, _) => record,
+    }
 }
 
 /// Codes with the bytes that stand for them.
@@ -161,11 +330,19 @@ pub fn choices() -> Vec<(&'static str, Places)> {
         all.iter().map(|one| (code(*one).to_owned(), senco::store::codec::encode(one, 16).unwrap())).collect()
     }
     vec![
+        ("answer", places(Answer::ALL, Answer::code)),
         ("area", places(&Area::ALL[..], Area::code)),
+        ("asked", places(Asked::ALL, Asked::code)),
+        ("closure", places(ClosureKind::ALL, ClosureKind::code)),
         ("decision", places(&Decision::ALL[..], Decision::code)),
+        ("dispute", places(About::ALL, About::code)),
+        ("exception", places(Exception::ALL, Exception::code)),
         ("event", places(EventKind::ALL, EventKind::code)),
         ("method", places(Method::ALL, Method::code)),
         ("outcome", places(&Outcome::ALL[..], Outcome::code)),
+        ("plan decision", places(PlanDecision::ALL, PlanDecision::code)),
+        ("reply", places(Reply::ALL, Reply::code)),
+        ("requester", places(Requester::ALL, Requester::code)),
         ("review", places(ReviewKind::ALL, ReviewKind::code)),
         ("sen code", places(&SenCode::ALL[..], SenCode::code)),
         ("sen type", places(&SenType::ALL[..], SenType::code)),

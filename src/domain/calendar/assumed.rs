@@ -19,7 +19,7 @@ pub fn assumed_terms(year: i32) -> Vec<Term> {
 
 fn term(name: &str, start: NaiveDate, end: NaiveDate, half: NaiveDate) -> Option<Term> {
     let half_term = Span { start: half, end: half.checked_add_days(Days::new(4))? };
-    Some(Term { name: name.into(), start, end, half_term: Some(half_term) })
+    Some(Term { name: name.into(), start, end, half_term: Some(half_term), site: None })
 }
 
 /// From 2 September to the Friday by 20 December; half-term in the last full week of October.

@@ -103,7 +103,7 @@ fn term(record: &::csv::StringRecord, columns: &[Option<usize>; 5]) -> Result<Te
         (Some(_), None) => return Err("half term end: the date is missing".into()),
         (None, Some(_)) => return Err("half term start: the date is missing".into()),
     };
-    let term = Term { name: cell(0).to_owned(), start: need(1)?, end: need(2)?, half_term };
+    let term = Term { name: cell(0).to_owned(), start: need(1)?, end: need(2)?, half_term, site: None };
     term.fault().map_or(Ok(term), Err)
 }
 

@@ -8,12 +8,12 @@ fn d(y: i32, m: u32, day: u32) -> NaiveDate {
 }
 
 fn term(name: &str, start: NaiveDate, end: NaiveDate) -> Term {
-    Term { name: name.into(), start, end, half_term: None }
+    Term { name: name.into(), start, end, half_term: None, site: None }
 }
 
 fn autumn() -> Term {
     let half_term = Some(Span { start: d(2026, 10, 19), end: d(2026, 10, 30) });
-    Term { name: "Autumn".into(), start: d(2026, 9, 3), end: d(2026, 12, 17), half_term }
+    Term { name: "Autumn".into(), start: d(2026, 9, 3), end: d(2026, 12, 17), half_term, site: None }
 }
 
 #[test]

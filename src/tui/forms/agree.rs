@@ -23,7 +23,7 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
             }
             [one] => {
                 let last = one.last_review().and_then(|review| review.held).unwrap_or(ctx.today);
-                next_review(one, last, &ctx.school.calendar).filter(|date| *date > ctx.today).map(day::plain)
+                next_review(one, last, &ctx.school).filter(|date| *date > ctx.today).map(day::plain)
             }
             _ => None,
         };

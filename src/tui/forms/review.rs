@@ -11,6 +11,7 @@ use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
 use crate::domain::review::Review;
+use crate::domain::rows::Duty;
 use crate::store::{Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
@@ -19,10 +20,11 @@ use crate::tui::save::save_form;
 use crate::views::due::DueLine;
 use crate::views::subject::{self, Subject, Target};
 
-/// What a draft is about: pupil, kind and number of each row, with spaces between.
+/// What a draft is about: pupil, kind, number and rule of each row, with spaces between.
 fn write_about(targets: &[Target]) -> String {
     let one = |target: &Target| {
-        format!("{}/{}/{}", target.about.pupil.0, target.about.kind as u8, target.about.id.0)
+        let Key { pupil, kind, id } = target.about;
+        format!("{}/{}/{}/{}", pupil.0, kind as u8, id.0, target.duty as u16)
     };
     targets.iter().map(one).collect::<Vec<_>>().join(" ")
 }
@@ -35,13 +37,14 @@ fn read_about(about: &str) -> Vec<Target> {
             let pupil = PupilId(parts.next()?.parse().ok()?);
             let kind = Kind::from_number(parts.next()?.parse().ok()?)?;
             let id = RecordId(parts.next()?.parse().ok()?);
-            Some(Target { about: Key::new(pupil, kind, id) })
+            let duty = Duty::from_number(parts.next()?.parse().ok()?)?;
+            Some(Target { about: Key::new(pupil, kind, id), duty })
         })
         .collect()
 }
 
 fn targets(lines: &[DueLine]) -> Vec<Target> {
-    lines.iter().map(|line| Target { about: line.row.key.about }).collect()
+    lines.iter().map(|line| Target { about: line.row.key.about, duty: line.row.key.duty }).collect()
 }
 
 /// Asks the store what the rows are about, then opens a form on them.
@@ -182,7 +185,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let held = day_of(values, "held")?;
         let outcome = outcome_of(values)?;
         let agree = single || values.flag("agree");
-        let calendar = ctx.school.calendar.clone();
+        let school = ctx.school.clone();
         let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {
@@ -206,7 +209,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                     // The rhythm counts from the day of the review, which need not be today.
                     if !single && agree {
                         let file = edit.pupil_file(one.pupil)?;
-                        one.next = file.and_then(|file| subject::next_review(&file, one.held, &calendar));
+                        one.next = file.and_then(|file| subject::next_review(&file, one.held, &school));
                     }
                     review::record(edit, &by, one)?;
                 }
