@@ -4,11 +4,13 @@
 //!
 //! - `sen_support` has the reviews: those agreed, and the rhythm of a stage that asks for one.
 //! - `interventions` has the 6-week impact checks.
+//! - `shapes` are the clocks that the rules are put together from.
 //! - `derive` turns a file into the rows of the first screens.
 
 pub mod derive;
 pub mod interventions;
 pub mod sen_support;
+pub mod shapes;
 #[cfg(test)]
 mod tests;
 
