@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 use super::day;
 
 mod assumed;
+mod closure;
 mod csv;
 
 pub use assumed::assumed_terms;
+pub use closure::{Closure, ClosureKind};
 pub use csv::parse_terms;
 
 /// Days from `start` to `end`, both included.
