@@ -5,6 +5,7 @@
 
 mod brute_force {
     pub mod days;
+    pub mod holidays;
     pub mod school;
 }
 

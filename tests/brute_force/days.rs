@@ -1,7 +1,9 @@
 //! Every day from 1900 to 2199 in a list, made by walking from one day to the next; and what can be read off such a list.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use super::holidays;
 
 /// Year, month, day.
 pub type Ymd = (i32, u32, u32);
@@ -9,6 +11,7 @@ pub type Ymd = (i32, u32, u32);
 pub struct Days {
     pub all: Vec<Ymd>,
     places: HashMap<Ymd, usize>,
+    bank_holidays: HashSet<usize>,
 }
 
 fn days_in(year: i32, month: u32) -> u32 {
@@ -40,7 +43,9 @@ impl Days {
             all.push(next);
         }
         let places = all.iter().enumerate().map(|(at, day)| (*day, at)).collect();
-        Self { all, places }
+        let mut days = Self { all, places, bank_holidays: HashSet::new() };
+        days.bank_holidays = holidays::bank_holidays(&days);
+        days
     }
 
     pub fn at(&self, day: Ymd) -> Option<usize> {
@@ -111,9 +116,7 @@ impl Days {
         let mut at = counted;
         loop {
             let day = *self.all.get(at)?;
-            // New Year's Day of a weekend is made up for on the Monday.
-            let made_up = self.weekday(at) == 0 && matches!(day, (_, 1, 2 | 3));
-            if !is_shut(day) && !self.is_weekend(at) && !made_up {
+            if !is_shut(day) && !self.is_weekend(at) && !self.is_bank_holiday(at) {
                 return Some(day);
             }
             at += 1;
@@ -127,7 +130,7 @@ impl Days {
         (0..=at).rev().find(begins).unwrap_or(0)..end
     }
 
-    pub fn is_bank_holiday(&self, _at: usize) -> bool {
-        false
+    pub fn is_bank_holiday(&self, at: usize) -> bool {
+        self.bank_holidays.contains(&at)
     }
 }

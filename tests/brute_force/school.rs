@@ -71,7 +71,7 @@ impl<'a> School<'a> {
             end: on(*end),
             half_term: half.map(|(start, end)| Span { start: on(start), end: on(end) }),
         };
-        let calendar = Calendar::new(terms.iter().map(as_term).collect(), rng.bool()).unwrap();
+        let calendar = Calendar::new(terms.iter().map(as_term).collect(), Vec::new(), rng.bool()).unwrap();
         let first = days.at((first, 1, 1)).unwrap();
         Self { days, terms, calendar, first, last: days.at((last, 12, 31)).unwrap() }
     }
