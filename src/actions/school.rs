@@ -46,7 +46,7 @@ pub fn found(edit: &mut Edit<'_>, input: &Founding) -> Result<(), Refused> {
         seen.push(name.to_lowercase());
         edit.add(SCHOOL, Site { name })?;
     }
-    Calendar::new(input.terms.clone(), input.confirmed).map_err(Refused::because)?;
+    Calendar::new(input.terms.clone(), Vec::new(), input.confirmed).map_err(Refused::because)?;
     for term in &input.terms {
         edit.add(SCHOOL, term.clone())?;
     }
@@ -67,7 +67,7 @@ pub fn set_terms(edit: &mut Edit<'_>, terms: &[Term]) -> Result<(), Refused> {
     let mut all: Vec<Term> = staying.into_iter().map(|held| held.value).collect();
     all.extend(terms.iter().cloned());
     all.sort_by_key(|term| term.start);
-    Calendar::new(all, true).map_err(Refused::because)?;
+    Calendar::new(all, Vec::new(), true).map_err(Refused::because)?;
     for held in going.iter().filter(|held| !terms.contains(&held.value)) {
         edit.delete(Term::key(SCHOOL, held.id))?;
     }

@@ -148,7 +148,7 @@ fn type_terms(today: NaiveDate) -> Result<Vec<Term>, Failure> {
             };
             terms.push(Term { name: usual.name, start, end, half_term: Some(half), site: None });
         }
-        match Calendar::new(terms.clone(), true) {
+        match Calendar::new(terms.clone(), Vec::new(), true) {
             Ok(_) => return Ok(terms),
             Err(why) => say(&format!("{why}. Once more:")),
         }

@@ -89,7 +89,7 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
             terms.push(term);
         }
     }
-    let calendar = Calendar::new(terms, true).unwrap_or_default();
+    let calendar = Calendar::new(terms, Vec::new(), true).unwrap_or_default();
 
     let mut sites = Vec::new();
     for (name, from, to) in SITES {

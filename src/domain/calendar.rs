@@ -1,24 +1,44 @@
-//! Terms: which day is a school day, which week of term it is, which academic year.
+//! The calendar: which day is a school day and why not, which week of term it is, which academic year.
 //!
 //! Rule kept here: there is always an answer. Where a school has given no term for a stretch of a year, the made-up English
-//! default for that year stands in, and `is_provisional` says so. INSET days, bank holidays and terms of single sites come with
-//! the full clock; `is_teaching_day` is where they will be asked.
+//! default for that year stands in, and `is_provisional` says so. Every sum stays in the years 1900 to 2199 or is None.
+//!
+//! | file | what is in it |
+//! | --- | --- |
+//! | `term`, `closure` | what a school gives: its terms; INSET days, one-off bank holidays, snow |
+//! | `bank_holidays`, `easter` | the bank holidays of England and Wales, by rule and by a list of exceptions |
+//! | `assumed` | the made-up default |
+//! | `prepared`, `days` | school days and working days as sets of bits, made once for a calendar |
+//! | `count`, `why` | school-day arithmetic; why a day is no school day |
+//! | `sites` | the calendar of one site of a federation |
+//! | `file`, `csv`, `ics` | a calendar out of a file |
 
 use std::borrow::Cow;
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::day;
-use super::ids::RecordId;
+use assumed::Assumed;
+use prepared::Prepared;
 
 mod assumed;
+mod bank_holidays;
 mod closure;
+mod count;
 mod csv;
+mod days;
+mod easter;
+mod prepared;
+mod term;
+mod why;
 
 pub use assumed::assumed_terms;
+pub use bank_holidays::{BankHoliday, bank_holiday, bank_holidays};
 pub use closure::{Closure, ClosureKind};
 pub use csv::parse_terms;
+pub use easter::easter;
+pub use term::Term;
 
 /// Days from `start` to `end`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,93 +58,23 @@ impl Span {
     }
 }
 
-/// A term as the school keeps it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Term {
-    /// "Autumn", "Spring", "Summer", or as the school says: "Term 3".
-    pub name: String,
-    /// The first day for pupils.
-    #[serde(with = "crate::domain::day")]
-    pub start: NaiveDate,
-    /// The last day for pupils.
-    #[serde(with = "crate::domain::day")]
-    pub end: NaiveDate,
-    /// The half-term holiday; None where the term has none.
-    pub half_term: Option<Span>,
-    /// Which site keeps it; `None` for the whole school.
-    pub site: Option<RecordId>,
-}
-
-impl Term {
-    /// Whether the day lies between the term's first and last day, half-term included.
-    pub fn contains(&self, date: NaiveDate) -> bool {
-        (self.start..=self.end).contains(&date)
-    }
-
-    /// "Autumn term", or the name as it is where it says "term" already.
-    pub fn label(&self) -> String {
-        if self.name.to_lowercase().contains("term") {
-            self.name.clone()
-        } else {
-            format!("{} term", self.name)
-        }
-    }
-
-    fn overlaps(&self, other: &Self) -> bool {
-        self.start <= other.end && other.start <= self.end
-    }
-
-    fn fault(&self) -> Option<String> {
-        let name = self.name.trim();
-        if name.is_empty() {
-            return Some("a term needs a name".into());
-        }
-        if !day::in_range(self.start) || !day::in_range(self.end) {
-            return Some(format!("{name}: the dates must lie in the years 1900 to 2199"));
-        }
-        if self.start >= self.end {
-            return Some(format!(
-                "{name}: the end ({}) must come after the start ({})",
-                day::full(self.end),
-                day::full(self.start)
-            ));
-        }
-        if day::between(self.start, self.end) > 300 {
-            return Some(format!(
-                "{name}: a term from {} to {} is too long",
-                day::full(self.start),
-                day::full(self.end)
-            ));
-        }
-        let half = self.half_term?;
-        if half.start > half.end {
-            return Some(format!("{name}: half-term must end on or after the day it starts"));
-        }
-        if half.start <= self.start || half.end >= self.end {
-            return Some(format!(
-                "{name}: half-term ({} to {}) must lie inside the term",
-                day::full(half.start),
-                day::full(half.end)
-            ));
-        }
-        None
-    }
-}
-
-/// The school's terms. The default has none of its own: every year is assumed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A school's terms and closures. The default has none of its own: every year is assumed.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calendar {
     terms: Vec<Term>,
+    closures: Vec<Closure>,
     /// Whether somebody has said that these are the school's real dates.
     pub confirmed: bool,
+    prepared: Prepared,
 }
 
 impl Calendar {
-    /// A calendar of these terms, put in order.
+    /// A calendar of these terms and closures, put in order.
     ///
     /// # Errors
-    /// In words: a term that ends before it starts, a half-term outside its term, two terms that overlap.
-    pub fn new(mut terms: Vec<Term>, confirmed: bool) -> Result<Self, String> {
+    /// In words: a term that ends before it starts, a half-term outside its term, two terms that overlap, a closure that ends before
+    /// it starts or is too long, a day open and closed at once, a day open that nothing closes.
+    pub fn new(mut terms: Vec<Term>, mut closures: Vec<Closure>, confirmed: bool) -> Result<Self, String> {
         if let Some(fault) = terms.iter().find_map(Term::fault) {
             return Err(fault);
         }
@@ -140,13 +90,18 @@ impl Calendar {
                 ));
             }
         }
-        Ok(Self { terms, confirmed })
+        closures.sort_by_key(|closure| (closure.from, closure.to));
+        if let Some(fault) = closures.iter().find_map(|one| one.fault().or_else(|| one.clash(&closures))) {
+            return Err(fault);
+        }
+        let prepared = Prepared::new(&terms, &closures);
+        Ok(Self { terms, closures, confirmed, prepared })
     }
 
     /// The made-up English default for the academic years from `first` to `last` (each by the year it starts in), not confirmed.
     pub fn assumed(first: i32, last: i32) -> Self {
         let years = first.max(day::FIRST_YEAR)..=last.min(day::LAST_YEAR);
-        Self { terms: years.flat_map(assumed_terms).collect(), confirmed: false }
+        Self::new(years.flat_map(assumed_terms).collect(), Vec::new(), false).unwrap_or_default()
     }
 
     /// The terms that the school has given, in order.
@@ -154,11 +109,16 @@ impl Calendar {
         &self.terms
     }
 
+    /// The closures that the school has given, by first day.
+    pub fn closures(&self) -> &[Closure] {
+        &self.closures
+    }
+
     /// The terms of the academic year that starts in `year`: the school's own, and assumed ones where they leave room.
     pub fn terms_of_year(&self, year: i32) -> Vec<Cow<'_, Term>> {
         let mut terms: Vec<Cow<'_, Term>> =
             self.terms.iter().filter(|term| academic_year(term.start) == year).map(Cow::Borrowed).collect();
-        terms.extend(self.stand_ins(year).map(Cow::Owned));
+        terms.extend(self.stand_ins(year).map(|assumed| Cow::Owned(assumed.term())));
         terms.sort_by_key(|term| term.start);
         terms
     }
@@ -169,21 +129,13 @@ impl Calendar {
         (year.saturating_sub(1)..=year.saturating_add(1)).flat_map(|year| self.terms_of_year(year)).collect()
     }
 
-    fn stand_ins(&self, year: i32) -> impl Iterator<Item = Term> {
-        assumed_terms(year)
-            .into_iter()
-            .filter(|assumed| !self.terms.iter().any(|term| term.overlaps(assumed)))
+    fn stand_ins(&self, year: i32) -> impl Iterator<Item = &'static Assumed> {
+        assumed::of_year(year).iter().filter(|assumed| prepared::leaves_room(&self.terms, assumed.span))
     }
 
     /// Whether what is said of this day rests on assumed terms: the school has given none around it, or none are confirmed.
     pub fn is_provisional(&self, date: NaiveDate) -> bool {
-        !self.confirmed
-            || match self.term_or_previous(date) {
-                Some(Cow::Borrowed(term)) => {
-                    !term.contains(date) && matches!(self.next_term(date), Some(Cow::Owned(_)) | None)
-                }
-                _ => true,
-            }
+        !self.confirmed || !self.prepared.is_given(date)
     }
 
     /// The term that a day lies in, half-term and weekends included; None in the holidays.
@@ -192,7 +144,10 @@ impl Calendar {
         let own = after.checked_sub(1).and_then(|at| self.terms.get(at)).filter(|term| term.contains(date));
         match own {
             Some(term) => Some(Cow::Borrowed(term)),
-            None => self.stand_ins(academic_year(date)).find(|term| term.contains(date)).map(Cow::Owned),
+            None => self
+                .stand_ins(academic_year(date))
+                .find(|assumed| assumed.span.contains(date))
+                .map(|assumed| Cow::Owned(assumed.term())),
         }
     }
 
@@ -235,17 +190,6 @@ impl Calendar {
             Some(term) => format!("holidays, {} from {}", term.label(), day::short(term.start)),
             None => String::new(),
         }
-    }
-
-    /// Whether pupils are in school: Monday to Friday in a term, not in half-term.
-    pub fn is_teaching_day(&self, date: NaiveDate) -> bool {
-        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
-            && self.term_of(date).is_some_and(|term| !term.half_term.is_some_and(|half| half.contains(date)))
-    }
-
-    /// The first day on or after this one when pupils are in school; the day itself where none follows within a year.
-    pub fn next_teaching_day(&self, on_or_after: NaiveDate) -> NaiveDate {
-        on_or_after.iter_days().take(366).find(|date| self.is_teaching_day(*date)).unwrap_or(on_or_after)
     }
 }
 

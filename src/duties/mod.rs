@@ -8,6 +8,9 @@
 //! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `interventions`, `agencies`,
 //!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`; `school_wide` and
 //!   `qualification` are the school's own.
+//! - `sen_support` has the reviews: those agreed, and the rhythm of a stage that asks for one.
+//! - `interventions` has the 6-week impact checks.
+//! - `shapes` are the clocks that the rules are put together from.
 //! - `derive` turns a file into the rows of the first screens.
 
 pub mod agencies;

@@ -1,36 +1,71 @@
 //! The made-up English default: three terms for any academic year, near to what most schools keep, so that a new store works
 //! before anybody has typed a term date. Never said to be the school's own.
 
+use std::sync::LazyLock;
+
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use super::easter::easter;
 use super::{Span, Term};
 use crate::domain::day;
 
-/// The three assumed terms of the academic year that starts in `year`; none outside the years that we accept.
-pub fn assumed_terms(year: i32) -> Vec<Term> {
-    if !(day::FIRST_YEAR..day::LAST_YEAR).contains(&year) {
-        return Vec::new();
-    }
-    [autumn(year), spring(year.saturating_add(1)), summer(year.saturating_add(1))]
-        .into_iter()
-        .flatten()
-        .collect()
+/// A term of the made-up default, without a name of its own in memory: there are some 900.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Assumed {
+    name: &'static str,
+    /// From its first day to its last.
+    pub(super) span: Span,
+    /// Its half-term.
+    pub(super) half: Span,
 }
 
-fn term(name: &str, start: NaiveDate, end: NaiveDate, half: NaiveDate) -> Option<Term> {
-    let half_term = Span { start: half, end: half.checked_add_days(Days::new(4))? };
-    Some(Term { name: name.into(), start, end, half_term: Some(half_term), site: None })
+impl Assumed {
+    /// As a term of a school.
+    pub(super) fn term(&self) -> Term {
+        let Span { start, end } = self.span;
+        Term { name: self.name.into(), start, end, half_term: Some(self.half) }
+    }
+}
+
+/// The terms of every academic year, reckoned once.
+static ALL: LazyLock<Vec<Assumed>> = LazyLock::new(|| {
+    (day::FIRST_YEAR..day::LAST_YEAR)
+        .flat_map(|year| [autumn(year), spring(year.saturating_add(1)), summer(year.saturating_add(1))])
+        .flatten()
+        .collect()
+});
+
+/// All of them, by date.
+pub(super) fn every() -> &'static [Assumed] {
+    &ALL
+}
+
+/// Those of the academic year that starts in `year`; none outside the years that we accept.
+pub(super) fn of_year(year: i32) -> &'static [Assumed] {
+    let from = ALL.partition_point(|one| super::academic_year(one.span.start) < year);
+    let to = ALL.partition_point(|one| super::academic_year(one.span.start) <= year);
+    ALL.get(from..to).unwrap_or_default()
+}
+
+/// The three assumed terms of the academic year that starts in `year`; none outside the years that we accept.
+pub fn assumed_terms(year: i32) -> Vec<Term> {
+    of_year(year).iter().map(Assumed::term).collect()
+}
+
+fn term(name: &'static str, start: NaiveDate, end: NaiveDate, half: NaiveDate) -> Option<Assumed> {
+    let half = Span { start: half, end: half.checked_add_days(Days::new(4))? };
+    Some(Assumed { name, span: Span { start, end }, half })
 }
 
 /// From 2 September to the Friday by 20 December; half-term in the last full week of October.
-fn autumn(year: i32) -> Option<Term> {
+fn autumn(year: i32) -> Option<Assumed> {
     let start = weekday_from(NaiveDate::from_ymd_opt(year, 9, 2)?)?;
     let end = back_to(NaiveDate::from_ymd_opt(year, 12, 20)?, Weekday::Fri)?;
     term("Autumn", start, end, back_to(NaiveDate::from_ymd_opt(year, 10, 28)?, Weekday::Mon)?)
 }
 
 /// From 4 January to the Friday by 4 April, or the Thursday before Good Friday if that is earlier; half-term in mid February.
-fn spring(year: i32) -> Option<Term> {
+fn spring(year: i32) -> Option<Assumed> {
     let start = weekday_from(NaiveDate::from_ymd_opt(year, 1, 4)?)?;
     term("Spring", start, spring_end(year)?, back_to(NaiveDate::from_ymd_opt(year, 2, 19)?, Weekday::Mon)?)
 }
@@ -41,7 +76,7 @@ fn spring_end(year: i32) -> Option<NaiveDate> {
 }
 
 /// From the Monday after two weeks (not Easter Monday) to 21 July; half-term in the week of the last Monday of May.
-fn summer(year: i32) -> Option<Term> {
+fn summer(year: i32) -> Option<Assumed> {
     let after = spring_end(year)?.checked_add_days(Days::new(21))?;
     let mut start = back_to(after, Weekday::Mon)?;
     if start.pred_opt()? == easter(year)? {
@@ -67,33 +102,9 @@ fn weekday_from(mut date: NaiveDate) -> Option<NaiveDate> {
     Some(date)
 }
 
-/// Easter Sunday, by the anonymous Gregorian rule (Meeus).
-fn easter(year: i32) -> Option<NaiveDate> {
-    let a = year % 19;
-    let (b, c) = (year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn easter_sundays() {
-        for (y, m, d) in
-            [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2027, 3, 28), (2028, 4, 16), (2038, 4, 25)]
-        {
-            assert_eq!(easter(y), NaiveDate::from_ymd_opt(y, m, d));
-        }
-    }
 
     #[test]
     fn terms_of_2026() {
@@ -133,7 +144,7 @@ mod tests {
                 assert_eq!(super::super::academic_year(term.end), year);
                 let weeks = day::between(term.start, term.end) / 7;
                 assert!((9..=17).contains(&weeks), "{year} {}: {weeks} weeks", term.name);
-                assert!(super::super::Calendar::new(terms.clone(), true).is_ok(), "{year}");
+                assert!(super::super::Calendar::new(terms.clone(), Vec::new(), true).is_ok(), "{year}");
             }
         }
         assert!(assumed_terms(1899).is_empty());

@@ -49,7 +49,7 @@ pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
                 .into(),
         );
     }
-    Calendar::new(terms, true).map(|calendar| calendar.terms)
+    Calendar::new(terms, Vec::new(), true).map(|calendar| calendar.terms)
 }
 
 /// The line that a record stands on; the reader's own position lies before the blank lines that it skipped.

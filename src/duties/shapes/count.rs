@@ -26,14 +26,11 @@ pub fn school_days_in(spans: &[Period], period: Period, calendar: &Calendar) -> 
     let (first, last) = (kept(period.0)?, kept(period.1)?);
     let mut spans = spans.to_vec();
     spans.sort_unstable();
-    let (mut unseen, mut count) = (first, 0);
+    let (mut unseen, mut count) = (first, 0_u32);
     for (from, to) in spans {
-        let mut date = from.max(unseen);
-        while date <= to.min(last) {
-            count += u32::from(calendar.is_teaching_day(date));
-            date = date.succ_opt()?;
-        }
-        unseen = unseen.max(date);
+        let (from, to) = (from.max(unseen), to.min(last));
+        count = count.saturating_add(calendar.school_days_between(from, to));
+        unseen = unseen.max(to.succ_opt()?);
     }
     Some(count)
 }

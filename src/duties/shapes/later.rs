@@ -2,7 +2,7 @@
 //!
 //! Rule: a clock that does not run (None) never holds the other back.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 
 use super::{kept, roll};
 use crate::domain::calendar::Calendar;
@@ -33,23 +33,13 @@ pub fn tribunal(letter: NaiveDate, certificate: Option<NaiveDate>, calendar: &Ca
     };
     let counted = later_of(Some(roll::months(letter, 2)?), certified)?;
     let year = counted.year();
-    let closed_until = match (counted.month(), counted.day()) {
-        (8, _) => NaiveDate::from_ymd_opt(year, 8, 31),
-        (12, 25..) => NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 1),
-        (1, 1) => Some(counted),
+    let opens = match (counted.month(), counted.day()) {
+        (8, _) => NaiveDate::from_ymd_opt(year, 9, 1),
+        (12, 25..) => NaiveDate::from_ymd_opt(year.checked_add(1)?, 1, 2),
+        (1, 1) => NaiveDate::from_ymd_opt(year, 1, 2),
         _ => return Some(Appeal { counted, last: counted }),
     };
-    Some(Appeal { counted, last: working_day_after(closed_until?, calendar)? })
-}
-
-/// The first Monday-to-Friday day after a date that is no bank holiday.
-fn working_day_after(date: NaiveDate, _calendar: &Calendar) -> Option<NaiveDate> {
-    // Asked after 31 August and after 1 January only: the one bank holiday near is the Monday that stands for a New Year's
-    // Day on a weekend.
-    let stands_in =
-        |date: NaiveDate| date.weekday() == Weekday::Mon && date.month() == 1 && matches!(date.day(), 2 | 3);
-    let weekend = |date: NaiveDate| matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-    kept(date.iter_days().skip(1).take(7).find(|date| !weekend(*date) && !stands_in(*date))?)
+    Some(Appeal { counted, last: calendar.next_working_day(opens?)? })
 }
 
 #[cfg(test)]
