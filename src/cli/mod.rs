@@ -11,6 +11,7 @@ mod demo;
 mod due;
 mod fail;
 mod find;
+mod ics;
 mod import;
 mod init;
 mod journal;
@@ -95,6 +96,12 @@ enum Command {
     Provision(provision::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
+    /// A calendar file of what is due, to subscribe to
+    ///
+    /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
+    /// run the same command again, by hand or by cron, to keep it up to date. It is readable by you alone; rights that you
+    /// give it stay.
+    Ics(ics::Args),
     /// Verify everything in the store
     Check,
     /// Write a verified copy of the store, while others work
@@ -143,6 +150,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
+        Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),
         Some(Command::Backup(args)) => keep::backup(global, args),

@@ -1,17 +1,24 @@
+//! Files in and out.
+//!
 //! Files in: a school's register sheet becomes plain incoming rows, each with its line number and what is odd about it.
 //!
 //! Bytes go through four steps, one file each: [`sheet`] (encoding, separator, headings row), [`headings`] (which column is
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals); [`incoming`] is all of it in one call. Nothing here knows the store
 //! or asks a clock; what an incoming row changes is decided in `actions`.
+//!
+//! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
 pub mod cells;
 pub mod codes;
 pub mod dates;
+pub mod diary;
 pub mod fields;
 pub mod headings;
+pub mod ics;
 pub mod incoming;
 pub mod lines;
 pub mod names;
 pub mod nearest;
 pub mod register;
+pub mod replace;
 pub mod sheet;
 pub mod text;

@@ -7,7 +7,7 @@ use super::command::{Command, Scope, always};
 use super::effect::Effect;
 use super::filter::FilterLine;
 use super::widgets::list::ListControl;
-use super::{help, palette, save};
+use super::{help, ics, palette, save};
 
 const HERE: &str = "Moving";
 const LISTS: &str = "Lists";
@@ -180,6 +180,15 @@ pub const COMMANDS: &[Command] = &[
         terminal.",
         "",
         |_, _| vec![Effect::Repaint],
+    ),
+    global(
+        "app.ics",
+        "Write the calendar file",
+        "ics ical export subscribe outlook google diary dates",
+        "Asks for a file and writes what is due into it, for calendars to read; the same file again is brought up \
+        to date. Initials only.",
+        "",
+        |app, _| ics::ask(app),
     ),
     global(
         "app.quit",

@@ -14,6 +14,7 @@ pub mod filter;
 pub mod forms;
 pub mod general;
 pub mod help;
+pub mod ics;
 pub mod keymap;
 pub mod layer;
 pub mod palette;
