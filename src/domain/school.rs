@@ -311,7 +311,8 @@ impl SchoolFile {
         let terms = file.terms.iter().map(|term| term.value.clone()).collect();
         // Terms that contradict each other are refused when saved; should some stand here all the same, the assumed
         // calendar is used, and says that it is one.
-        file.calendar = Calendar::new(terms, Vec::new(), file.settings.calendar_confirmed).unwrap_or_default();
+        file.calendar =
+            Calendar::new(terms, Vec::new(), file.settings.calendar_confirmed).unwrap_or_default();
         file
     }
 

@@ -23,7 +23,7 @@ impl Assumed {
     /// As a term of a school.
     pub(super) fn term(&self) -> Term {
         let Span { start, end } = self.span;
-        Term { name: self.name.into(), start, end, half_term: Some(self.half) }
+        Term { name: self.name.into(), start, end, half_term: Some(self.half), site: None }
     }
 }
 

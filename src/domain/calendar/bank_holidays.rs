@@ -81,7 +81,10 @@ fn by_rule(year: i32) -> Vec<BankHoliday> {
     let new_year_moved = new_year != on(1, 1);
     // Substitute days: Banking and Financial Dealings Act 1971, schedule 1, and the yearly proclamation.
     [
-        (since(1974, new_year), substitute("New Year's Day", "New Year's Day (substitute day)", new_year_moved)),
+        (
+            since(1974, new_year),
+            substitute("New Year's Day", "New Year's Day (substitute day)", new_year_moved),
+        ),
         (from_easter(-2), "Good Friday"),
         (from_easter(1), "Easter Monday"),
         (since(1978, monday(on(5, 1))), "Early May bank holiday"),
@@ -180,8 +183,9 @@ mod tests {
 
     #[test]
     fn days_of_other_years() {
-        let days =
-            |year| bank_holidays(year).iter().map(|one| one.date.format("%m-%d").to_string()).collect::<Vec<_>>();
+        let days = |year| {
+            bank_holidays(year).iter().map(|one| one.date.format("%m-%d").to_string()).collect::<Vec<_>>()
+        };
         for (year, want) in [
             (1995, "01-02 04-14 04-17 05-08 05-29 08-28 12-25 12-26"),
             (1999, "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28 12-31"),

@@ -72,7 +72,9 @@ impl Calendar {
 
     /// Whether the week of this Monday has a school day.
     fn is_taught(&self, monday: NaiveDate) -> bool {
-        monday.checked_add_days(Days::new(4)).is_some_and(|friday| self.school_days_between(monday, friday) > 0)
+        monday
+            .checked_add_days(Days::new(4))
+            .is_some_and(|friday| self.school_days_between(monday, friday) > 0)
     }
 
     /// The Monday of the next week with a school day.
@@ -85,8 +87,8 @@ impl Calendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::{ClosureKind, Span, Term, assumed_terms, bank_holiday};
     use crate::domain::calendar::{Closure, academic_year};
+    use crate::domain::calendar::{ClosureKind, Span, Term, assumed_terms, bank_holiday};
     use crate::domain::ids::Typed;
     use chrono::Weekday;
     use proptest::prelude::*;
@@ -101,7 +103,7 @@ mod tests {
 
     fn term(start: NaiveDate, half: Option<(NaiveDate, NaiveDate)>, end: NaiveDate) -> Term {
         let half_term = half.map(|(start, end)| Span { start, end });
-        Term { name: "Own".into(), start, end, half_term }
+        Term { name: "Own".into(), start, end, half_term, site: None }
     }
 
     /// Two years of a school's own, with everything that closes a day; a spring without terms in the middle.
@@ -133,7 +135,8 @@ mod tests {
 
     /// A school day, reckoned from the terms themselves.
     fn naive(calendar: &Calendar, date: NaiveDate) -> bool {
-        let taught = |term: &Term| term.contains(date) && !term.half_term.is_some_and(|half| half.contains(date));
+        let taught =
+            |term: &Term| term.contains(date) && !term.half_term.is_some_and(|half| half.contains(date));
         let own = calendar.terms().iter();
         let stand_ins: Vec<Term> = assumed_terms(academic_year(date))
             .into_iter()
@@ -227,7 +230,9 @@ mod tests {
         let own = own();
         let from = d(2026, 8, 1);
         let walked = (0..12_000_u32)
-            .filter_map(|at| own.school_days_after(from.checked_add_days(Days::new(u64::from(at % 700)))?, 15))
+            .filter_map(|at| {
+                own.school_days_after(from.checked_add_days(Days::new(u64::from(at % 700)))?, 15)
+            })
             .count();
         assert_eq!(walked, 12_000);
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Span;
 use crate::domain::day;
+use crate::domain::ids::RecordId;
 
 /// A term as the school keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +20,8 @@ pub struct Term {
     pub end: NaiveDate,
     /// The half-term holiday; None where the term has none.
     pub half_term: Option<Span>,
+    /// Which site keeps it; `None` for the whole school.
+    pub site: Option<RecordId>,
 }
 
 impl Term {

@@ -86,7 +86,8 @@ fn provisional_where_the_school_has_said_nothing() {
     assert!(own.is_provisional(d(2026, 12, 25)), "the next term is assumed");
     assert!(own.is_provisional(d(2027, 2, 1)));
     assert!(Calendar::assumed(2025, 2027).is_provisional(d(2026, 11, 21)));
-    let both = Calendar::new(vec![autumn(), term("Spring", d(2027, 1, 5), d(2027, 3, 25))], Vec::new(), true).unwrap();
+    let both = Calendar::new(vec![autumn(), term("Spring", d(2027, 1, 5), d(2027, 3, 25))], Vec::new(), true)
+        .unwrap();
     assert!(!both.is_provisional(d(2026, 12, 25)));
 }
 
@@ -228,7 +229,8 @@ fn closures_that_contradict_are_refused_in_words() {
     let words = fault(vec![closure(Open, "exams", wednesday, wednesday)]);
     assert!(words.starts_with("open (exams) on Wed 5 May 2027: that is no bank holiday"), "{words}");
     assert!(fault(vec![closure(Inset, "", wednesday, monday)]).contains("must not come before"));
-    let proclaimed = vec![closure(Open, "", wednesday, wednesday), closure(BankHoliday, "", wednesday, wednesday)];
+    let proclaimed =
+        vec![closure(Open, "", wednesday, wednesday), closure(BankHoliday, "", wednesday, wednesday)];
     let own = Calendar::new(vec![autumn()], proclaimed, true).unwrap();
     assert!(own.is_teaching_day(wednesday), "a bank holiday that was given is taken away too");
     let twice = vec![closure(Inset, "", monday, wednesday), closure(Closed, "snow", wednesday, wednesday)];

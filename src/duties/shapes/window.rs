@@ -114,8 +114,13 @@ mod tests {
 
     #[test]
     fn a_term_without_half_term_is_one_piece_and_may_end_on_a_sunday() {
-        let term =
-            Term { name: "Term 1".into(), start: d(2026, 9, 3), end: d(2026, 10, 25), half_term: None };
+        let term = Term {
+            name: "Term 1".into(),
+            start: d(2026, 9, 3),
+            end: d(2026, 10, 25),
+            half_term: None,
+            site: None,
+        };
         let calendar = Calendar::new(vec![term], vec![], true).unwrap();
         assert_eq!(term_ends_after(d(2026, 9, 3), &calendar), Some(d(2026, 10, 23)));
         assert_eq!(half_terms_end_after(d(2026, 9, 3), &calendar), Some(d(2026, 10, 23)));
@@ -144,7 +149,8 @@ mod tests {
     /// With six terms a year, three reviews are one in every second term: no cap.
     #[test]
     fn short_terms_do_not_hurry_reviews() {
-        let term = |n: u32, start, end| Term { name: format!("Term {n}"), start, end, half_term: None };
+        let term =
+            |n: u32, start, end| Term { name: format!("Term {n}"), start, end, half_term: None, site: None };
         let six = vec![
             term(1, d(2026, 9, 3), d(2026, 10, 23)),
             term(2, d(2026, 11, 2), d(2026, 12, 18)),

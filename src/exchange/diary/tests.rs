@@ -1,7 +1,8 @@
 use super::*;
 use crate::actions::testing::{Lab, date};
 use crate::domain::ids::{Held, Key, Kind, PupilId, Revision};
-use crate::domain::rows::{DueKey, Duty, Force};
+use crate::domain::rows::{DueKey, Duty, Force, Whose};
+use crate::domain::school::RuleChoice;
 use crate::domain::school::{SchoolInfo, Site, Staff};
 
 fn school() -> SchoolFile {
@@ -36,7 +37,7 @@ fn who(pupil: u32, name: &str, year: Option<i8>, class: &str, site: Option<u32>)
 fn line(day: &str, force: Force, duty: Duty, record: u32, who: Who, what: &str, lead: &str) -> DueLine {
     let about = Key::new(who.pupil, Kind::Review, RecordId(record));
     let key = DueKey { date: date(day), force, duty, about };
-    let row = DueRow { key, who, what: what.into(), lead: None, provision: None };
+    let row = DueRow { key, who, whose: Whose::School, what: what.into(), lead: None, provision: None };
     DueLine { row, what: what.into(), lead: lead.into() }
 }
 
@@ -215,7 +216,9 @@ fn an_entry_moves_with_its_record() {
     assert!(ics::same(&file, &read(&lab).0));
     // Six weeks becomes seven.
     lab.make(|edit, _| {
-        let settings = crate::domain::school::Settings { check_every_days: 49, ..Default::default() };
+        let every =
+            RuleChoice { duty: Duty::ImpactCheck as u16, on: None, values: vec![("days".into(), 49)] };
+        let settings = crate::domain::school::Settings { rules: vec![every], ..Default::default() };
         edit.put(SchoolFile::settings_key(), crate::domain::record::Recorded::wrap(settings))
     });
     let (_, after) = read(&lab);
