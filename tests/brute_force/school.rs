@@ -69,7 +69,8 @@ impl<'a> School<'a> {
             name: "Term".into(),
             start: on(*start),
             end: on(*end),
-            half_term: half.map(|(start, end)| Span { start: on(start), end: on(end), site: None }),
+            half_term: half.map(|(start, end)| Span { start: on(start), end: on(end) }),
+            site: None,
         };
         let calendar = Calendar::new(terms.iter().map(as_term).collect(), Vec::new(), rng.bool()).unwrap();
         let first = days.at((first, 1, 1)).unwrap();
