@@ -114,15 +114,16 @@ fn day_of(values: &Values, key: &'static str) -> Result<chrono::NaiveDate, Vec<W
 
 /// Opens the form that records the rows: all reviews, or all checks.
 pub fn open_record(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
-    record_targets(app, targets(&lines))
+    open_targets(app, targets(&lines))
 }
 
 /// As [`open_record`], from a draft.
 pub fn resume_record(app: &mut App, about: &str) -> Vec<Effect> {
-    record_targets(app, read_about(about))
+    open_targets(app, read_about(about))
 }
 
-fn record_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
+/// Opens the form that records these: all reviews, or all checks.
+pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
         if subjects.iter().all(|subject| subject.target.about.kind == Kind::Allocation) {
             record_checks(app, subjects)

@@ -4,11 +4,13 @@
 
 use super::PupilPane;
 use crate::domain::ids::{Kind, PupilId};
+use crate::domain::rows::Duty;
 use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::views::pupil::Part;
+use crate::views::subject::Target;
 
 const GROUP: &str = "Pupils";
 
@@ -182,6 +184,9 @@ fn see_to(app: &mut App) -> Vec<Effect> {
 fn due(app: &mut App, key: crate::domain::ids::Key) -> Vec<Effect> {
     match key.kind {
         Kind::Pupil => forms::review::open_for_pupil(app, key.pupil),
-        kind => forms::review::resume_record(app, &format!("{}/{}/{}", key.pupil.0, kind as u8, key.id.0)),
+        kind => {
+            let duty = if kind == Kind::Allocation { Duty::ImpactCheck } else { Duty::AgreedReview };
+            forms::review::open_targets(app, vec![Target { about: key, duty }])
+        }
     }
 }
