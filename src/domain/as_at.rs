@@ -188,7 +188,8 @@ mod tests {
             ("2026-07-01", vec![Semh, Asd]),
         ] {
             let then = file.as_at(date(on), day_of);
-            let found: Vec<(SenType, u8)> = then.open_needs().map(|need| (need.sen_type, need.rank)).collect();
+            let found: Vec<(SenType, u8)> =
+                then.open_needs().map(|need| (need.sen_type, need.rank)).collect();
             assert_eq!(found, expected.into_iter().zip(1..).collect::<Vec<_>>(), "{on}");
         }
     }

@@ -29,7 +29,7 @@ use super::term::guard::{self, Guard};
 use super::term::input::{self, Input};
 use super::term::signals::{self, Leave};
 use super::theme::Theme;
-use super::{draw, forms};
+use super::{draw, forms, look};
 use crate::clock;
 use crate::store::worker::News;
 use crate::store::{Store, StoreError, Worker};
@@ -132,6 +132,9 @@ pub fn run(options: ScreenOptions) -> Result<Left, ScreenError> {
         closed: false,
     };
     screen.perform(waiting);
+    if !screen.fixed_day {
+        screen.perform(vec![look::compare_clocks()]);
+    }
     if let Some(place) = &options.drafts {
         let kept = drafts::list(place, &options.store);
         let at = kept.last().and_then(|draft| drafts::written(place, &options.store, draft));
@@ -157,6 +160,7 @@ fn first_screen(options: &ScreenOptions) -> Result<(App, Vec<Effect>), ScreenErr
         site: None,
         now: clock::now,
         another_day: options.today.is_some(),
+        look_from: None,
     };
     let mut app = App::new(ctx);
     let mut waiting = Vec::new();
@@ -368,12 +372,8 @@ impl Screen {
         if self.fixed_day {
             return;
         }
-        let today = clock::today();
-        if today != self.app.ctx.today {
-            self.app.ctx.today = today;
-            let effects = self.app.changed();
-            self.perform(effects);
-        }
+        let effects = self.app.day_is(clock::today());
+        self.perform(effects);
     }
 
     /// Tells the keeper what the form that is open holds, if that is new.
@@ -405,7 +405,7 @@ impl Screen {
                 count => format!(" (and {} more)", count - 1),
             };
             let from =
-                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
+                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.own_day()))).unwrap_or_default();
             // The key comes first: a narrow screen cuts the end.
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
             let key = key.map_or_else(|| "Kept:".to_owned(), |key| format!("{key} brings back"));
