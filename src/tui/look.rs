@@ -44,9 +44,9 @@ impl App {
             self.tell(format!("Back at {}", day::full(own)));
         } else {
             self.tell(format!(
-                "Looking at another day, {}. What you save is still dated by {}",
+                "Another day, {}; what you save stays dated {}",
                 away(shown, own),
-                day::full(own)
+                day::short(own)
             ));
         }
         self.changed()

@@ -42,7 +42,7 @@ const WAITING: usize = 1024;
 /// How many events are taken before the next frame: a held key is drawn in between.
 const AT_ONCE: usize = 64;
 
-/// How often the day is looked at when nothing happens.
+/// How often the day is looked at when nothing happens, besides at midnight: a clock may be set, a machine may have slept.
 const DAY: Duration = Duration::from_secs(300);
 
 /// How long a save that is on its way may take when the line has dropped; the process must be gone within a second.
@@ -249,7 +249,8 @@ impl Screen {
     fn patience(&self) -> Duration {
         let next = [self.timers.next(), self.ahead.wakes(), self.leaving.and_then(|(_, until)| until)];
         let next = next.into_iter().flatten().min();
-        next.map_or(DAY, |at| at.saturating_duration_since(Instant::now()).min(DAY))
+        let most = if self.fixed_day { DAY } else { clock::until_tomorrow().min(DAY) };
+        next.map_or(most, |at| at.saturating_duration_since(Instant::now()).min(most))
     }
 
     fn take(&mut self, event: Event) {

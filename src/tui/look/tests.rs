@@ -65,10 +65,7 @@ fn another_day_is_looked_at_and_left_again() {
         "{}",
         header(&mut screen)
     );
-    assert_eq!(
-        screen.notice(),
-        "Looking at another day, in 6 weeks. What you save is still dated by Sat 21 Nov 2026"
-    );
+    assert_eq!(screen.notice(), "Another day, in 6 weeks; what you save stays dated Sat 21 Nov");
     assert_eq!(due(&mut screen), ["Overdue", "Ama 6 weeks late", "Ben 5 weeks late", "Cy 3 weeks late"]);
     screen.press(&["["]);
     assert!(header(&mut screen).contains("looking at Sat 26 Dec 2026"));
