@@ -47,8 +47,8 @@ impl PupilFile {
 /// Needs that lasted on a day, by the rank they had then; after them those that had ended. A need that has ended keeps the
 /// rank it had, and those behind it moved up: so they are put back where they stood, the one that ended last first.
 fn needs_at(needs: Vec<Held<Need>>, on: NaiveDate) -> Vec<Held<Need>> {
-    let begun = needs.into_iter().filter(|need| need.from.is_none_or(|from| from <= on));
-    let (ended, lasting): (Vec<_>, Vec<_>) = begun.partition(|need| need.to.is_some_and(|to| to < on));
+    let (ended, lasting): (Vec<_>, Vec<_>) =
+        needs.into_iter().partition(|need| need.to.is_some_and(|to| to < on));
     let (mut since, mut then): (Vec<_>, Vec<_>) = lasting.into_iter().partition(|need| need.to.is_some());
     then.sort_by_key(|need| (need.rank, need.from, need.id));
     since.sort_by_key(|need| {
@@ -59,6 +59,7 @@ fn needs_at(needs: Vec<Held<Need>>, on: NaiveDate) -> Vec<Held<Need>> {
         let place = usize::from(need.rank.saturating_sub(1)).min(then.len());
         then.insert(place, need);
     }
+    then.retain(|need| need.from.is_none_or(|from| from <= on));
     for (rank, need) in (1..).zip(&mut then) {
         need.value.rank = rank;
     }

@@ -3,7 +3,8 @@
 //! Rule: what bears a date is as at that day: who was on roll, the stage, the needs, reviews held and to come, provision.
 //! Names, sites and flags are as they are now. Year and class change each September and their history is not kept: in
 //! another academic year nothing is said of them. When a pupil came to the school is not recorded, so "on roll" holds
-//! everybody who had been born and had not left.
+//! everybody who had been born and had not left; nor is a time away kept once a leaver is back: such a pupil was at no stage
+//! meanwhile.
 
 use chrono::NaiveDate;
 
@@ -253,6 +254,91 @@ mod tests {
                 .read(|view| super::super::register::all(view, &school, shown, Order::Name))
                 .unwrap();
             assert_eq!(lines(&lab, shown, "2026-11-21"), now, "{shown:?}");
+        }
+    }
+
+    /// What of a line bears a date: list, name, stage, since, census code, needs, last review.
+    fn dated(lines: &[RegisterLine]) -> Vec<String> {
+        let said = |line: &RegisterLine| {
+            let row = &line.row;
+            let (group, since, last) = (row.group, row.since, row.last_review);
+            format!("{group:?} {} {} {since:?} {} {last:?}", row.who.name, row.stage, line.needs())
+        };
+        lines.iter().map(said).collect()
+    }
+
+    /// Some months with a change or two a day; each evening the register is written down. Afterwards the register as at
+    /// each of those days is what was written down. With leavers who come back that holds for the register itself alone.
+    #[test]
+    fn as_at_each_day_it_is_what_it_was_that_evening() {
+        for (seed, come_back) in [(9, true), (10, true), (11, false), (12, false)] {
+            months(seed, come_back);
+        }
+    }
+
+    fn months(seed: u64, come_back: bool) {
+        let mut lab = Lab::new();
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let start = date("2026-01-05");
+        let ids: Vec<PupilId> =
+            ["Ama", "Ben", "Cy", "Dee"].iter().map(|name| child(&mut lab, name, "2018-02-01")).collect();
+        let mut evenings = Vec::new();
+        for today in start.iter_days().take(120) {
+            lab.by.today = today;
+            let yesterday = today.pred_opt().unwrap();
+            let id = ids[dice.usize(..ids.len())];
+            let file = lab.file(id);
+            // What cannot be done on this day is refused, and nothing changes.
+            let _ = match dice.u8(..7) {
+                0 | 1 => {
+                    let to = [Some("W"), Some("K"), Some("E"), None][dice.usize(..4)].map(str::to_owned);
+                    let change = stage::Change { to, census: None, from: today, reason: String::new() };
+                    lab.try_make(|edit, by| stage::change(edit, by, id, &change)).map(|_| ())
+                }
+                2 | 3 => {
+                    let base: Vec<SenType> = file.open_needs().map(|need| need.sen_type).collect();
+                    let mut wanted = vec![SenType::Slcn, SenType::Asd, SenType::Mld, SenType::Semh];
+                    dice.shuffle(&mut wanted);
+                    wanted.retain(|one| base.contains(one));
+                    wanted.truncate(dice.usize(..4));
+                    let new = [SenType::Slcn, SenType::Asd, SenType::Mld, SenType::Semh][dice.usize(..4)];
+                    if !wanted.contains(&new) {
+                        wanted.push(new);
+                    }
+                    // Which of those that go on comes first is their rank, and no date tells when it changed.
+                    wanted.sort_by_key(|one| base.iter().position(|other| other == one).unwrap_or(9));
+                    lab.try_make(|edit, by| need::set(edit, by, id, &base, &wanted, today)).map(|_| ())
+                }
+                4 => lab
+                    .try_make(|edit, by| {
+                        let mut review = Review::planned(ReviewKind::Plan, today, None, by.typed.clone());
+                        review.held = Some(today);
+                        edit.add(id, review)
+                    })
+                    .map(|_| ()),
+                5 if come_back || dice.u8(..4) == 0 => {
+                    lab.try_make(|edit, by| pupil::end(edit, by, id, yesterday, "")).map(|_| ())
+                }
+                6 if come_back => lab.try_make(|edit, by| pupil::bring_back(edit, by, id, today)),
+                _ => Ok(()),
+            };
+            let now = Shown::ALL.map(|shown| {
+                let school = lab.store.read(|view| view.school()).unwrap();
+                dated(
+                    &lab.store
+                        .read(|view| super::super::register::all(view, &school, shown, Order::Name))
+                        .unwrap(),
+                )
+            });
+            evenings.push((today, now));
+        }
+        assert!(evenings.iter().any(|(_, [_, _, leavers])| !leavers.is_empty()), "some left");
+        for (evening, then) in evenings {
+            let found = Shown::ALL.map(|shown| dated(&lines(&lab, shown, &evening.to_string())));
+            assert_eq!(found[0], then[0], "{seed} {evening}");
+            if !come_back {
+                assert_eq!(found, then, "{seed} {evening}");
+            }
         }
     }
 }
