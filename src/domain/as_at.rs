@@ -5,10 +5,21 @@
 
 use chrono::NaiveDate;
 
+use super::field::{Fields, Value};
 use super::file::PupilFile;
 use super::ids::{Held, Stamp};
 use super::pupil::Need;
 use super::review::Review;
+
+/// Cases that had begun by the day, each with the steps taken by then.
+macro_rules! cases_at {
+    ($file:ident, $on:ident: $($list:ident $began:ident),*) => {$(
+        $file.$list.retain(|case| case.$began <= $on);
+        for case in &mut $file.$list {
+            steps_at(&mut case.value, $on);
+        }
+    )*};
+}
 
 impl PupilFile {
     /// The file as it stood at the end of this day, past or to come: what began later is not in it, what ended later had
@@ -40,7 +51,27 @@ impl PupilFile {
         }
         file.checks.retain(|check| check.held <= on);
         file.events.retain(|event| event.happened <= on);
+        cases_at!(
+            file, on: assessments received, plans dated, consultations received, disputes letter, suspensions from,
+            requests received, transfers left, notices decided, involvements began
+        );
+        for case in &mut file.assessments {
+            case.value.answer = case.answer.filter(|_| case.decided.is_some());
+        }
+        for case in &mut file.consultations {
+            case.value.reply = case.reply.filter(|_| case.answered.is_some());
+        }
         file
+    }
+}
+
+/// Takes away the days of a record that had not come: a step not yet taken has no day. A day that must be there stays.
+fn steps_at<T: Fields>(value: &mut T, on: NaiveDate) {
+    for field in T::FIELDS {
+        if matches!((field.get)(value), Value::Date(day) if on < day) {
+            // A field that must hold a day refuses none, and keeps it.
+            let _ = (field.set)(value, Value::Empty);
+        }
     }
 }
 
@@ -68,6 +99,20 @@ fn needs_at(needs: Vec<Held<Need>>, on: NaiveDate) -> Vec<Held<Need>> {
 }
 
 fn review_at(review: &mut Review, on: NaiveDate, day_of: fn(Stamp) -> NaiveDate) {
+    let steps = &mut review.annual;
+    for step in [
+        &mut steps.asked,
+        &mut steps.invited,
+        &mut steps.circulated,
+        &mut steps.report_sent,
+        &mut steps.decided,
+        &mut steps.notice,
+        &mut steps.comments,
+        &mut steps.final_plan,
+    ] {
+        *step = step.filter(|day| *day <= on);
+    }
+    steps.decision = steps.decision.filter(|_| steps.decided.is_some());
     let later = |day: Option<NaiveDate>| day.is_some_and(|day| on < day);
     if later(review.held) || later(review.cancelled) {
         review.held = review.held.filter(|held| *held <= on);
@@ -88,12 +133,14 @@ fn review_at(review: &mut Review, on: NaiveDate, day_of: fn(Stamp) -> NaiveDate)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::case::{Answer, Assessment, EhcPlan};
     use crate::domain::code::{Outcome, SenCode, SenType};
     use crate::domain::event::{Event, EventKind};
-    use crate::domain::ids::{PupilId, RecordId, Revision, Typed};
+    use crate::domain::ids::{Key, PupilId, RecordId, Revision, Typed};
     use crate::domain::provision::Allocation;
     use crate::domain::pupil::{Pupil, StageSpan};
-    use crate::domain::review::{Move, ReviewKind};
+    use crate::domain::record::Recorded;
+    use crate::domain::review::{Move, PlanDecision, ReviewKind};
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -133,16 +180,9 @@ mod tests {
     }
 
     fn empty() -> PupilFile {
-        PupilFile {
-            id: PupilId(1),
-            pupil: held(0, Pupil { left: some("2026-10-23"), left_for: "Elm".into(), ..Pupil::default() }),
-            stages: Vec::new(),
-            needs: Vec::new(),
-            reviews: Vec::new(),
-            allocations: Vec::new(),
-            checks: Vec::new(),
-            events: Vec::new(),
-        }
+        let who = Pupil { left: some("2026-10-23"), left_for: "Elm".into(), ..Pupil::default() };
+        let key = Key::profile(PupilId(1));
+        PupilFile::from_records(PupilId(1), [(key, Revision(0), who.wrap())]).unwrap()
     }
 
     #[test]
@@ -271,5 +311,53 @@ mod tests {
         assert_eq!(counts("2026-09-13"), (1, 0, false, 0));
         assert_eq!(counts("2026-10-22"), (1, 1, false, 1));
         assert_eq!(counts("2026-10-23"), (0, 1, true, 1));
+    }
+
+    #[test]
+    fn cases_had_only_the_steps_that_were_taken() {
+        let mut file = empty();
+        let mut case = Assessment::received(date("2026-01-12"), Typed::default());
+        case.decided = some("2026-02-20");
+        case.answer = Some(Answer::Assess);
+        case.asked = some("2026-02-23");
+        case.final_plan = some("2026-06-01");
+        file.assessments = vec![held(1, case)];
+        let mut plan = EhcPlan::dated(date("2026-06-01"), Typed::default());
+        plan.ceased = some("2026-10-01");
+        file.plans = vec![held(2, plan)];
+        let mut review = Review::planned(ReviewKind::Annual, date("2026-09-14"), None, typed("2026-06-02"));
+        review.held = some("2026-09-14");
+        review.annual.invited = some("2026-08-31");
+        review.annual.decided = some("2026-09-28");
+        review.annual.decision = Some(PlanDecision::Cease);
+        file.reviews = vec![held(3, review)];
+        for (on, steps) in [
+            ("2026-01-11", ""),
+            ("2026-01-12", "case "),
+            ("2026-02-20", "case decided answer "),
+            ("2026-05-31", "case decided answer asked "),
+            ("2026-06-01", "case decided answer asked final plan "),
+            ("2026-09-13", "case decided answer asked final plan invited "),
+            ("2026-09-27", "case decided answer asked final plan invited held "),
+            ("2026-09-28", "case decided answer asked final plan invited held cease "),
+            ("2026-10-01", "case decided answer asked final invited held cease "),
+        ] {
+            let then = file.as_at(date(on), day_of);
+            let case = then.assessments.first();
+            let review = &then.reviews[0];
+            let has = [
+                (case.is_some(), "case "),
+                (case.is_some_and(|case| case.decided.is_some()), "decided "),
+                (case.is_some_and(|case| case.answer.is_some()), "answer "),
+                (case.is_some_and(|case| case.asked.is_some()), "asked "),
+                (case.is_some_and(|case| case.final_plan.is_some()), "final "),
+                (then.plan().is_some(), "plan "),
+                (review.annual.invited.is_some(), "invited "),
+                (review.held.is_some(), "held "),
+                (review.annual.decision.is_some(), "cease "),
+            ];
+            let said: String = has.iter().filter(|(there, _)| *there).map(|(_, word)| *word).collect();
+            assert_eq!(said, steps, "{on}");
+        }
     }
 }
