@@ -275,3 +275,23 @@ fn a_clock_that_goes_right_is_not_talked_about() {
     screen.perform(vec![compare_clocks()]);
     assert_eq!(screen.notice(), "");
 }
+
+/// What a form reads, offers and saves goes by the day that it is, whatever day is looked at.
+#[test]
+fn no_form_goes_by_the_day_looked_at() {
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui/forms")];
+    let mut looked_in = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("tests") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("tests.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                assert!(!text.contains("ctx.today"), "{}: use ctx.own_day()", path.display());
+                looked_in += 1;
+            }
+        }
+    }
+    assert!(looked_in > 20, "{looked_in} files");
+}
