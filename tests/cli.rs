@@ -220,6 +220,7 @@ const VIEWS: &[&[&str]] = &[
     &["register"],
     &["register", "--all"],
     &["register", "--leavers"],
+    &["register", "--at", "20/1/2026"],
     &["provision"],
     &["provision", "--all", "--pupils"],
     &["journal"],

@@ -6,6 +6,7 @@
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
+//! - `look`: other days, and clocks that are wrong.
 //! - `places`: every place of the screen, at every size, without colour, and with hostile names.
 
 #![allow(clippy::unwrap_used)] // a journey that cannot go on must stop
@@ -16,6 +17,8 @@ mod pty;
 mod day;
 #[path = "journeys/line.rs"]
 mod line;
+#[path = "journeys/look.rs"]
+mod look;
 #[path = "journeys/places.rs"]
 mod places;
 #[path = "journeys/together.rs"]

@@ -1,14 +1,17 @@
-//! `senco register`: who is on the register and the watch list, on roll, or has left.
+//! `senco register`: who is on the register and the watch list, on roll, or has left; now, or as at another day.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::out::Out;
 use super::table::Table;
-use super::{Global, Outcome, place};
+use super::{Failure, Global, Outcome, place};
+use crate::clock;
+use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
 use crate::domain::rows::Group;
 use crate::views::register::{self, Order, RegisterLine, Shown};
+use crate::views::register_at::{self, AsAt};
 
 /// Which list.
 #[derive(Clone, Debug, clap::Args)]
@@ -19,11 +22,17 @@ pub struct Args {
     /// Those who have left
     #[arg(long, conflicts_with = "all")]
     leavers: bool,
+    /// As at another day, out of what is known now: 20/1/2026, 1 sep, -6w, end of term
+    #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
+    at: Option<String>,
 }
 
 /// One pupil, as JSON has it.
 #[derive(Serialize)]
 struct Item<'a> {
+    /// The day that it is as at, where one was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
     pupil: u32,
     upn: &'a str,
     name: &'a str,
@@ -45,9 +54,10 @@ struct Item<'a> {
     left: Option<String>,
 }
 
-fn item(line: &RegisterLine, today: NaiveDate) -> Item<'_> {
+fn item(line: &RegisterLine, at: Option<NaiveDate>, seen_from: NaiveDate) -> Item<'_> {
     let row = &line.row;
     Item {
+        at: at.map(day::iso),
         pupil: row.who.pupil.0,
         upn: &row.upn,
         name: &row.who.name,
@@ -67,7 +77,7 @@ fn item(line: &RegisterLine, today: NaiveDate) -> Item<'_> {
         needs: row.needs.iter().map(|need| need.code()).collect(),
         last_review: row.last_review.map(day::iso),
         next_review: row.next_review.map(day::iso),
-        provisions: row.provisions(today),
+        provisions: row.provisions(seen_from),
         pupil_premium: row.pupil_premium,
         eal: row.eal,
         left: row.left.map(day::iso),
@@ -85,18 +95,35 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         (_, true) => Shown::Leavers,
         _ => Shown::Register,
     };
-    let (school, lines) = store.read(|view| {
-        let school = view.school()?;
-        let lines = register::all(view, &school, shown, Order::Name)?;
-        Ok((school, lines))
-    })?;
+    let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
+    let at = match &args.at {
+        Some(told) => Some(
+            date_input::parse(told, today, &school.calendar, Lean::Past)
+                .map_err(|error| Failure::usage(format!("--at: {error}")))?,
+        ),
+        None => None,
+    };
+    let lines = store.read(|view| match at {
+        Some(on) => {
+            let at = AsAt { on, today, day_of: clock::day_of };
+            register_at::all(view, &school, shown, Order::Name, at)
+        }
+        None => register::all(view, &school, shown, Order::Name),
+    })?;
+    let seen_from = at.unwrap_or(today);
     let mut out = Out::new(global.color);
     if global.json {
-        out.items(lines.iter().map(|line| item(line, today)))?;
+        out.items(lines.iter().map(|line| item(line, at, seen_from)))?;
     } else if lines.is_empty() {
-        out.line("Nobody is on this list.")?;
+        out.line(&match at {
+            Some(on) => format!("Nobody is on this list as at {}.", day::full(on)),
+            None => "Nobody is on this list.".to_owned(),
+        })?;
     } else {
+        if let Some(on) = at {
+            out.head(&format!("As at {}", day::full(on)))?;
+        }
         let mut table = Table::new(&[
             ">No",
             "Name",
@@ -126,7 +153,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
                 row.since.map(day::plain).unwrap_or_default(),
                 line.needs(),
                 row.last_review.map(day::plain).unwrap_or_default(),
-                line.next_cell(today),
+                line.next_cell(seen_from),
                 row.left.map(day::plain).unwrap_or_default(),
             ]);
         }

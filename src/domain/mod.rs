@@ -6,8 +6,10 @@
 //! - `field` is the table of fields that each record has; `merge` puts two people's edits of one record together.
 //! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
 //! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
+//! - `as_at` takes a file back to another day.
 //! - `rows` are the lines of the first screens, derived from files.
 
+mod as_at;
 pub mod calendar;
 pub mod case;
 pub mod code;

@@ -22,8 +22,10 @@ use crate::store::Operation;
 
 /// What everything on the screen may look at.
 pub struct Ctx {
-    /// The day that the screen shows: today, or another that was asked for.
+    /// The day that the screen shows: today, or another that is looked at.
     pub today: NaiveDate,
+    /// While another day is looked at: the day that it is looked at from, see [`Ctx::own_day`]. `None` while not.
+    pub look_from: Option<NaiveDate>,
     /// The Unix user.
     pub user: String,
     /// The school's small file: names of sites and staff, terms, settings.
@@ -36,14 +38,14 @@ pub struct Ctx {
     pub site: Option<RecordId>,
     /// Asks the clock for this moment; given from outside.
     pub now: fn() -> Stamp,
-    /// Whether the day is one that was asked for, and not today.
+    /// Whether the program was started for a day of its own, and not for today.
     pub another_day: bool,
 }
 
 impl Ctx {
-    /// What every action is given: today, this moment, this user.
+    /// What every action is given: today, this moment, this user. A look at another day is no other today.
     pub fn by(&self) -> By {
-        By { today: self.today, typed: Typed { at: (self.now)(), by: self.user.clone() } }
+        By { today: self.own_day(), typed: Typed { at: (self.now)(), by: self.user.clone() } }
     }
 
     /// A new operation for the journal. The title is in words and names no pupil.

@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, panes};
+use super::{forms, general, look, panes};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,7 +135,7 @@ pub fn always(_: &App) -> Result<(), String> {
 
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    panes::commands().chain(general::COMMANDS).chain(forms::COMMANDS).chain(forms::group_check::COMMANDS)
+    panes::commands().chain(general::COMMANDS).chain(look::COMMANDS).chain(forms::COMMANDS).chain(forms::group_check::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

@@ -43,7 +43,7 @@ pub fn draw(app: &mut App, frame: &mut Frame<'_>) {
     // Whatever is drawn below may leave the cursor where it was: never hidden, at worst on the pane's first cell.
     frame.set_cursor_position(Position { x: parts.pane.x, y: parts.pane.y });
     let top = app.layers.last().map(|layer| layer.scope());
-    let covered = matches!(top, Some(Scope::Form | Scope::Group));
+    let covered = app.layers.last().is_some_and(|layer| layer.covers());
     let App { panes, ctx, pane, .. } = &mut *app;
     if !covered && let Some(pane) = panes.get_mut(*pane) {
         pane.draw(frame, parts.pane, ctx);
@@ -89,28 +89,36 @@ fn header(app: &App, width: u16) -> Line<'static> {
         None => format!("senco · {}", ctx.school.info.name),
     };
     // The short date and "demo" have room beside it, unless the screen is very narrow.
-    let room = usize::from(width).saturating_sub(if ctx.school.info.demo { 21 } else { 15 });
+    let looking = ctx.look_from.map(|_| format!(" · {} Enter back", ctx.look_key()));
+    // Looking at another day must not be overlooked: it goes before the end of a long name.
+    let date = looking.as_ref().map_or(11, |back| 26 + text::width(back));
+    let room = usize::from(width).saturating_sub(date + if ctx.school.info.demo { 10 } else { 4 });
     let name = text::fit(&text::clean(&name), room.max(20)).into_owned();
     let mut left = vec![Span::raw(" "), Span::styled(name, theme.title())];
     if ctx.school.info.demo {
         left.extend([Span::raw("  "), Span::styled("demo", theme.flag())]);
     }
     let mut date = Vec::new();
-    if ctx.another_day {
+    if looking.is_some() {
+        date.extend([Span::styled("looking at", theme.flag()), Span::raw(" ")]);
+    } else if ctx.another_day {
         date.extend([Span::styled("another day:", theme.flag()), Span::raw(" ")]);
     }
     date.push(Span::raw(day::full(ctx.today)));
     let mut full = date.clone();
+    let mut with_key = date.clone();
+    with_key.extend(looking.clone().map(Span::raw));
     if let Some((term, week)) = ctx.school.calendar.teaching_week(ctx.today) {
         full.push(Span::raw(format!(" · {} week {week}", text::clean(&term))));
     }
+    full.extend(looking.clone().map(Span::raw));
     // Where there is no room for the words, the date itself says that it is another day.
-    let short = vec![if ctx.another_day {
+    let short = vec![if ctx.another_day || looking.is_some() {
         Span::styled(day::short(ctx.today), theme.flag())
     } else {
         Span::raw(day::short(ctx.today))
     }];
-    sides(left, vec![full, date, short], width)
+    sides(left, vec![full, with_key, date, short], width)
 }
 
 fn tabs(app: &App, width: u16) -> Line<'static> {

@@ -131,8 +131,8 @@ pub const COMMANDS: &[Command] = &[
         "app.back",
         "Back",
         "escape clear cancel",
-        "Takes away the filter, then the marks; then goes back to the pane \
-        before.",
+        "Takes away the filter, then the marks, then a list as at another day; \
+        then goes back to the pane before.",
         "",
         |app, _| back(app),
     ),
@@ -261,6 +261,13 @@ fn back(app: &mut App) -> Vec<Effect> {
             list.clear_marks();
             return pane.moved(&app.ctx);
         }
+    }
+    if let Some(effects) = pane.step_back(&app.ctx) {
+        return effects;
+    }
+    if app.back.is_empty() && app.ctx.look_from.is_some() {
+        let own = app.ctx.own_day();
+        return app.look_at(own);
     }
     app.go_back()
 }

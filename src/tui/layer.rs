@@ -43,6 +43,10 @@ pub trait Layer: Any {
     fn says_keys(&self) -> bool {
         false
     }
+    /// Whether the pane below is not drawn.
+    fn covers(&self) -> bool {
+        matches!(self.scope(), Scope::Form | Scope::Group)
+    }
     /// What is to be kept if the line drops now; `None` if there is nothing worth keeping.
     fn draft(&self) -> Option<super::draft::Draft> {
         None

@@ -17,6 +17,7 @@ pub mod help;
 pub mod ics;
 pub mod keymap;
 pub mod layer;
+pub mod look;
 pub mod palette;
 pub mod panes;
 pub mod run;

@@ -29,7 +29,7 @@ use super::term::guard::{self, Guard};
 use super::term::input::{self, Input};
 use super::term::signals::{self, Leave};
 use super::theme::Theme;
-use super::{draw, forms};
+use super::{draw, forms, look};
 use crate::clock;
 use crate::store::worker::News;
 use crate::store::{Store, StoreError, Worker};
@@ -42,7 +42,7 @@ const WAITING: usize = 1024;
 /// How many events are taken before the next frame: a held key is drawn in between.
 const AT_ONCE: usize = 64;
 
-/// How often the day is looked at when nothing happens.
+/// How often the day is looked at when nothing happens, besides at midnight: a clock may be set, a machine may have slept.
 const DAY: Duration = Duration::from_secs(300);
 
 /// How long a save that is on its way may take when the line has dropped; the process must be gone within a second.
@@ -132,6 +132,9 @@ pub fn run(options: ScreenOptions) -> Result<Left, ScreenError> {
         closed: false,
     };
     screen.perform(waiting);
+    if !screen.fixed_day {
+        screen.perform(vec![look::compare_clocks()]);
+    }
     if let Some(place) = &options.drafts {
         let kept = drafts::list(place, &options.store);
         let at = kept.last().and_then(|draft| drafts::written(place, &options.store, draft));
@@ -157,6 +160,7 @@ fn first_screen(options: &ScreenOptions) -> Result<(App, Vec<Effect>), ScreenErr
         site: None,
         now: clock::now,
         another_day: options.today.is_some(),
+        look_from: None,
     };
     let mut app = App::new(ctx);
     let mut waiting = Vec::new();
@@ -245,7 +249,8 @@ impl Screen {
     fn patience(&self) -> Duration {
         let next = [self.timers.next(), self.ahead.wakes(), self.leaving.and_then(|(_, until)| until)];
         let next = next.into_iter().flatten().min();
-        next.map_or(DAY, |at| at.saturating_duration_since(Instant::now()).min(DAY))
+        let most = if self.fixed_day { DAY } else { clock::until_tomorrow().min(DAY) };
+        next.map_or(most, |at| at.saturating_duration_since(Instant::now()).min(most))
     }
 
     fn take(&mut self, event: Event) {
@@ -368,12 +373,8 @@ impl Screen {
         if self.fixed_day {
             return;
         }
-        let today = clock::today();
-        if today != self.app.ctx.today {
-            self.app.ctx.today = today;
-            let effects = self.app.changed();
-            self.perform(effects);
-        }
+        let effects = self.app.day_is(clock::today());
+        self.perform(effects);
     }
 
     /// Tells the keeper what the form that is open holds, if that is new.
@@ -405,7 +406,7 @@ impl Screen {
                 count => format!(" (and {} more)", count - 1),
             };
             let from =
-                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.today))).unwrap_or_default();
+                at.map(|at| format!(" from {}", clock::said(at, self.app.ctx.own_day()))).unwrap_or_default();
             // The key comes first: a narrow screen cuts the end.
             let key = self.app.ctx.keymap.keys_of("draft.resume").into_iter().next();
             let key = key.map_or_else(|| "Kept:".to_owned(), |key| format!("{key} brings back"));

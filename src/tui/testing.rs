@@ -37,6 +37,7 @@ impl Screen {
             site: None,
             now: || Stamp(1_795_000_000),
             another_day: false,
+            look_from: None,
         });
         let mut screen = Screen { app, lab };
         let effects = screen.app.changed();

@@ -7,5 +7,6 @@ pub mod journal;
 pub mod provision;
 pub mod pupil;
 pub mod register;
+pub mod register_at;
 pub mod subject;
 pub mod timeline;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::code::SenCode;
 use crate::domain::day;
+use crate::domain::file::PupilFile;
 use crate::domain::ids::PupilId;
 use crate::domain::rows::{Group, RegisterRow};
 use crate::domain::school::SchoolFile;
@@ -58,7 +59,7 @@ impl Shown {
         }
     }
 
-    fn groups(self) -> &'static [Group] {
+    pub(super) fn groups(self) -> &'static [Group] {
         match self {
             Shown::Register => &[Group::Register],
             Shown::Roll => &[Group::Register, Group::Roll],
@@ -113,7 +114,7 @@ pub struct RegisterLine {
 }
 
 impl RegisterLine {
-    fn of(row: RegisterRow, school: &SchoolFile) -> RegisterLine {
+    pub(super) fn of(row: RegisterRow, school: &SchoolFile) -> RegisterLine {
         RegisterLine { site: school.site_name(row.who.site).to_owned(), row }
     }
 
@@ -268,7 +269,19 @@ pub fn glimpse(
     pupil: PupilId,
     today: NaiveDate,
 ) -> Result<Vec<String>, StoreError> {
-    let Some(file) = snapshot.pupil_file(pupil)? else { return Ok(Vec::new()) };
+    match snapshot.pupil_file(pupil)? {
+        Some(file) => glimpse_of(snapshot, school, &file, today),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// As [`glimpse`], of this file, seen from this day.
+pub(super) fn glimpse_of(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    today: NaiveDate,
+) -> Result<Vec<String>, StoreError> {
     let mut lines = Vec::new();
     if let Some(left) = file.pupil.left {
         let left = format!("Left {}", day::full(left));
@@ -289,7 +302,7 @@ pub fn glimpse(
     } else {
         lines.push("At no stage.".to_owned());
     }
-    if let Some(item) = duties::due_items(&file, school).first() {
+    if let Some(item) = duties::due_items(file, school).first() {
         lines.push(format!("{}: {}.", day::how_late(item.date, today), item.what));
     }
     let mut running = Vec::new();

@@ -77,6 +77,7 @@ fn app(map: &str) -> App {
         site: None,
         now: || Stamp(0),
         another_day: false,
+        look_from: None,
     });
     let mut list = List::default();
     list.set(

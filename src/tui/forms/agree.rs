@@ -22,8 +22,8 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
                 return Vec::new();
             }
             [one] => {
-                let last = one.last_review().and_then(|review| review.held).unwrap_or(ctx.today);
-                next_review(one, last, &ctx.school).filter(|date| *date > ctx.today).map(day::plain)
+                let last = one.last_review().and_then(|review| review.held).unwrap_or(ctx.own_day());
+                next_review(one, last, &ctx.school).filter(|date| *date > ctx.own_day()).map(day::plain)
             }
             _ => None,
         };

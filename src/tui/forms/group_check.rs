@@ -65,7 +65,7 @@ pub struct GroupCheck {
 
 /// Opens the check of a group, with its draft if one is kept.
 pub fn open(app: &mut App, id: RecordId) -> Vec<Effect> {
-    let (school, today) = (app.ctx.school.clone(), app.ctx.today);
+    let (school, today) = (app.ctx.school.clone(), app.ctx.own_day());
     vec![read(
         move |snapshot| provision::group(snapshot, &school, id, today),
         move |app, found| match found {
@@ -155,7 +155,7 @@ impl GroupCheck {
         if text.trim().is_empty() {
             return Err("the day of the check is missing".into());
         }
-        date_input::parse(text, ctx.today, &ctx.school.calendar, Lean::Past)
+        date_input::parse(text, ctx.own_day(), &ctx.school.calendar, Lean::Past)
             .map_err(|error| error.to_string())
     }
 
@@ -282,7 +282,7 @@ impl GroupCheck {
         let mut op = ctx.operation(title);
         // The same save again, of which the store could not say whether it happened, must not happen twice.
         op.id = *self.ticket.get_or_insert(op.id);
-        let by = By { today: ctx.today, typed: Typed { at: op.at, by: op.user.clone() } };
+        let by = By { today: ctx.own_day(), typed: Typed { at: op.at, by: op.user.clone() } };
         Taken::Yes(vec![commit(op, by, self.provision, checks)])
     }
 

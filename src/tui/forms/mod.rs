@@ -33,11 +33,12 @@
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
 //! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share.
-//! - `values` is what `on_save` gets. `commands` are the keys. `ask` has the smaller questions. `resume` brings drafts back.
+//! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
 pub mod agree;
 mod ask;
+mod ask_day;
 mod commands;
 mod conflict;
 mod draw;
@@ -60,6 +61,7 @@ mod tests;
 mod values;
 
 pub use ask::{Ask, Prompt};
+pub use ask_day::AskDay;
 pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;

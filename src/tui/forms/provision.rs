@@ -154,7 +154,7 @@ fn usual(ctx: &Ctx) -> Provision {
         times_a_week: 3,
         lead: None,
         agency: String::new(),
-        start: ctx.today,
+        start: ctx.own_day(),
         end: None,
         cost_pence: None,
         measure: String::new(),
@@ -272,7 +272,7 @@ pub fn open_edit(_: &mut App, id: RecordId) -> Vec<Effect> {
 /// Takes pupils into a provision.
 pub fn open_add(_: &mut App, id: RecordId) -> Vec<Effect> {
     with_provision(id, |app, held, roll| {
-        let from = held.start.max(app.ctx.today);
+        let from = held.start.max(app.ctx.own_day());
         let id = held.id;
         let form = Form::new(ADD, id.0.to_string(), "Take pupils in")
             .note(format!("{}, {}", held.name, held.dosage()))
@@ -316,7 +316,7 @@ pub fn open_end(_: &mut App, id: RecordId) -> Vec<Effect> {
         let id = held.id;
         let form = Form::new(END, id.0.to_string(), "End a provision")
             .note(format!("{}, {}", held.name, held.dosage()))
-            .field(last_day(day::plain(held.start.max(app.ctx.today))))
+            .field(last_day(day::plain(held.start.max(app.ctx.own_day()))))
             .field(FormField::line("reason", "Reason").help("It joins the provision's note; may be empty."))
             .on_save(move |values, ctx| {
                 let on = values.date("on").ok_or_else(|| vec![Wrong::new("on", "needs a date")])?;
@@ -342,7 +342,7 @@ fn end_place(app: &mut App, pupil: PupilId, who: String, held: Held<Allocation>)
     let id = held.id;
     let form = Form::new(END_PLACE, format!("{}/{}", pupil.0, id.0), "End a pupil's place")
         .note(who)
-        .field(last_day(day::plain(app.ctx.today)).help("The pupil's last day."))
+        .field(last_day(day::plain(app.ctx.own_day())).help("The pupil's last day."))
         .field(FormField::of("exit", &held.value, &app.ctx).help(entry_beside(&held)))
         .on_save(move |values, ctx| {
             let on = values.date("on").ok_or_else(|| vec![Wrong::new("on", "needs a date")])?;

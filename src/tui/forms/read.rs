@@ -9,12 +9,12 @@ use crate::tui::app::Ctx;
 /// A date in full with its distance and its place in the year, and whether something about it is odd.
 pub(super) fn date_words(date: NaiveDate, lean: Lean, ctx: &Ctx) -> (String, bool) {
     let calendar = &ctx.school.calendar;
-    let away = day::between(ctx.today, date);
+    let away = day::between(ctx.own_day(), date);
     let far = match away {
         0 => "today".into(),
         -1 => "yesterday".into(),
-        ..=-2 => format!("{} ago", day::how_late(ctx.today, date).trim_start_matches("in ")),
-        _ => day::how_late(date, ctx.today),
+        ..=-2 => format!("{} ago", day::how_late(ctx.own_day(), date).trim_start_matches("in ")),
+        _ => day::how_late(date, ctx.own_day()),
     };
     let mut words = format!("{}, {far}", day::full(date));
     let mut odd = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn read_date(text: &str, lean: Lean, ctx: &Ctx) -> Result<Option<Naiv
     if text.trim().is_empty() {
         return Ok(None);
     }
-    date_input::parse(text, ctx.today, &ctx.school.calendar, lean)
+    date_input::parse(text, ctx.own_day(), &ctx.school.calendar, lean)
         .map(Some)
         .map_err(|error| error.to_string())
 }

@@ -53,7 +53,7 @@ fn with_subjects(
     targets: Vec<Target>,
     then: impl FnOnce(&mut App, Vec<Subject>) -> Vec<Effect> + Send + 'static,
 ) -> Vec<Effect> {
-    let (school, today) = (app.ctx.school.clone(), app.ctx.today);
+    let (school, today) = (app.ctx.school.clone(), app.ctx.own_day());
     vec![read(
         move |snapshot| subject::subjects(snapshot, &school, &targets, today),
         move |app, subjects| {
@@ -135,7 +135,7 @@ pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
 
 /// Opens the form that records a review of one pupil that was not planned, or the one that is open.
 pub fn open_for_pupil(app: &mut App, pupil: PupilId) -> Vec<Effect> {
-    let (school, today) = (app.ctx.school.clone(), app.ctx.today);
+    let (school, today) = (app.ctx.school.clone(), app.ctx.own_day());
     vec![read(
         move |snapshot| subject::review_subject(snapshot, &school, pupil, today),
         |app, subject| match subject {

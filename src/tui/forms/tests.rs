@@ -53,6 +53,7 @@ fn app_with(map: &str) -> App {
         site: None,
         now: || Stamp(1_795_000_000),
         another_day: false,
+        look_from: None,
     })
 }
 

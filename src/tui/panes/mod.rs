@@ -50,6 +50,11 @@ pub trait Pane: Any {
     fn moved(&mut self, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()
     }
+    /// Esc, when filter and marks are gone: takes away what else was asked for, and says what follows. `None` if there is
+    /// nothing.
+    fn step_back(&mut self, _ctx: &Ctx) -> Option<Vec<Effect>> {
+        None
+    }
     /// Another pupil was chosen for the panes that show one.
     fn show_pupil(&mut self, _pupil: PupilId) {}
     /// For its own commands.

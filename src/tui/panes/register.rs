@@ -3,6 +3,7 @@
 //! Rule: the first rows come without reading the rest, so that a large school opens as fast as a small one. What stands
 //! beside the list follows the cursor when the keys rest.
 
+mod as_at;
 mod columns;
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ use crate::tui::widgets::list::{List, ListControl, Row};
 use crate::tui::widgets::narrow::Narrow;
 use crate::tui::widgets::put;
 use crate::views::register::{self, Order, RegisterLine, Shown};
+use crate::views::register_at;
 
 /// How many rows the first screen reads: more than any terminal shows, whatever the size of the school.
 const FIRST: usize = 200;
@@ -59,13 +61,24 @@ impl Row for Item {
     }
 }
 
-/// Rows that are asked for: which list in which order, seen from which day, of which site.
+/// Rows that are asked for: which list in which order, as at which day, seen from which day, of which site.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Asked {
     shown: Shown,
     order: Order,
+    /// The day that the list is as at; `None` for as it is.
+    at: Option<NaiveDate>,
+    /// The day shown, and the day that it is.
     today: NaiveDate,
+    own: NaiveDate,
     site: Option<RecordId>,
+}
+
+impl Asked {
+    /// The day that what is late is late on.
+    fn seen_from(self) -> NaiveDate {
+        self.at.unwrap_or(self.today)
+    }
 }
 
 /// Rows as the list takes them; made on the worker's thread, so that 200,000 of them hold up no key.
@@ -81,7 +94,7 @@ impl Ready {
         let items: Vec<Item> = lines
             .into_iter()
             .filter(|line| asked.site.is_none() || line.row.who.site == asked.site)
-            .map(|line| Item { section: section_of(&line, asked.order, asked.today), line })
+            .map(|line| Item { section: section_of(&line, asked.order, asked.seen_from()), line })
             .collect();
         let longest = items.iter().fold(Longest::default(), |longest, item| longest.with(&item.line));
         let narrow = whole.then(|| Narrow::new(items.iter().map(Row::words)));
@@ -103,6 +116,10 @@ pub struct RegisterPane {
     longest: Longest,
     shown: Shown,
     order: Order,
+    /// The day that the register is asked for as at; `None` for as it is.
+    at: Option<NaiveDate>,
+    /// The day that the rows that have come are as at.
+    at_shown: Option<NaiveDate>,
     /// Whom the cursor goes to when the rows come.
     wanted: Option<PupilId>,
     /// What stands beside the list.
@@ -114,13 +131,16 @@ pub struct RegisterPane {
 }
 
 /// What stands over the rows of a section in this order; empty where there is no heading.
-fn title(section: u32, order: Order) -> String {
+fn title(section: u32, order: Order, at: bool) -> String {
     match order {
         Order::Name => String::new(),
         Order::Class => i8::try_from(section)
             .ok()
             .and_then(|number| YearGroup::from_number(number - 10))
-            .map_or_else(|| "No year recorded".to_owned(), YearGroup::label),
+            .map_or_else(
+                || if at { "Year then not known" } else { "No year recorded" }.to_owned(),
+                YearGroup::label,
+            ),
         Order::Stage => {
             let stage = SET_2015.iter().find(|stage| u32::from(stage.order) == section);
             stage.map_or("At no stage", |stage| stage.label).to_owned()
@@ -155,6 +175,7 @@ impl RegisterPane {
     /// Rows in place of those shown. `complete` says that no more will come.
     fn set(&mut self, ready: Ready, complete: bool) {
         self.complete = complete;
+        self.at_shown = self.at;
         self.loaded = Some((self.shown, self.order));
         self.list.set_headed(self.order != Order::Name);
         self.longest = ready.longest;
@@ -170,6 +191,7 @@ impl RegisterPane {
     /// who is at no stage.
     pub fn go_to(&mut self, pupil: PupilId, at_stage: bool) {
         self.wanted = Some(pupil);
+        self.at = None;
         if self.shown == Shown::Leavers || (self.shown == Shown::Register && !at_stage) {
             self.shown = if at_stage { Shown::Register } else { Shown::Roll };
         }
@@ -181,11 +203,28 @@ impl RegisterPane {
         format!("{}{count}", self.shown.short())
     }
 
+    fn asked(&self, ctx: &Ctx) -> Asked {
+        Asked {
+            shown: self.shown,
+            order: self.order,
+            at: self.at,
+            today: ctx.today,
+            own: ctx.own_day(),
+            site: ctx.site,
+        }
+    }
+
     fn empty_words(&self, ctx: &Ctx) -> String {
         let key =
             |command: &str| ctx.keymap.keys_of(command).into_iter().next().unwrap_or_else(|| ":".into());
         if !self.list.filter().is_empty() {
             return "\n   Nobody fits the filter. Esc takes it away.".to_owned();
+        }
+        if self.at_shown.is_some() {
+            return format!(
+                "\n   Nobody is on this list as at that day. {} shows another list, Esc goes back.",
+                key("register.shown")
+            );
         }
         match self.shown {
             Shown::Register => format!(
@@ -231,19 +270,26 @@ impl Pane for RegisterPane {
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
-        let asked = Asked { shown: self.shown, order: self.order, today: ctx.today, site: ctx.site };
+        let asked = self.asked(ctx);
         let Asked { shown, order, .. } = asked;
+        let at = asked.at.map(|on| as_at::at(on, ctx));
         let school = ctx.school.clone();
         self.glimpse = None;
         let whole = read(
-            move |snapshot| Ok(Ready::of(register::all(snapshot, &school, shown, order)?, asked, true)),
+            move |snapshot| {
+                let lines = match at {
+                    Some(at) => register_at::all(snapshot, &school, shown, order, at)?,
+                    None => register::all(snapshot, &school, shown, order)?,
+                };
+                Ok(Ready::of(lines, asked, true))
+            },
             move |app, ready| {
                 arrived(app, asked, ready, true);
                 settled(app)
             },
         );
         // Rows in the order of names come in two steps the first time; what is there stays until the new has come.
-        if self.loaded == Some((shown, order)) || order != Order::Name {
+        if self.loaded == Some((shown, order)) || order != Order::Name || asked.at.is_some() {
             return vec![whole];
         }
         let school = ctx.school.clone();
@@ -268,6 +314,11 @@ impl Pane for RegisterPane {
             let below = if area.height >= 12 { 3 } else { 0 };
             put::below(area, below)
         };
+        let seen_from = self.at_shown.unwrap_or(ctx.today);
+        let list_area = match self.at_shown {
+            Some(on) => as_at::draw_line(on, frame, list_area, ctx),
+            None => list_area,
+        };
         if self.loaded.is_some() && self.list.shown() == 0 {
             frame.render_widget(Paragraph::new(self.empty_words(ctx)).wrap(Wrap { trim: false }), list_area);
             frame.set_cursor_position((list_area.x, list_area.y));
@@ -281,13 +332,13 @@ impl Pane for RegisterPane {
         let [head, rows] = put::below(list_area, list_area.height.saturating_sub(titles));
         put::put(&columns::heading(&columns, &self.head(), theme), head, frame.buffer_mut());
         let rule = usize::from(rows.width);
-        let order = self.order;
+        let (order, at) = (self.order, self.at_shown.is_some());
         self.list.draw(
             frame,
             rows,
             &theme,
             |section, count| {
-                let title = title(section, order);
+                let title = title(section, order, at);
                 let count = count.to_string();
                 let line = "─".repeat(rule.saturating_sub(width(&title) + count.len() + 4));
                 let late = order == Order::Review && section == 0;
@@ -298,7 +349,7 @@ impl Pane for RegisterPane {
                     Span::styled(count, theme.heading()),
                 ])
             },
-            |item, _| columns::row(&item.line, &columns, ctx.today, theme),
+            |item, _| columns::row(&item.line, &columns, seen_from, theme),
         );
         self.draw_glimpse(frame, glimpse_area, wide, ctx);
     }
@@ -320,12 +371,16 @@ impl Pane for RegisterPane {
             return Vec::new();
         }
         let (school, today) = (ctx.school.clone(), ctx.today);
+        let at = self.at_shown.map(|on| as_at::at(on, ctx));
         vec![Effect::Rest {
             name: "register.glimpse",
             after: REST,
             then: Box::new(move |_| {
                 vec![read(
-                    move |snapshot| register::glimpse(snapshot, &school, pupil, today),
+                    move |snapshot| match at {
+                        Some(at) => register_at::glimpse(snapshot, &school, pupil, at),
+                        None => register::glimpse(snapshot, &school, pupil, today),
+                    },
                     move |app, lines| {
                         if let Some(pane) = app.pane_mut::<RegisterPane>()
                             && let Some(item) = pane.list.selected().filter(|item| item.key() == pupil)
@@ -338,6 +393,10 @@ impl Pane for RegisterPane {
                 )]
             }),
         }]
+    }
+
+    fn step_back(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        self.at.take().map(|_| self.load(ctx))
     }
 
     fn as_any(&mut self) -> &mut dyn Any {
@@ -353,13 +412,7 @@ impl Pane for RegisterPane {
 fn arrived(app: &mut App, asked: Asked, ready: Ready, complete: bool) {
     let App { ctx, panes, .. } = app;
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<RegisterPane>());
-    let wanted = |pane: &RegisterPane| Asked {
-        shown: pane.shown,
-        order: pane.order,
-        today: ctx.today,
-        site: ctx.site,
-    };
-    if let Some(pane) = pane.filter(|pane| wanted(pane) == asked) {
+    if let Some(pane) = pane.filter(|pane| pane.asked(ctx) == asked) {
         pane.set(ready, complete);
     }
 }
@@ -402,5 +455,17 @@ pub const COMMANDS: &[Command] = &[
         hint: "sort",
         when: always,
         run: |app, _| turn(app, |pane| pane.order = pane.order.next()),
+    },
+    Command {
+        id: "register.at",
+        title: "The register as at another day",
+        words: "past history census date then stood back in time",
+        help: "Shows who stood where on a day, past or to come, out of what is known now. Once more with Enter alone, or \
+               Esc, goes back.",
+        group: "Register",
+        scope: Scope::Register,
+        hint: "as at",
+        when: always,
+        run: |app, _| as_at::ask(app),
     },
 ];

@@ -24,7 +24,7 @@ fn one(app: &App) -> Result<(), String> {
 fn running(app: &App) -> Result<(), String> {
     one(app)?;
     match chosen(app).first().and_then(|line| line.provision.end) {
-        Some(end) if end < app.ctx.today => Err("this provision has ended".to_owned()),
+        Some(end) if end < app.ctx.own_day() => Err("this provision has ended".to_owned()),
         _ => Ok(()),
     }
 }
@@ -32,7 +32,7 @@ fn running(app: &App) -> Result<(), String> {
 fn can_check(app: &App) -> Result<(), String> {
     one(app)?;
     let Some(line) = chosen(app).into_iter().next() else { return Ok(()) };
-    if line.provision.start > app.ctx.today {
+    if line.provision.start > app.ctx.own_day() {
         return Err("this provision has not begun".to_owned());
     }
     if line.pupils == 0 {
@@ -122,7 +122,7 @@ pub const COMMANDS: &[Command] = &[
         |app| {
             running(app)?;
             match place(app) {
-                Some(line) if line.place.to.is_some_and(|to| to < app.ctx.today) => {
+                Some(line) if line.place.to.is_some_and(|to| to < app.ctx.own_day()) => {
                     Err("this pupil has left the provision".to_owned())
                 }
                 _ => Ok(()),

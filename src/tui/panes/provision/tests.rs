@@ -37,6 +37,7 @@ impl Stage {
             site: None,
             now: || Stamp(1_795_000_000),
             another_day: false,
+            look_from: None,
         });
         let mut stage = Stage { school, app, drafts: Vec::new() };
         let effects = stage.app.go(Scope::Provision);

@@ -284,3 +284,69 @@ fn a_row_down_redraws_the_cursor_alone_until_the_keys_rest() {
     let differ = before.lines().zip(after.lines()).filter(|(one, other)| one != other).count();
     assert_eq!(differ, 2, "{after}");
 }
+
+/// Asks for the register as at a day.
+fn as_at(screen: &mut Screen, day: &str) {
+    screen.press(&["A"]);
+    screen.write(day);
+    screen.press(&["Enter"]);
+}
+
+#[test]
+fn the_register_as_at_another_day_and_back() {
+    let mut screen = screen();
+    let now = screen.text(80, 24);
+    screen.press(&["A"]);
+    screen.write("20 oct");
+    let asked = screen.text(80, 24);
+    assert!(asked.contains("Tue 20 Oct 2026, 4 weeks, 4 days ago") && asked.contains("Ama Otter"), "{asked}");
+    screen.press(&["Enter"]);
+    insta::assert_snapshot!(screen.pane(80, 12), @r"
+       as at Tue 20 Oct 2026  Esc goes back, A asks again
+       register 4     class     stage   needs       next review   last review flags
+       Finn Badger    Y5 Wren   support MLD         Thu 7 Jan
+    ›  Cy Marten      R  Teal   watch               Mon 8 Mar
+       Ama Otter      Y4 Lark   support SLCN, SEMH  Mon 16 Nov                PP
+       Ben Quill      Y6 Wren   EHC     ASD         Mon 11 Jan
+    ");
+    // Filter, sorting and the other lists keep working; Finn, who left since, is found.
+    screen.press(&["/"]);
+    screen.write("badger");
+    screen.press(&["Enter"]);
+    assert_eq!(rows(&mut screen), ["Finn Badger"]);
+    screen.press(&["Esc", "b", "b", "b"]);
+    assert!(screen.text(80, 24).contains("To come ───"), "{}", screen.text(80, 24));
+    assert_eq!(rows(&mut screen)[0], "Ama Otter");
+    screen.press(&["b", "t"]);
+    assert_eq!(rows(&mut screen).len(), 6, "{}", screen.text(80, 24));
+    screen.press(&["t"]);
+    assert!(screen.text(80, 24).contains("Nobody is on this list as at that day"));
+    screen.press(&["t"]);
+    for keys in [&["Esc"][..], &["A", "Enter"]] {
+        as_at(&mut screen, "20 oct");
+        assert!(screen.text(80, 24).contains("as at Tue 20 Oct 2026"));
+        screen.press(keys);
+        assert_eq!(screen.text(80, 24), now, "{keys:?}");
+    }
+}
+
+#[test]
+fn as_at_a_day_of_another_year_nothing_is_said_of_classes() {
+    let mut screen = screen();
+    as_at(&mut screen, "20/1/2026");
+    let text = screen.text(80, 24);
+    assert!(text.contains("as at Tue 20 Jan 2026") && text.contains("Nobody is on this list"), "{text}");
+    screen.press(&["t", "b"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("Year then not known ───") && !text.contains("Lark"), "{text}");
+    assert!(text.contains("At no stage."), "the glimpse is as at the day: {text}");
+}
+
+#[test]
+fn as_at_a_day_to_come_what_is_late_then_is_late() {
+    let mut screen = screen();
+    as_at(&mut screen, "+12w");
+    let text = screen.text(80, 24);
+    assert!(text.contains("as at Sat 13 Feb 2027"), "{text}");
+    assert!(text.lines().any(|line| line.contains("Ben Quill") && line.contains("late")), "{text}");
+}
