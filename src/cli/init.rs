@@ -9,7 +9,7 @@ use super::out::say;
 use super::{Failure, Global, Outcome, place};
 use crate::actions::school::{self, Founding};
 use crate::domain::calendar::{
-    Calendar, Span, Term, academic_year, academic_year_label, assumed_terms, parse_terms,
+    Calendar, Span, Term, academic_year, academic_year_label, assumed_terms, Sites, parse_calendar,
 };
 use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
@@ -73,7 +73,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
 pub(super) fn read_terms(path: &Path) -> Result<Vec<Term>, Failure> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| Failure::because(format!("cannot read {}: {error}", path.display())))?;
-    parse_terms(&text).map_err(|why| Failure::because(format!("{}: {why}", path.display())))
+    parse_calendar(&text, &Sites::default()).map(|file| file.terms).map_err(|why| Failure::because(format!("{}: {why}", path.display())))
 }
 
 fn question(text: &str) -> Result<String, Failure> {
