@@ -40,7 +40,7 @@ pub use assumed::assumed_terms;
 pub use bank_holidays::{BankHoliday, bank_holiday, bank_holidays};
 pub use closure::{Closure, ClosureKind};
 pub use easter::easter;
-pub use file::{CalendarFile, LeftOut, Sites, parse_calendar};
+pub use file::{CalendarFile, LIMIT, LeftOut, Sites, parse_calendar};
 pub use sites::Calendars;
 pub use term::Term;
 

@@ -11,7 +11,7 @@ use crate::domain::words::{fold, list};
 pub const LIMIT: usize = 1 << 20;
 
 /// What a file of dates gives. When and by whom is left for the action that saves it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CalendarFile {
     /// Terms, by date.
     pub terms: Vec<Term>,

@@ -33,10 +33,11 @@ impl Calendars {
         Ok(Self { school, sites })
     }
 
-    /// The calendar of a site, or of the school where the site has none of its own.
-    pub fn of(&self, site: Option<RecordId>) -> &Calendar {
-        site.and_then(|site| self.sites.iter().find(|(id, _)| *id == site))
-            .map_or(&self.school, |(_, calendar)| calendar)
+    /// The same, as nobody's own dates.
+    pub fn unconfirmed(mut self) -> Self {
+        let sites = self.sites.iter_mut().map(|(_, calendar)| calendar);
+        std::iter::once(&mut self.school).chain(sites).for_each(|calendar| calendar.confirmed = false);
+        self
     }
 }
 
@@ -78,17 +79,22 @@ mod tests {
         let closures =
             [inset(None, d(2026, 9, 14)), inset(Some(7), d(2026, 9, 15)), inset(Some(9), d(2026, 9, 16))];
         let all = Calendars::new(&terms, &closures, true).unwrap();
-        let school_days = |site: Option<u32>| {
-            let calendar = all.of(site.map(RecordId));
+        let of = |site: u32| {
+            all.sites.iter().find(|(id, _)| id.0 == site).map_or(&all.school, |(_, calendar)| calendar)
+        };
+        let school_days = |site: u32| {
+            let calendar = of(site);
             [d(2026, 9, 3), d(2026, 9, 14), d(2026, 9, 15), d(2026, 9, 16), d(2027, 1, 4)]
                 .map(|date| calendar.is_teaching_day(date))
         };
-        assert_eq!(school_days(None), [true, false, true, true, true]);
-        assert_eq!(school_days(Some(7)), [false, false, false, true, true]);
-        assert_eq!(school_days(Some(9)), [true, false, true, false, true]);
-        assert_eq!(school_days(Some(8)), school_days(None), "nothing of its own");
+        assert_eq!(school_days(0), [true, false, true, true, true]);
+        assert_eq!(school_days(7), [false, false, false, true, true]);
+        assert_eq!(school_days(9), [true, false, true, false, true]);
+        assert_eq!(school_days(8), school_days(0), "nothing of its own");
         assert_eq!(all.sites.len(), 2);
-        assert_eq!(all.of(Some(RecordId(7))).terms().len(), 2);
+        let loose = all.clone().unconfirmed();
+        assert!(!loose.school.confirmed && loose.sites.iter().all(|(_, calendar)| !calendar.confirmed));
+        assert_eq!(of(7).terms().len(), 2);
     }
 
     #[test]
