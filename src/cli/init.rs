@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::out::say;
-use super::{Failure, Global, Outcome, place};
+use super::{Failure, Global, Outcome, place, terms};
 use crate::actions::school::{self, Founding};
 use crate::domain::calendar::{
-    Calendar, Span, Term, academic_year, academic_year_label, assumed_terms, parse_terms,
+    Calendar, CalendarFile, Sites, Span, Term, academic_year, academic_year_label, assumed_terms,
 };
 use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
+use crate::domain::ids::RecordId;
 use crate::store::{Store, StoreError};
 
 /// What is told; what is not is asked for.
@@ -24,7 +25,8 @@ pub struct Args {
     /// A site; once for each
     #[arg(long, value_name = "NAME")]
     site: Vec<String>,
-    /// Term dates: a CSV file with name, start, end, half term start, half term end
+    /// Term dates: a CSV file with name, start, end, half term start, half term end, site, and lines such as INSET,1/9/2026; or
+    /// a calendar file (.ics)
     #[arg(long, value_name = "FILE")]
     terms: Option<PathBuf>,
 }
@@ -43,8 +45,10 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         Some(name) => Founding {
             name: name.clone(),
             sites: args.site.clone(),
-            terms: args.terms.as_deref().map(read_terms).transpose()?.unwrap_or_default(),
-            confirmed: args.terms.is_some(),
+            dates: match &args.terms {
+                Some(path) => read_dates(path, &args.site)?,
+                None => CalendarFile::default(),
+            },
             from: Some(today),
         },
         None if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() => ask(args, today)?,
@@ -56,24 +60,22 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     };
     let by = place::by(today);
     let store =
-        Store::create(&path, place::operation("make the store", &by), |edit| school::found(edit, &founding))?;
+        Store::create(&path, place::operation("make the store", &by), |edit| {
+            school::found(edit, &founding, &by)
+        })?;
     drop(store);
     say(&format!("Made the store of {}: {}", founding.name.trim(), path.display()));
-    if !founding.confirmed {
+    if founding.dates.terms.is_empty() {
         say("Its terms are assumed from what is usual in England; `senco terms FILE` gives the real ones.");
     }
     say("Next: senco import register.csv, or senco alone for the screen.");
     Ok(())
 }
 
-/// Terms out of a CSV file.
-///
-/// # Errors
-/// It cannot be read, or is not understood: the words say which line.
-pub(super) fn read_terms(path: &Path) -> Result<Vec<Term>, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Failure::because(format!("cannot read {}: {error}", path.display())))?;
-    parse_terms(&text).map_err(|why| Failure::because(format!("{}: {why}", path.display())))
+/// The dates of a file. A site is told by its place among those of the new school, as in [`Founding`].
+fn read_dates(path: &Path, sites: &[String]) -> Result<CalendarFile, Failure> {
+    let known = (0..).map(RecordId).zip(sites.iter().cloned()).collect();
+    terms::read(path, &Sites { known, usual: None })
 }
 
 fn question(text: &str) -> Result<String, Failure> {
@@ -109,22 +111,22 @@ fn ask(args: &Args, today: NaiveDate) -> Result<Founding, Failure> {
             sites.push(site);
         }
     }
-    let (terms, confirmed) = match &args.terms {
-        Some(path) => (read_terms(path)?, true),
-        None => ask_terms(today)?,
+    let dates = match &args.terms {
+        Some(path) => read_dates(path, &sites)?,
+        None => ask_dates(today, &sites)?,
     };
-    Ok(Founding { name, sites, terms, confirmed, from: Some(today) })
+    Ok(Founding { name, sites, dates, from: Some(today) })
 }
 
-fn ask_terms(today: NaiveDate) -> Result<(Vec<Term>, bool), Failure> {
+fn ask_dates(today: NaiveDate, sites: &[String]) -> Result<CalendarFile, Failure> {
     loop {
-        say("Term dates: Enter assumes the usual English ones for now, t types them in, or name a CSV file.");
+        say("Term dates: Enter assumes the usual English ones for now, t types them in, or name a CSV or .ics file.");
         let answer = question("Terms:")?;
         match answer.as_str() {
-            "" => return Ok((Vec::new(), false)),
-            "t" | "T" => return Ok((type_terms(today)?, true)),
-            file => match read_terms(Path::new(file)) {
-                Ok(terms) => return Ok((terms, true)),
+            "" => return Ok(CalendarFile::default()),
+            "t" | "T" => return Ok(CalendarFile { terms: type_terms(today)?, ..CalendarFile::default() }),
+            file => match read_dates(Path::new(file), sites) {
+                Ok(dates) => return Ok(dates),
                 Err(Failure::Said(_, words)) => say(&words),
                 Err(closed) => return Err(closed),
             },

@@ -29,15 +29,19 @@ mod count;
 mod csv;
 mod days;
 mod easter;
+mod file;
+mod ics;
 mod prepared;
+mod sites;
 mod term;
 mod why;
 
 pub use assumed::assumed_terms;
 pub use bank_holidays::{BankHoliday, bank_holiday, bank_holidays};
 pub use closure::{Closure, ClosureKind};
-pub use csv::parse_terms;
 pub use easter::easter;
+pub use file::{CalendarFile, LIMIT, LeftOut, Sites, parse_calendar};
+pub use sites::Calendars;
 pub use term::Term;
 
 /// Days from `start` to `end`, both included.

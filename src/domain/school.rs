@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, Closure, Span, Term};
+use super::calendar::{Calendar, Calendars, Closure, Span, Term};
 use super::case::{Consultation, SencoPost, Tick};
 use super::day;
 use super::field::{Field, FieldKind, Fields, RefKind};
@@ -201,15 +201,6 @@ impl Fields for Term {
             },
         },
         Field {
-            key: "site",
-            label: "Site",
-            help: "Which site keeps it; empty for the whole school.",
-            kind: FieldKind::Ref(RefKind::Site),
-            required: false,
-            get: |t| t.site.into(),
-            set: |t, v| v.opt_id().map(|id| t.site = id),
-        },
-        Field {
             key: "half_end",
             label: "Half-term to",
             help: "The last day without teaching.",
@@ -222,6 +213,15 @@ impl Fields for Term {
                 }
                 Ok(())
             },
+        },
+        Field {
+            key: "site",
+            label: "Site",
+            help: "Which site keeps it; empty for the whole school.",
+            kind: FieldKind::Ref(RefKind::Site),
+            required: false,
+            get: |t| t.site.into(),
+            set: |t, v| v.opt_id().map(|id| t.site = id),
         },
     ];
 }
@@ -261,8 +261,10 @@ pub struct SchoolFile {
     pub consultations: Vec<Held<Consultation>>,
     /// Headings settled at an import.
     pub headings: Held<HeadingMap>,
-    /// The calendar that these terms make.
+    /// The calendar that the school's own terms and closures make.
     pub calendar: Calendar,
+    /// The calendars of sites that keep terms or closures of their own.
+    pub site_calendars: Vec<(RecordId, Calendar)>,
 }
 
 fn first<T: Default>() -> Held<T> {
@@ -284,6 +286,7 @@ impl SchoolFile {
             consultations: Vec::new(),
             headings: first(),
             calendar: Calendar::default(),
+            site_calendars: Vec::new(),
         };
         for (key, revision, record) in records {
             let id = key.id;
@@ -308,12 +311,25 @@ impl SchoolFile {
         file.ticks.sort_by_key(|tick| (tick.due, tick.id));
         file.posts.sort_by_key(|post| (post.appointed, post.id));
         file.consultations.sort_by_key(|case| (case.received, case.id));
-        let terms = file.terms.iter().map(|term| term.value.clone()).collect();
-        // Terms that contradict each other are refused when saved; should some stand here all the same, the assumed
-        // calendar is used, and says that it is one.
-        file.calendar =
-            Calendar::new(terms, Vec::new(), file.settings.calendar_confirmed).unwrap_or_default();
+        // What contradicts itself is refused when saved; should some stand here all the same, closures are passed over, then
+        // terms, and the calendar says that it is not the school's own.
+        let calendars = file
+            .calendars(&file.closures)
+            .or_else(|_| file.calendars(&[]).map(Calendars::unconfirmed))
+            .unwrap_or_default();
+        (file.calendar, file.site_calendars) = (calendars.school, calendars.sites);
         file
+    }
+
+    fn calendars(&self, closures: &[Held<Closure>]) -> Result<Calendars, String> {
+        let terms: Vec<Term> = self.terms.iter().map(|term| term.value.clone()).collect();
+        let closures: Vec<Closure> = closures.iter().map(|closure| closure.value.clone()).collect();
+        Calendars::new(&terms, &closures, self.settings.calendar_confirmed)
+    }
+
+    /// What of the terms and closures contradicts itself, in words; `None` if nothing does. Whoever saves one asks this.
+    pub fn calendar_fault(&self) -> Option<String> {
+        self.calendars(&self.closures).err()
     }
 
     /// The name of a site; empty if there is none with this number.
@@ -327,8 +343,9 @@ impl SchoolFile {
     }
 
     /// The calendar of a site; the school's where the site keeps none of its own, and for `None`.
-    pub fn calendar_of(&self, _site: Option<RecordId>) -> &Calendar {
-        &self.calendar
+    pub fn calendar_of(&self, site: Option<RecordId>) -> &Calendar {
+        site.and_then(|site| self.site_calendars.iter().find(|(id, _)| *id == site))
+            .map_or(&self.calendar, |(_, calendar)| calendar)
     }
 
     /// The key of the one settings record.

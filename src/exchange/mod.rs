@@ -4,9 +4,10 @@
 //!
 //! Bytes go through four steps, one file each: [`sheet`] (encoding, separator, headings row), [`headings`] (which column is
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals); [`incoming`] is all of it in one call. Nothing here knows the store
-//! or asks a clock; what an incoming row changes is decided in `actions`.
+//! or asks a clock; what an incoming row changes is decided in `actions`. [`calendar`] reads term dates.
 //!
 //! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
+pub mod calendar;
 pub mod cells;
 pub mod codes;
 pub mod dates;

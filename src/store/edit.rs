@@ -337,7 +337,8 @@ impl<'a> Edit<'a> {
             let (old, new) = (derived::rows_of_school(was)?, derived::rows_of_school(&now)?);
             derived::replace(&mut self.snapshot.tables, &old, &new)?;
         }
-        if was.calendar != now.calendar || was.settings.value != now.settings.value {
+        let calendar = was.calendar != now.calendar || was.site_calendars != now.site_calendars;
+        if calendar || was.settings.value != now.settings.value {
             all_pupils(&mut self.snapshot, progress, rows)?;
         }
         Ok(())

@@ -1,22 +1,26 @@
-//! Term dates from a file: `name,start,end,half term start,half term end`, one term a line.
+//! Term dates from a sheet: `name,start,end,half term start,half term end,site`, one term a line, and lines of INSET days, bank
+//! holidays and closures among them.
 //!
 //! Rule kept here: a wrong line is named by its number and refused; nothing is guessed.
 
 use chrono::NaiveDate;
 
-use super::{Calendar, Span, Term};
+use super::file::{CalendarFile, Sites, short};
+use super::{Closure, ClosureKind, Span, Term};
 use crate::domain::date_input;
+use crate::domain::ids::{RecordId, Typed};
 use crate::domain::words::fold;
+
+/// The most lines with dates: a federation of ten sites over ten years has some hundreds.
+const MOST: usize = 2_000;
 
 const ORDER: [&str; 5] = ["name", "start", "end", "half term start", "half term end"];
 
-/// Reads the terms of a CSV text (comma, semicolon or tab). The headings may be left out, and with headings the columns may
-/// stand in any order; half-term may be empty. Dates as 3/9/2026, 2026-09-03 or 3 Sep 2026, always with the year in full.
-///
-/// # Errors
-/// In words, with the line's number; also where the terms overlap or the text holds none.
-pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
-    let text = csv_text.trim_start_matches('\u{feff}');
+/// Where each of `ORDER` stands, and the site after them.
+type Columns = [Option<usize>; 6];
+
+/// Reads terms and closures out of a CSV text (comma, semicolon or tab).
+pub(super) fn read(text: &str, sites: &Sites) -> Result<CalendarFile, String> {
     let first_line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let separator =
         [b',', b';', b'\t'].into_iter().find(|sep| first_line.contains(char::from(*sep))).unwrap_or(b',');
@@ -26,8 +30,8 @@ pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
         .delimiter(separator)
         .trim(::csv::Trim::All)
         .from_reader(text.as_bytes());
-    let mut columns = [Some(0), Some(1), Some(2), Some(3), Some(4)];
-    let mut terms = Vec::new();
+    let mut columns = [0, 1, 2, 3, 4, 5].map(Some);
+    let mut file = CalendarFile::default();
     for (at, record) in reader.records().enumerate() {
         let record = record.map_err(|error| format!("the file cannot be read as CSV: {error}"))?;
         let line = record.position().map_or(0, |position| line_of(text, position));
@@ -35,21 +39,31 @@ pub fn parse_terms(csv_text: &str) -> Result<Vec<Term>, String> {
             continue;
         }
         if at == 0
-            && terms.is_empty()
             && let Some(found) = headings(&record)
         {
             columns = found;
             continue;
         }
-        terms.push(term(&record, &columns).map_err(|fault| format!("line {line}: {fault}"))?);
+        if file.terms.len().saturating_add(file.closures.len()) >= MOST {
+            return Err(format!("line {line}: more than {MOST} lines of dates are no calendar of a school"));
+        }
+        let at = |fault: String| format!("line {line}: {fault}");
+        let first = columns[0].and_then(|at| record.get(at)).unwrap_or_default();
+        match closure_kind(first) {
+            Some((kind, name)) => {
+                file.closures.push(closure(&record, &columns, kind, name, sites).map_err(at)?);
+            }
+            None => file.terms.push(term(&record, &columns, sites).map_err(at)?),
+        }
     }
-    if terms.is_empty() {
+    if file.terms.is_empty() && file.closures.is_empty() {
         return Err(
-            "there are no terms: write one a line, as Autumn,2/9/2026,18/12/2026,26/10/2026,30/10/2026"
+            "there are no terms: write one a line, as Autumn,2/9/2026,18/12/2026,26/10/2026,30/10/2026; INSET days as \
+             INSET,1/9/2026"
                 .into(),
         );
     }
-    Calendar::new(terms, Vec::new(), true).map(|calendar| calendar.terms)
+    Ok(file)
 }
 
 /// The line that a record stands on; the reader's own position lies before the blank lines that it skipped.
@@ -62,11 +76,11 @@ fn line_of(text: &str, position: &::csv::Position) -> u64 {
 }
 
 /// The column of each of `ORDER`, if the record is a line of headings.
-fn headings(record: &::csv::StringRecord) -> Option<[Option<usize>; 5]> {
+fn headings(record: &::csv::StringRecord) -> Option<Columns> {
     let folded: Vec<String> = record.iter().map(fold).collect();
     let place = |names: &[&str]| folded.iter().position(|heading| names.contains(&heading.as_str()));
     let found = [
-        place(&["name", "term", "term name"]),
+        place(&["name", "term", "term name", "what"]),
         place(&["start", "starts", "from", "start date", "term start", "first day"]),
         place(&["end", "ends", "to", "end date", "term end", "last day"]),
         place(&[
@@ -77,11 +91,65 @@ fn headings(record: &::csv::StringRecord) -> Option<[Option<usize>; 5]> {
             "half term start date",
         ]),
         place(&["half term end", "half term ends", "half term to", "half term end date"]),
+        place(&["site", "setting", "campus"]),
     ];
     (found.iter().take(3).all(Option::is_some)).then_some(found)
 }
 
-fn term(record: &::csv::StringRecord, columns: &[Option<usize>; 5]) -> Result<Term, String> {
+/// The site of a line.
+fn site(record: &::csv::StringRecord, columns: &Columns, sites: &Sites) -> Result<Option<RecordId>, String> {
+    sites.find(columns[5].and_then(|at| record.get(at)).unwrap_or_default())
+}
+
+/// The kind of closure that a first cell says, and the name after its colon: "INSET: first aid". None for a term.
+fn closure_kind(cell: &str) -> Option<(ClosureKind, &str)> {
+    let (word, name) = cell.split_once(':').unwrap_or((cell, ""));
+    let word = fold(word);
+    let kind = match word.as_str() {
+        "closed" | "closure" | "school closed" => ClosureKind::Closed,
+        "open" | "school open" => ClosureKind::Open,
+        "bank holiday" => ClosureKind::BankHoliday,
+        "training day" | "staff training" | "staff training day" | "non pupil day" => ClosureKind::Inset,
+        word if word == "inset" || word.starts_with("inset ") => ClosureKind::Inset,
+        _ => return None,
+    };
+    Some((kind, name.trim()))
+}
+
+/// A line of days that are no term: besides its kind and site, one or two dates and at most one name, in any cells.
+fn closure(
+    record: &::csv::StringRecord,
+    columns: &Columns,
+    kind: ClosureKind,
+    name: &str,
+    sites: &Sites,
+) -> Result<Closure, String> {
+    let (mut dates, mut name) = (Vec::new(), name);
+    let skip = [columns[0], columns[5]];
+    for (_, cell) in record.iter().enumerate().filter(|(at, cell)| !skip.contains(&Some(*at)) && !cell.is_empty()) {
+        match date_input::parse_written(cell) {
+            Ok(date) => dates.push(date),
+            Err(_) if name.is_empty() && !cell.starts_with(|c: char| c.is_ascii_digit()) => name = cell,
+            Err(error) if cell.starts_with(|c: char| c.is_ascii_digit()) => return Err(error.to_string()),
+            Err(_) => {
+                return Err(format!("“{}” is neither a date nor the only name: write {WANTED}", short(cell)));
+            }
+        }
+    }
+    let (from, to) = match dates.as_slice() {
+        [only] => (*only, *only),
+        [from, to] => (*from, *to),
+        [] => return Err(format!("the date is missing: write {WANTED}")),
+        _ => return Err(format!("there are more than two dates: write {WANTED}")),
+    };
+    let site = site(record, columns, sites)?;
+    let closure = Closure { kind, name: name.to_owned(), from, to, site, typed: Typed::default() };
+    closure.fault().map_or(Ok(closure), Err)
+}
+
+const WANTED: &str = "it as INSET,1/9/2026 or closed: snow,20/1/2027,21/1/2027";
+
+fn term(record: &::csv::StringRecord, columns: &Columns, sites: &Sites) -> Result<Term, String> {
     let cell = |which: usize| {
         columns.get(which).copied().flatten().and_then(|at| record.get(at)).unwrap_or_default()
     };
@@ -103,25 +171,36 @@ fn term(record: &::csv::StringRecord, columns: &[Option<usize>; 5]) -> Result<Te
         (Some(_), None) => return Err("half term end: the date is missing".into()),
         (None, Some(_)) => return Err("half term start: the date is missing".into()),
     };
-    let term = Term { name: cell(0).to_owned(), start: need(1)?, end: need(2)?, half_term, site: None };
+    let (start, end, site) = (need(1)?, need(2)?, site(record, columns, sites)?);
+    let term = Term { name: cell(0).to_owned(), start, end, half_term, site };
     term.fault().map_or(Ok(term), Err)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::parse_calendar;
     use super::*;
     use crate::domain::day;
 
+    fn sites() -> Sites {
+        let known = vec![(RecordId(3), "Infants".to_owned()), (RecordId(4), "Juniors".to_owned())];
+        Sites { known, usual: None }
+    }
+
     fn said(text: &str) -> Vec<String> {
-        parse_terms(text)
-            .unwrap()
-            .iter()
-            .map(|t| {
-                let half =
-                    t.half_term.map_or("-".into(), |h| format!("{}..{}", day::iso(h.start), day::iso(h.end)));
-                format!("{} {}..{} {half}", t.name, day::iso(t.start), day::iso(t.end))
-            })
-            .collect()
+        let file = parse_calendar(text, &sites()).unwrap();
+        assert!(file.left_out.is_empty());
+        let terms = file.terms.iter().map(|t| {
+            let half =
+                t.half_term.map_or("-".into(), |h| format!("{}..{}", day::iso(h.start), day::iso(h.end)));
+            let site = t.site.map_or(String::new(), |site| format!(" @{}", site.0));
+            format!("{} {}..{} {half}{site}", t.name, day::iso(t.start), day::iso(t.end))
+        });
+        let closures = file.closures.iter().map(|c| {
+            let site = c.site.map_or(String::new(), |site| format!(" @{}", site.0));
+            format!("{} [{}] {}..{}{site}", c.kind.code(), c.name, day::iso(c.from), day::iso(c.to))
+        });
+        terms.chain(closures).collect()
     }
 
     #[test]
@@ -136,6 +215,35 @@ mod tests {
         ] {
             assert_eq!(said(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn closures_and_sites_among_the_terms() {
+        let text = "name,start,end,half term start,half term end,site\n\
+            Autumn,3/9/2026,18/12/2026,26/10/2026,30/10/2026,\n\
+            Autumn,7/9/2026,11/12/2026,,,infants\n\
+            INSET,1/9/2026,2/9/2026\n\
+            INSET day 3,5/7/2027,,,,Juniors\n\
+            Closed: snow,20/1/2027,21/1/2027\n\
+            closed,6/5/2027,,polling\n\
+            Bank holiday: Coronation,10/5/2027\n\
+            open,3/5/2027\n";
+        let want = [
+            "Autumn 2026-09-03..2026-12-18 2026-10-26..2026-10-30",
+            "Autumn 2026-09-07..2026-12-11 - @3",
+            "inset [] 2026-09-01..2026-09-02",
+            "closed [snow] 2027-01-20..2027-01-21",
+            "open [] 2027-05-03..2027-05-03",
+            "closed [polling] 2027-05-06..2027-05-06",
+            "bank-holiday [Coronation] 2027-05-10..2027-05-10",
+            "inset [] 2027-07-05..2027-07-05 @4",
+        ];
+        assert_eq!(said(text), want);
+        assert_eq!(said("INSET,1/9/2026\nclosed,snow,20/1/2027\n").len(), 2, "closures alone will do");
+        let one_site = Sites { usual: Some(RecordId(4)), ..sites() };
+        let file = parse_calendar("Autumn,3/9/2026,18/12/2026\nAutumn,3/9/2026,18/12/2026,,,Infants", &one_site);
+        let at: Vec<_> = file.unwrap().terms.iter().map(|term| term.site).collect();
+        assert_eq!(at, [Some(RecordId(3)), Some(RecordId(4))]);
     }
 
     #[test]
@@ -155,9 +263,25 @@ mod tests {
                 "Autumn term (to Fri 18 Dec 2026) and Spring term",
             ),
             ("Autumn,soon,18/12/2026", "line 1: start: "),
+            ("Autumn,3/9/2026,18/12/2026,,,Nursery", "line 1: there is no site “Nursery”: there are Infants and Juniors"),
+            ("INSET\n", "line 1: the date is missing: write it as INSET,1/9/2026"),
+            ("INSET,31/11/2026\n", "line 1: "),
+            ("INSET,1/9/2026,2/9/2026,3/9/2026\n", "line 1: there are more than two dates"),
+            ("INSET,first aid,1/9/2026,with lunch\n", "line 1: “with lunch” is neither a date nor the only name"),
+            ("INSET,2/9/2026,1/9/2026\n", "line 1: INSET day: the last day (Tue 1 Sep 2026)"),
+            ("open,5/5/2027\n", "open on Wed 5 May 2027: that is no bank holiday"),
         ] {
-            let fault = parse_terms(text).unwrap_err();
+            let fault = parse_calendar(text, &sites()).unwrap_err();
             assert!(fault.contains(words), "{text:?}: {fault}");
         }
+    }
+
+    #[test]
+    fn too_much_is_refused() {
+        let fault = |text: String| parse_calendar(&text, &sites()).unwrap_err();
+        assert!(fault("INSET,1/9/2026\n".repeat(2_001)).starts_with("line 2001: more than 2000 lines"));
+        assert!(fault("x".repeat(2 << 20)).contains("too long"));
+        assert!(fault(",".repeat(1 << 19)).contains("there are no terms"));
+        assert!(fault("\"".repeat(1 << 19)).contains("line 1"));
     }
 }
