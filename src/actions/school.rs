@@ -44,9 +44,8 @@ pub fn found(edit: &mut Edit<'_>, input: &Founding, by: &By) -> Result<(), Refus
         seen.push(name.to_lowercase());
         sites.push(edit.add(SCHOOL, Site { name })?);
     }
-    let site = |place: Option<RecordId>| {
-        place.and_then(|place| sites.get(usize::try_from(place.0).ok()?).copied())
-    };
+    let site =
+        |place: Option<RecordId>| place.and_then(|place| sites.get(usize::try_from(place.0).ok()?).copied());
     for term in &input.dates.terms {
         edit.add(SCHOOL, Term { site: site(term.site), ..term.clone() })?;
     }
@@ -100,9 +99,7 @@ fn set_closures(edit: &mut Edit<'_>, closures: &[Closure], by: &By) -> Result<()
     };
     let years: BTreeSet<_> = closures.iter().filter_map(year_of).collect();
     // The same day of the same kind is the same closure, whoever typed it.
-    let same = |a: &Closure, b: &Closure| {
-        (a.kind, a.from, a.to, a.site) == (b.kind, b.from, b.to, b.site)
-    };
+    let same = |a: &Closure, b: &Closure| (a.kind, a.from, a.to, a.site) == (b.kind, b.from, b.to, b.site);
     let stood = edit.list::<Closure>(SCHOOL)?;
     for held in &stood {
         let named = year_of(held).is_some_and(|year| years.contains(&year));
@@ -121,6 +118,8 @@ mod tests {
     use super::*;
     use crate::actions::testing::{Lab, date};
     use crate::domain::calendar::{Sites, parse_calendar};
+    use crate::domain::ids::Key;
+    use crate::domain::pupil::Pupil;
 
     fn read(text: &str) -> CalendarFile {
         parse_calendar(text, &Sites::default()).unwrap()
@@ -157,7 +156,10 @@ mod tests {
         let none = lab.try_make(|edit, by| set_calendar(edit, &CalendarFile::default(), by)).unwrap_err();
         assert!(none.to_string().contains("no term and no closure"), "{none}");
         let again = read("Spring,17/12/2026,25/3/2027\n");
-        assert!(lab.try_make(|edit, by| set_calendar(edit, &again, by)).is_ok(), "the old Autumn of that year goes");
+        assert!(
+            lab.try_make(|edit, by| set_calendar(edit, &again, by)).is_ok(),
+            "the old Autumn of that year goes"
+        );
         let clash = read("Long,1/6/2027,3/9/2027\n");
         let words = lab.try_make(|edit, by| set_calendar(edit, &clash, by)).unwrap_err().to_string();
         assert!(words.contains("overlap"), "{words}");
@@ -175,5 +177,42 @@ mod tests {
         assert!(school.calendar_of(None).is_teaching_day(day));
         assert!(!school.calendar_of(Some(site)).is_teaching_day(day));
         assert!(!school.calendar.confirmed, "closures alone confirm no terms");
+    }
+
+    #[test]
+    fn a_site_that_closes_moves_the_dates_of_its_own_pupils_alone() {
+        let mut lab = Lab::new();
+        let pupils = [lab.pupil("Ama", "Otter"), lab.pupil("Ben", "Newt")];
+        let site = lab.make(|edit, _| edit.add(SCHOOL, Site { name: "Infants".into() }));
+        for pupil in pupils {
+            lab.at_stage(pupil, "K", "2026-10-01");
+        }
+        let key = Key::profile(pupils[0]);
+        let moved = Pupil { site: Some(site), ..lab.file(pupils[0]).pupil.value };
+        lab.make(|edit, _| edit.put(key, moved.clone().wrap()));
+        let due = |lab: &Lab| {
+            let rows = lab.store.read(|view| view.due_all()).unwrap();
+            pupils.map(|pupil| {
+                let row = rows.iter().find(|row| row.who.pupil == pupil && row.what.contains("review"));
+                row.map(|row| row.key.date).unwrap()
+            })
+        };
+        let before = due(&lab);
+        assert_eq!(before[0], before[1]);
+        let snow = Closure {
+            kind: ClosureKind::Closed,
+            name: "snow".into(),
+            from: before[0],
+            to: before[0],
+            site: Some(site),
+            typed: lab.by.typed.clone(),
+        };
+        let file = CalendarFile { closures: vec![snow], ..CalendarFile::default() };
+        lab.make(|edit, by| set_calendar(edit, &file, by));
+        let after = due(&lab);
+        assert_ne!(after[0], before[0], "the day is closed there");
+        assert_eq!(after[1], before[1]);
+        lab.undo();
+        assert_eq!(due(&lab), before);
     }
 }

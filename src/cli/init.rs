@@ -59,10 +59,9 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         }
     };
     let by = place::by(today);
-    let store =
-        Store::create(&path, place::operation("make the store", &by), |edit| {
-            school::found(edit, &founding, &by)
-        })?;
+    let store = Store::create(&path, place::operation("make the store", &by), |edit| {
+        school::found(edit, &founding, &by)
+    })?;
     drop(store);
     say(&format!("Made the store of {}: {}", founding.name.trim(), path.display()));
     if founding.dates.terms.is_empty() {
@@ -120,7 +119,9 @@ fn ask(args: &Args, today: NaiveDate) -> Result<Founding, Failure> {
 
 fn ask_dates(today: NaiveDate, sites: &[String]) -> Result<CalendarFile, Failure> {
     loop {
-        say("Term dates: Enter assumes the usual English ones for now, t types them in, or name a CSV or .ics file.");
+        say(
+            "Term dates: Enter assumes the usual English ones for now, t types them in, or name a CSV or .ics file.",
+        );
         let answer = question("Terms:")?;
         match answer.as_str() {
             "" => return Ok(CalendarFile::default()),

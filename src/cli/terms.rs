@@ -12,7 +12,9 @@ use super::out::{Out, say};
 use super::table::Table;
 use super::{Failure, Global, Outcome, place};
 use crate::actions::school;
-use crate::domain::calendar::{CalendarFile, Closure, ClosureKind, Sites, Term, academic_year, bank_holidays};
+use crate::domain::calendar::{
+    CalendarFile, Closure, ClosureKind, Sites, Term, academic_year, bank_holidays,
+};
 use crate::domain::day;
 use crate::domain::ids::RecordId;
 use crate::domain::school::SchoolFile;
@@ -58,25 +60,20 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let Some(path) = &args.file else { return show(global) };
     let mut store = place::open(global)?;
     let school = store.read(|view| view.school())?;
-    let mut sites = Sites {
-        known: school.sites.iter().map(|site| (site.id, site.name.clone())).collect(),
-        usual: None,
-    };
+    let mut sites =
+        Sites { known: school.sites.iter().map(|site| (site.id, site.name.clone())).collect(), usual: None };
     if let Some(name) = &args.site {
         sites.usual = sites.find(name).map_err(|why| Failure::usage(format!("--site: {why}")))?;
     }
     let file = read(path, &sites)?;
     let by = place::by(place::today(global, &school.calendar)?);
-    let done = store.commit(place::operation("set the term dates", &by), |edit| {
-        school::set_calendar(edit, &file, &by)
-    })?;
+    let done = store
+        .commit(place::operation("set the term dates", &by), |edit| school::set_calendar(edit, &file, &by))?;
     match done.touched {
         0 => say("These dates stand already: nothing was changed."),
-        _ => say(&format!(
-            "Set {}. Journal entry {}; `senco undo` takes it back.",
-            counted(&file),
-            done.seq.0
-        )),
+        _ => {
+            say(&format!("Set {}. Journal entry {}; `senco undo` takes it back.", counted(&file), done.seq.0))
+        }
     }
     Ok(())
 }
@@ -101,9 +98,8 @@ pub(super) fn read(path: &Path, sites: &Sites) -> Result<CalendarFile, Failure> 
 
 /// "3 terms, 5 INSET days and 1 closure".
 fn counted(file: &CalendarFile) -> String {
-    let count = |found: usize, noun| {
-        (found > 0).then(|| plural(i64::try_from(found).unwrap_or(i64::MAX), noun))
-    };
+    let count =
+        |found: usize, noun| (found > 0).then(|| plural(i64::try_from(found).unwrap_or(i64::MAX), noun));
     let inset = file.closures.iter().filter(|one| one.kind == ClosureKind::Inset).count();
     let others = file.closures.len().saturating_sub(inset);
     let parts: Vec<String> =
@@ -138,19 +134,30 @@ fn show(global: &Global) -> Outcome {
         });
         let closed = |kind, name, start, end, site, given| {
             let (half_term_start, half_term_end) = (None, None);
-            Item { kind, name, start: day::iso(start), end: day::iso(end), half_term_start, half_term_end, site, given }
+            Item {
+                kind,
+                name,
+                start: day::iso(start),
+                end: day::iso(end),
+                half_term_start,
+                half_term_end,
+                site,
+                given,
+            }
         };
         let closures = closures
             .iter()
             .map(|one| closed(one.kind.code(), one.label(), one.from, one.to, site(one.site), true));
         let kind = ClosureKind::BankHoliday.code();
-        let holidays = holidays.iter().map(|(date, name)| closed(kind, name.clone(), *date, *date, None, false));
+        let holidays =
+            holidays.iter().map(|(date, name)| closed(kind, name.clone(), *date, *date, None, false));
         out.items(terms.chain(closures).chain(holidays))?;
         return Ok(out.finish()?);
     }
     let mut table = Table::new(&["Term", "Starts", "Ends", "Half-term", "Site", ""]);
     for (term, given) in &terms {
-        let half = term.half_term.map(|half| format!("{} – {}", day::plain(half.start), day::plain(half.end)));
+        let half =
+            term.half_term.map(|half| format!("{} – {}", day::plain(half.start), day::plain(half.end)));
         table.row(vec![
             term.name.clone(),
             day::full(term.start),
@@ -179,9 +186,8 @@ fn show(global: &Global) -> Outcome {
 
 /// The terms of this year, the one before and the one after, each with whether the school gave it; then those of single sites.
 fn terms(school: &SchoolFile, today: NaiveDate) -> Vec<(Term, bool)> {
-    let given = |term: &Term| {
-        school.calendar.confirmed && school.terms.iter().any(|held| held.value == *term)
-    };
+    let given =
+        |term: &Term| school.calendar.confirmed && school.terms.iter().any(|held| held.value == *term);
     let own = |term: &Term, site| term.site == Some(site);
     let sites = school.site_calendars.iter().flat_map(|(site, calendar)| {
         calendar.terms_around(today).into_iter().filter(move |term| own(term, *site))

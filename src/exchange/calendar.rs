@@ -28,7 +28,9 @@ const MOST: usize = LIMIT * 4;
 
 fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(u64::try_from(MOST).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    File::open(path)?
+        .take(u64::try_from(MOST).unwrap_or(u64::MAX).saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -37,7 +39,9 @@ fn words(why: NotText) -> &'static str {
         NotText::Empty => "empty: write one term a line, as Autumn,2/9/2026,18/12/2026",
         NotText::Zip | NotText::OldExcel => "a workbook: save it as CSV first",
         NotText::Pdf => "a PDF: type its dates into a CSV, one term a line",
-        NotText::Markup => "a web page: look there for the calendar to download (.ics), or type its dates into a CSV",
+        NotText::Markup => {
+            "a web page: look there for the calendar to download (.ics), or type its dates into a CSV"
+        }
         NotText::Binary => "not text: give a CSV or an .ics file",
     }
 }
@@ -55,7 +59,8 @@ mod tests {
     #[test]
     fn whatever_wrote_it() {
         let csv = "Autumn,3/9/2026,18/12/2026\r\n";
-        let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(csv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> =
+            [0xFF, 0xFE].into_iter().chain(csv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let windows = b"Autumn,3/9/2026,18/12/2026\r\nINSET: caf\xE9,1/9/2026\r\n";
         assert_eq!(read(csv.as_bytes()).unwrap().terms.len(), 1);
         assert_eq!(read(&wide).unwrap().terms.len(), 1);
@@ -78,6 +83,10 @@ mod tests {
             assert!(fault.contains(words), "{fault}");
         }
         assert!(read(&vec![b'x'; MOST + 2]).unwrap_err().contains("too long"));
-        assert!(open(Path::new("/nowhere.csv"), &Sites::default()).unwrap_err().starts_with("cannot read /nowhere"));
+        assert!(
+            open(Path::new("/nowhere.csv"), &Sites::default())
+                .unwrap_err()
+                .starts_with("cannot read /nowhere")
+        );
     }
 }

@@ -126,7 +126,9 @@ fn closure(
 ) -> Result<Closure, String> {
     let (mut dates, mut name) = (Vec::new(), name);
     let skip = [columns[0], columns[5]];
-    for (_, cell) in record.iter().enumerate().filter(|(at, cell)| !skip.contains(&Some(*at)) && !cell.is_empty()) {
+    for (_, cell) in
+        record.iter().enumerate().filter(|(at, cell)| !skip.contains(&Some(*at)) && !cell.is_empty())
+    {
         match date_input::parse_written(cell) {
             Ok(date) => dates.push(date),
             Err(_) if name.is_empty() && !cell.starts_with(|c: char| c.is_ascii_digit()) => name = cell,
@@ -241,7 +243,8 @@ mod tests {
         assert_eq!(said(text), want);
         assert_eq!(said("INSET,1/9/2026\nclosed,snow,20/1/2027\n").len(), 2, "closures alone will do");
         let one_site = Sites { usual: Some(RecordId(4)), ..sites() };
-        let file = parse_calendar("Autumn,3/9/2026,18/12/2026\nAutumn,3/9/2026,18/12/2026,,,Infants", &one_site);
+        let file =
+            parse_calendar("Autumn,3/9/2026,18/12/2026\nAutumn,3/9/2026,18/12/2026,,,Infants", &one_site);
         let at: Vec<_> = file.unwrap().terms.iter().map(|term| term.site).collect();
         assert_eq!(at, [Some(RecordId(3)), Some(RecordId(4))]);
     }
@@ -263,11 +266,17 @@ mod tests {
                 "Autumn term (to Fri 18 Dec 2026) and Spring term",
             ),
             ("Autumn,soon,18/12/2026", "line 1: start: "),
-            ("Autumn,3/9/2026,18/12/2026,,,Nursery", "line 1: there is no site “Nursery”: there are Infants and Juniors"),
+            (
+                "Autumn,3/9/2026,18/12/2026,,,Nursery",
+                "line 1: there is no site “Nursery”: there are Infants and Juniors",
+            ),
             ("INSET\n", "line 1: the date is missing: write it as INSET,1/9/2026"),
             ("INSET,31/11/2026\n", "line 1: "),
             ("INSET,1/9/2026,2/9/2026,3/9/2026\n", "line 1: there are more than two dates"),
-            ("INSET,first aid,1/9/2026,with lunch\n", "line 1: “with lunch” is neither a date nor the only name"),
+            (
+                "INSET,first aid,1/9/2026,with lunch\n",
+                "line 1: “with lunch” is neither a date nor the only name",
+            ),
             ("INSET,2/9/2026,1/9/2026\n", "line 1: INSET day: the last day (Tue 1 Sep 2026)"),
             ("open,5/5/2027\n", "open on Wed 5 May 2027: that is no bank holiday"),
         ] {

@@ -39,12 +39,15 @@ struct Reader {
 
 impl Reader {
     fn leave(&mut self, event: &Event, why: &str) {
-        self.file.left_out.push(LeftOut { line: event.line, text: short(&event.summary), why: why.to_owned() });
+        self.file.left_out.push(LeftOut {
+            line: event.line,
+            text: short(&event.summary),
+            why: why.to_owned(),
+        });
     }
 
     fn take(&mut self, events: &[Event]) {
-        let meant: Vec<(&Event, Meaning)> =
-            events.iter().map(|event| (event, meaning::of(event))).collect();
+        let meant: Vec<(&Event, Meaning)> = events.iter().map(|event| (event, meaning::of(event))).collect();
         let of = |wanted: Meaning| {
             let mut found: Vec<&Event> =
                 meant.iter().filter(|(_, meaning)| *meaning == wanted).map(|(event, _)| *event).collect();
@@ -66,9 +69,11 @@ impl Reader {
             }
         }
         for event in of(Meaning::Holiday) {
-            let inside = self.file.terms.iter().find(|term| {
-                term.start < event.span.start && event.span.end < term.end
-            });
+            let inside = self
+                .file
+                .terms
+                .iter()
+                .find(|term| term.start < event.span.start && event.span.end < term.end);
             if let Some(label) = inside.map(Term::label) {
                 self.leave(event, &format!("lies inside {label}; if it is the half-term, call it so"));
             }
@@ -95,7 +100,8 @@ impl Reader {
     /// Each start with the end that follows it. Where several years start or end on days of their own, the term is from the first to
     /// the last of them, and the others are listed.
     fn pairs(&mut self, starts: &[&Event], ends: &[&Event]) {
-        let mut all: Vec<(NaiveDate, bool, &Event)> = starts.iter().map(|one| (one.span.start, true, *one)).collect();
+        let mut all: Vec<(NaiveDate, bool, &Event)> =
+            starts.iter().map(|one| (one.span.start, true, *one)).collect();
         all.extend(ends.iter().map(|one| (one.span.end, false, *one)));
         all.sort_by_key(|(date, is_start, one)| (*date, *is_start, one.line));
         let (mut open, mut end) = (None::<&Event>, None::<&Event>);
@@ -137,7 +143,8 @@ impl Reader {
     fn half_terms(&mut self, whole: &[&Event], starts: &[&Event], ends: &[&Event]) {
         let mut spans: Vec<(&Event, Span)> = whole.iter().map(|event| (*event, event.span)).collect();
         for start in starts {
-            let end = ends.iter().find(|end| (1..=21).contains(&day::between(start.span.start, end.span.end)));
+            let end =
+                ends.iter().find(|end| (1..=21).contains(&day::between(start.span.start, end.span.end)));
             match end {
                 Some(end) => spans.push((start, Span { start: start.span.start, end: end.span.end })),
                 None => self.leave(start, "no end of half-term follows it within three weeks"),

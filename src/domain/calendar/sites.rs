@@ -23,8 +23,11 @@ impl Calendars {
     /// # Errors
     /// In words, where those of the school or of one site contradict each other; see [`Calendar::new`].
     pub fn new(terms: &[Term], closures: &[Closure], confirmed: bool) -> Result<Self, String> {
-        let named: BTreeSet<RecordId> =
-            terms.iter().filter_map(|term| term.site).chain(closures.iter().filter_map(|one| one.site)).collect();
+        let named: BTreeSet<RecordId> = terms
+            .iter()
+            .filter_map(|term| term.site)
+            .chain(closures.iter().filter_map(|one| one.site))
+            .collect();
         let school = one(terms, closures, None, confirmed)?;
         let sites = named
             .into_iter()

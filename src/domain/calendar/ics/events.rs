@@ -51,7 +51,9 @@ pub(super) fn read(text: &str, left_out: &mut Vec<LeftOut>) -> Result<Vec<Event>
             ("BEGIN", None) if value.trim().eq_ignore_ascii_case("VEVENT") => {
                 seen = seen.saturating_add(1);
                 if seen > MOST {
-                    return Err(format!("line {line}: more than {MOST} events are no calendar of term dates"));
+                    return Err(format!(
+                        "line {line}: more than {MOST} events are no calendar of term dates"
+                    ));
                 }
                 draft = Some(Draft { line, ..Draft::default() });
             }
@@ -87,7 +89,9 @@ impl Draft {
             "DTSTART" => self.start = Some(moment(value)),
             "DTEND" => self.end = Some(moment(value)),
             "DURATION" => self.days = whole_days(value),
-            "RRULE" | "RDATE" => self.odd = Some("it repeats, which is not read: give each day an event of its own"),
+            "RRULE" | "RDATE" => {
+                self.odd = Some("it repeats, which is not read: give each day an event of its own")
+            }
             "STATUS" if value.trim().eq_ignore_ascii_case("CANCELLED") => self.odd = Some("it is cancelled"),
             _ => {}
         }
@@ -102,12 +106,16 @@ impl Draft {
         let to = match (self.end.transpose()?, self.days) {
             // The end is the first moment that is no longer in it.
             (Some(end), _) if end.time.is_none_or(|time| time == NaiveTime::MIN) => {
-                if end.date == from { from } else { end.date.pred_opt().unwrap_or(end.date) }
+                if end.date == from {
+                    from
+                } else {
+                    end.date.pred_opt().unwrap_or(end.date)
+                }
             }
             (Some(end), _) => end.date,
-            (None, Some(days)) => {
-                from.checked_add_days(Days::new(days.saturating_sub(1))).ok_or_else(|| "it never ends".to_owned())?
-            }
+            (None, Some(days)) => from
+                .checked_add_days(Days::new(days.saturating_sub(1)))
+                .ok_or_else(|| "it never ends".to_owned())?,
             (None, None) => from,
         };
         if to < from {
@@ -172,7 +180,8 @@ fn moment(value: &str) -> Result<Moment, String> {
     let date = NaiveDate::parse_from_str(date, "%Y%m%d").map_err(|_| wrong())?;
     let Some(time) = time else { return Ok(Moment { date, time: None }) };
     let clock = time.trim_end_matches(['Z', 'z']);
-    let read = NaiveTime::parse_from_str(clock, "%H%M%S").or_else(|_| NaiveTime::parse_from_str(clock, "%H%M"));
+    let read =
+        NaiveTime::parse_from_str(clock, "%H%M%S").or_else(|_| NaiveTime::parse_from_str(clock, "%H%M"));
     let at = NaiveDateTime::new(date, read.map_err(|_| wrong())?);
     // A day in summer time that is told in UTC begins at 23:00 the day before.
     let at = if clock.len() < time.len() { british(at) } else { at };

@@ -56,17 +56,8 @@ const BANK_HOLIDAYS: [&str; 8] = [
 ];
 const STARTS: [&str; 8] =
     ["starts", "begins", "commences", "start of", "beginning of", "first day", "opens", "term start"];
-const ENDS: [&str; 9] = [
-    "ends",
-    "finishes",
-    "end of",
-    "last day",
-    "closes",
-    "break up",
-    "breaks up",
-    "term end",
-    "final day",
-];
+const ENDS: [&str; 9] =
+    ["ends", "finishes", "end of", "last day", "closes", "break up", "breaks up", "term end", "final day"];
 
 /// What an event is by its summary, and for a whole term by its length.
 pub(super) fn of(event: &Event) -> Meaning {

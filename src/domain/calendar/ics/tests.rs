@@ -220,7 +220,10 @@ fn hostile_files_are_refused_in_words() {
     assert!(fault(&calendar(&vec![event("x", "20260902", ""); 40_000])).contains("too long"));
     let deep = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{}", "BEGIN:X\n".repeat(100_000));
     assert!(fault(&deep).contains("cut short"));
-    let long = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260902\nSUMMARY:{}\n", "\n half term".repeat(90_000));
+    let long = format!(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20260902\nSUMMARY:{}\n",
+        "\n half term".repeat(90_000)
+    );
     assert!(fault(&long).contains("cut short") || fault(&long).contains("none of its"));
     let same = calendar(&vec![event("INSET", "20260902", ""); 5_000]);
     assert_eq!(parse(&same).closures.len(), 1);
