@@ -25,6 +25,7 @@ mod screen;
 mod table;
 mod terms;
 mod timeline;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -96,6 +97,8 @@ enum Command {
     Provision(provision::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
+    /// Why something is due: the rule, its source, how the date came about, what would change it
+    Why(why::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -150,6 +153,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
+        Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -31,7 +31,7 @@ fn row(item: DueItem, who: Who) -> DueRow {
 }
 
 /// Whether a duty's date is that of the pupil's next review.
-fn is_review(duty: Duty) -> bool {
+pub fn is_review(duty: Duty) -> bool {
     matches!(
         duty,
         Duty::AgreedReview

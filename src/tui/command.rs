@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes};
+use super::{forms, general, look, panes, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,11 +32,15 @@ pub enum Scope {
     Picker,
     /// In the form that records a whole group's check.
     Group,
+    /// In the letter that says why something is due.
+    Why,
+    /// Where a date is moved to see what would move with it.
+    WhatIf,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 11] = [
+    pub const ALL: [Scope; 13] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -48,6 +52,8 @@ impl Scope {
         Scope::Form,
         Scope::Picker,
         Scope::Group,
+        Scope::Why,
+        Scope::WhatIf,
     ];
 
     /// The name in keymap files.
@@ -64,6 +70,8 @@ impl Scope {
             Scope::Form => "form",
             Scope::Picker => "picker",
             Scope::Group => "group",
+            Scope::Why => "why",
+            Scope::WhatIf => "what-if",
         }
     }
 
@@ -74,7 +82,7 @@ impl Scope {
 
     /// Whether it belongs to what lies over a pane and takes all keys.
     pub fn is_layer(self) -> bool {
-        matches!(self, Scope::Filter | Scope::Form | Scope::Picker | Scope::Group)
+        matches!(self, Scope::Filter | Scope::Form | Scope::Picker | Scope::Group | Scope::Why | Scope::WhatIf)
     }
 
     /// The scope with this name; `None` if there is none.
@@ -135,7 +143,13 @@ pub fn always(_: &App) -> Result<(), String> {
 
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    panes::commands().chain(general::COMMANDS).chain(look::COMMANDS).chain(forms::COMMANDS).chain(forms::group_check::COMMANDS)
+    panes::commands()
+        .chain(general::COMMANDS)
+        .chain(look::COMMANDS)
+        .chain(why::COMMANDS)
+        .chain(what_if::COMMANDS)
+        .chain(forms::COMMANDS)
+        .chain(forms::group_check::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

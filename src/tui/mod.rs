@@ -26,4 +26,6 @@ pub mod term;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod theme;
+pub mod what_if;
+pub mod why;
 pub mod widgets;

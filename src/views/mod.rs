@@ -10,3 +10,5 @@ pub mod register;
 pub mod register_at;
 pub mod subject;
 pub mod timeline;
+pub mod what_if;
+pub mod why;

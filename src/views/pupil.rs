@@ -16,7 +16,7 @@ use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::review::Review;
-use crate::domain::rows;
+use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::upn::{self, UpnFault};
@@ -102,6 +102,9 @@ pub struct PupilLine {
     /// Which record it shows; `None` for words alone.
     #[serde(skip)]
     pub about: Option<Key>,
+    /// The rule that asks for it, for what is due; `None` for the rest.
+    #[serde(skip)]
+    pub duty: Option<Duty>,
     /// The field's key, for the lines of the profile; `None` for the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
@@ -211,7 +214,7 @@ fn first_line(text: &str) -> &str {
 
 fn line(label: impl Into<String>, text: impl Into<String>, about: Option<Key>) -> PupilLine {
     let (label, text) = (label.into(), text.into());
-    PupilLine { label, text, more: Vec::new(), about, field: None, past: false, late: false }
+    PupilLine { label, text, more: Vec::new(), about, duty: None, field: None, past: false, late: false }
 }
 
 /// A text of several lines, where its first line does not say all of it.
@@ -308,6 +311,7 @@ impl Reading<'_> {
                 joined(&[&item.what, name, lead, &day::how_late(item.date, self.today)], " · "),
                 Some(item.about),
             );
+            one.duty = Some(item.duty);
             one.more = item.steps;
             one.late = item.date < self.today;
             one

@@ -14,7 +14,7 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
 use crate::domain::provision::Provision;
 use crate::domain::review::{Annual, Review};
-use crate::domain::rows;
+use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::duties;
@@ -85,6 +85,8 @@ pub struct Entry {
     pub by: String,
     /// The record that says so; the pupil's profile for what no record says.
     pub record: Key,
+    /// The rule that asks for it; `None` for what happened.
+    pub duty: Option<Duty>,
 }
 
 /// A pupil's story with what its heading needs.
@@ -136,7 +138,7 @@ impl Teller<'_> {
         let by = typed.map(|typed| typed.by.clone()).unwrap_or_default();
         let record = Key::new(self.file.id, record.0, record.1);
         let detail = detail.into_iter().filter(|line| !line.trim().is_empty()).collect();
-        self.entries.push(Entry { kind, on, ahead: false, what, detail, typed_on, by, record });
+        self.entries.push(Entry { kind, on, ahead: false, what, detail, typed_on, by, record, duty: None });
     }
 
     fn provision_name(&self, id: RecordId) -> String {
@@ -371,6 +373,7 @@ impl Teller<'_> {
                 typed_on: None,
                 by: String::new(),
                 record: item.about,
+                duty: Some(item.duty),
             });
         }
     }

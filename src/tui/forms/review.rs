@@ -280,16 +280,21 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
 
 /// Opens the form that agrees another date.
 pub fn open_reschedule(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
-    reschedule_targets(app, targets(&lines))
+    reschedule_targets(app, targets(&lines), None)
+}
+
+/// As [`open_reschedule`] for one review, with the new date filled in.
+pub fn open_reschedule_to(app: &mut App, target: Target, to: chrono::NaiveDate) -> Vec<Effect> {
+    reschedule_targets(app, vec![target], Some(to))
 }
 
 /// As [`open_reschedule`], from a draft.
 pub fn resume_reschedule(app: &mut App, about: &str) -> Vec<Effect> {
-    reschedule_targets(app, read_about(about))
+    reschedule_targets(app, read_about(about), None)
 }
 
-fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
-    with_subjects(app, targets, |app, subjects| {
+fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::NaiveDate>) -> Vec<Effect> {
+    with_subjects(app, targets, move |app, subjects| {
         let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
         let mut form = Form::new("due.reschedule", write_about(&targets), "Agree another date");
         form = note_lines(form, about_lines(&subjects));
@@ -297,7 +302,8 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
             .field(
                 FormField::date("to", "New date", false)
                     .help("As you say it: fri, +1w, 3/12, end of term.")
-                    .required(),
+                    .required()
+                    .text(to.map(day::plain).unwrap_or_default()),
             )
             .field(
                 FormField::line("reason", "Reason")

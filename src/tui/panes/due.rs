@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::Pane;
+use super::{Pointed, Pane};
 use crate::domain::day;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::rows::{DueKey, Duty, Force};
@@ -306,6 +306,11 @@ impl Pane for DuePane {
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {
         Some(&mut self.list)
+    }
+
+    fn pointed(&self) -> Option<Pointed> {
+        let key = self.list.selected()?.line.row.key;
+        Some(Pointed { about: key.about, duty: Some(key.duty) })
     }
 
     fn pupils(&self) -> Vec<PupilId> {

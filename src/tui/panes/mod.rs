@@ -17,7 +17,17 @@ use super::app::Ctx;
 use super::command::{Command, Scope};
 use super::effect::Effect;
 use super::widgets::list::ListControl;
-use crate::domain::ids::PupilId;
+use crate::domain::ids::{Key, PupilId};
+use crate::domain::rows::Duty;
+
+/// What stands under the cursor, for why it is due and what if it were not then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointed {
+    /// The record that it is about; a pupil's profile stands for the next review.
+    pub about: Key,
+    /// The rule that asks for it; `None` for what is due first about the record.
+    pub duty: Option<Duty>,
+}
 
 /// One pane.
 pub trait Pane: Any {
@@ -46,6 +56,10 @@ pub trait Pane: Any {
     fn list(&mut self) -> Option<&mut dyn ListControl>;
     /// The pupils that a command would be about: those marked, else the one selected.
     fn pupils(&self) -> Vec<PupilId>;
+    /// The date under the cursor that can be explained; `None` if the row has none.
+    fn pointed(&self) -> Option<Pointed> {
+        None
+    }
     /// The selection moved, or the filter changed: what follows it?
     fn moved(&mut self, _ctx: &Ctx) -> Vec<Effect> {
         Vec::new()

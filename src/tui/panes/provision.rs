@@ -14,9 +14,10 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::Pane;
+use super::{Pointed, Pane};
 use super::due::REST;
-use crate::domain::ids::{PupilId, RecordId};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId};
+use crate::domain::rows::Duty;
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::Scope;
 use crate::tui::effect::{Effect, read};
@@ -208,6 +209,17 @@ impl Pane for ProvisionPane {
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {
         Some(&mut self.list)
+    }
+
+    fn pointed(&self) -> Option<Pointed> {
+        let places = match self.list.selected()? {
+            Item::Group(line) => line.places.as_slice(),
+            Item::Place { line, .. } => std::slice::from_ref(&line.place),
+        };
+        // Of a group, the check that comes first.
+        let next = places.iter().filter(|place| place.next_check.is_some()).min_by_key(|place| place.next_check)?;
+        let about = Key::new(next.who.pupil, Kind::Allocation, next.allocation);
+        Some(Pointed { about, duty: Some(Duty::ImpactCheck) })
     }
 
     fn pupils(&self) -> Vec<PupilId> {

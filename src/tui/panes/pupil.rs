@@ -16,7 +16,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 pub use commands::COMMANDS;
 
-use super::Pane;
+use super::{Pointed, Pane};
 use super::due::REST;
 use crate::domain::ids::{Key, PupilId};
 use crate::text::{clean, clean_multiline, fit, pad, width};
@@ -235,6 +235,12 @@ impl Pane for PupilPane {
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {
         Some(&mut self.list)
+    }
+
+    fn pointed(&self) -> Option<Pointed> {
+        let (part, line) = self.line()?;
+        let dated = matches!(part, Part::Due | Part::Reviews | Part::Provision);
+        Some(Pointed { about: line.about.filter(|_| dated && !line.past)?, duty: line.duty })
     }
 
     fn pupils(&self) -> Vec<PupilId> {

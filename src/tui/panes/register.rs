@@ -18,10 +18,10 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use columns::Longest;
 
-use super::Pane;
+use super::{Pointed, Pane};
 use super::due::REST;
 use crate::domain::code::YearGroup;
-use crate::domain::ids::{PupilId, RecordId};
+use crate::domain::ids::{Key, PupilId, RecordId};
 use crate::domain::stage::SET_2015;
 use crate::text::{clean, width};
 use crate::tui::app::{App, Ctx};
@@ -356,6 +356,11 @@ impl Pane for RegisterPane {
 
     fn list(&mut self) -> Option<&mut dyn ListControl> {
         Some(&mut self.list)
+    }
+
+    fn pointed(&self) -> Option<Pointed> {
+        let row = &self.list.selected()?.line.row;
+        row.next_review.map(|_| Pointed { about: Key::profile(row.who.pupil), duty: None })
     }
 
     fn pupils(&self) -> Vec<PupilId> {

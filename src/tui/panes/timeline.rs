@@ -9,7 +9,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::Pane;
+use super::{Pointed, Pane};
 use super::due::REST;
 use crate::clock::day_of;
 use crate::domain::day;
@@ -243,6 +243,11 @@ impl Pane for TimelinePane {
                 Vec::new()
             }),
         }]
+    }
+
+    fn pointed(&self) -> Option<Pointed> {
+        let entry = self.entry().filter(|entry| entry.ahead)?;
+        Some(Pointed { about: entry.record, duty: entry.duty })
     }
 
     fn pupils(&self) -> Vec<PupilId> {
