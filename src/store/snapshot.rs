@@ -143,7 +143,12 @@ impl Snapshot<'_> {
     pub fn school(&self) -> Result<SchoolFile, StoreError> {
         let end = Key::school(Kind::Provision, RecordId(0)).to_bytes();
         let start = SCHOOL.0.to_be_bytes();
-        Ok(SchoolFile::from_records(self.range(&start, Bound::Excluded(&end))?))
+        let mut records = self.range(&start, Bound::Excluded(&end))?;
+        // Behind the provisions stand the consultations about children who are not on roll.
+        let behind = |id| Key::school(Kind::Consultation, id).to_bytes();
+        let (first, last) = (behind(RecordId(0)), behind(RecordId(u32::MAX)));
+        records.extend(self.range(&first, Bound::Included(&last))?);
+        Ok(SchoolFile::from_records(records))
     }
 
     /// Every record of one kind in a file, by number.

@@ -20,7 +20,8 @@ use super::timeline::DayOf;
 use crate::domain::ids::{Key, Kind, PupilId, SCHOOL};
 use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::school::SchoolFile;
-use crate::duties::rule::{Ground, Sure, Unit};
+use crate::domain::words::plural;
+use crate::duties::rule::{Ground, Param, Sure, Unit};
 use crate::duties::{self, Act, Dated, DueItem, Rule, derive};
 use crate::store::{Snapshot, StoreError};
 
@@ -136,22 +137,25 @@ pub fn force_words(force: Force, seen: bool) -> &'static str {
 }
 
 /// A parameter's value as it is said: "42 days", "£6,000", "yes".
-fn said(value: i64, unit: Unit) -> String {
-    match unit {
+fn said(value: i64, param: &Param) -> String {
+    let unit = param.unit.label();
+    match param.unit {
+        // The label has the word already: "Teaching weeks 6".
+        _ if !unit.is_empty() && param.label.to_lowercase().ends_with(unit) => value.to_string(),
         Unit::YesNo => if value == 0 { "no" } else { "yes" }.to_owned(),
         Unit::Times => value.to_string(),
         Unit::Pence => format!("£{}.{:02}", value / 100, value.rem_euclid(100)),
-        _ => format!("{value} {}", if value == 1 { unit.label().trim_end_matches('s') } else { unit.label() }),
+        _ => plural(value, unit.trim_end_matches('s')),
     }
 }
 
 fn choices(rule: &'static Rule, ground: &Ground<'_>) -> Vec<Choice> {
-    let one = |param: &'static duties::rule::Param| {
+    let one = |param: &'static Param| {
         let now = ground.param(rule.duty, param.key);
         Choice {
             label: param.label,
-            now: said(now, param.unit),
-            comes_as: (now != param.default).then(|| said(param.default, param.unit)),
+            now: said(now, param),
+            comes_as: (now != param.default).then(|| said(param.default, param)),
         }
     };
     rule.params.iter().map(one).collect()

@@ -84,7 +84,8 @@ impl Records {
             if !dated || matches!(key.kind, Kind::Event | Kind::Need) {
                 continue;
             }
-            let entry = snapshot.entry(Seq(revision.0))?;
+            // What the founding wrote was typed as it says itself.
+            let entry = snapshot.entry(Seq(revision.0))?.filter(|entry| !entry.founding);
             let last = entry.map(|entry| Typed { at: entry.at, by: entry.user });
             all.push(Kept { key, last, record });
         }
