@@ -143,7 +143,11 @@ impl Snapshot<'_> {
     pub fn school(&self) -> Result<SchoolFile, StoreError> {
         let end = Key::school(Kind::Provision, RecordId(0)).to_bytes();
         let start = SCHOOL.0.to_be_bytes();
-        Ok(SchoolFile::from_records(self.range(&start, Bound::Excluded(&end))?))
+        let mut records = self.range(&start, Bound::Excluded(&end))?;
+        // Behind the provisions stand the consultations about children who are not on roll.
+        let of_kind = |id| Key::school(Kind::Consultation, RecordId(id)).to_bytes();
+        records.extend(self.range(&of_kind(0), Bound::Included(&of_kind(u32::MAX)))?);
+        Ok(SchoolFile::from_records(records))
     }
 
     /// Every record of one kind in a file, by number.

@@ -135,7 +135,12 @@ pub fn always(_: &App) -> Result<(), String> {
 
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
-    panes::commands().chain(general::COMMANDS).chain(look::COMMANDS).chain(forms::COMMANDS).chain(forms::group_check::COMMANDS)
+    panes::commands()
+        .chain(forms::case::COMMANDS)
+        .chain(general::COMMANDS)
+        .chain(look::COMMANDS)
+        .chain(forms::COMMANDS)
+        .chain(forms::group_check::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

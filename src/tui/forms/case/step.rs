@@ -34,17 +34,11 @@ fn pupils(subjects: &[Subject]) -> Vec<PupilId> {
     subjects.iter().map(|subject| subject.target.about.pupil).collect()
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-/// The title of a form about these: what is due, or how many of it.
-fn title(subjects: &[Subject]) -> String {
-    match subjects {
-        [one] => capital(&one.what),
-        [first, ..] => format!("{} ({})", capital(&first.what), subjects.len()),
-        [] => String::new(),
+/// "Record a step", "Record 3 steps": what it is stands below, with the pupil.
+fn title(one: &str, many: &str, subjects: &[Subject]) -> String {
+    match subjects.len() {
+        1 => one.to_owned(),
+        count => many.replace('#', &count.to_string()),
     }
 }
 
@@ -55,7 +49,7 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
     };
     let single = subjects.len() == 1;
     let shapes = record.shapes();
-    let mut form = due_form("due.record", &subjects, title(&subjects));
+    let mut form = due_form("due.record", &subjects, title("Record a step", "Record # steps", &subjects));
     for (at, key) in keys.iter().enumerate() {
         let Some(shape) = shapes.iter().find(|shape| shape.key == *key) else { continue };
         let mut stands = if single { record.value(key) } else { Value::Empty };
@@ -115,7 +109,7 @@ fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect>
 }
 
 fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
-    let form = due_form("due.record", &subjects, title(&subjects))
+    let form = due_form("due.record", &subjects, title("Tick it off", "Tick # off", &subjects))
         .field(FormField::date("done", "Done on", true).help("The day it was done.").required().text("today"))
         .field(FormField::long("note", "Note").help("Anything to remember for the next time."));
     let form = form.on_save(move |values, ctx| {
