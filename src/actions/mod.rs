@@ -4,6 +4,7 @@
 //! it checks still holds when it writes; a refusal is words for the screen. It asks no clock: today and the moment of
 //! typing are given.
 
+pub mod case;
 pub mod check;
 pub mod event;
 pub mod import;
@@ -14,6 +15,7 @@ pub mod review;
 pub mod school;
 pub mod staff;
 pub mod stage;
+pub mod tick;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

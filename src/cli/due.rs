@@ -61,7 +61,7 @@ fn item<'a>(line: &'a DueLine, school: &'a SchoolFile, today: NaiveDate) -> Item
         date: day::iso(row.key.date),
         days: day::between(today, row.key.date),
         pupil: row.who.pupil.0,
-        name: &row.who.name,
+        name: line.name(),
         year: row.who.year.map(|year| year.code()),
         class: &row.who.class,
         site: school.site_name(row.who.site),
@@ -122,10 +122,10 @@ fn print(out: &mut Out, lines: &[DueLine], today: NaiveDate) -> std::io::Result<
             table.row(vec![
                 " ".to_owned(),
                 day::late_cell(row.key.date, today),
-                row.who.name.clone(),
+                line.name().to_owned(),
                 row.who.place(),
                 line.what.clone(),
-                line.lead.clone(),
+                line.by_whom().to_owned(),
             ]);
         }
         table.print(out)?;

@@ -145,9 +145,8 @@ impl Snapshot<'_> {
         let start = SCHOOL.0.to_be_bytes();
         let mut records = self.range(&start, Bound::Excluded(&end))?;
         // Behind the provisions stand the consultations about children who are not on roll.
-        let behind = |id| Key::school(Kind::Consultation, id).to_bytes();
-        let (first, last) = (behind(RecordId(0)), behind(RecordId(u32::MAX)));
-        records.extend(self.range(&first, Bound::Included(&last))?);
+        let of_kind = |id| Key::school(Kind::Consultation, RecordId(id)).to_bytes();
+        records.extend(self.range(&of_kind(0), Bound::Included(&of_kind(u32::MAX)))?);
         Ok(SchoolFile::from_records(records))
     }
 

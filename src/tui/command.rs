@@ -144,6 +144,7 @@ pub fn always(_: &App) -> Result<(), String> {
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     panes::commands()
+        .chain(forms::case::COMMANDS)
         .chain(general::COMMANDS)
         .chain(look::COMMANDS)
         .chain(why::COMMANDS)

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use crate::domain::calendar::monday;
 use crate::domain::day;
-use crate::domain::ids::RecordId;
+use crate::domain::ids::{RecordId, SCHOOL};
 use crate::domain::provision::Provision;
-use crate::domain::rows::DueRow;
+use crate::domain::rows::{DueRow, Whose};
 use crate::domain::school::SchoolFile;
 use crate::store::{Snapshot, StoreError};
 
@@ -21,6 +21,25 @@ pub struct DueLine {
     pub what: String,
     /// The adult it falls to; empty means the SENCO.
     pub lead: String,
+}
+
+impl DueLine {
+    /// Whose it is, as a list names it: the pupil, the child of a consultation, or the school.
+    pub fn name(&self) -> &str {
+        if self.row.key.about.pupil == SCHOOL && self.row.who.name.is_empty() {
+            "School"
+        } else {
+            &self.row.who.name
+        }
+    }
+
+    /// Who has to act: the authority or the family where the clock is theirs, else the adult; empty means the SENCO.
+    pub fn by_whom(&self) -> &str {
+        match self.row.whose {
+            Whose::School => &self.lead,
+            theirs => theirs.label(),
+        }
+    }
 }
 
 /// The provisions that rows name, each read once.

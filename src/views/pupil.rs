@@ -22,6 +22,7 @@ use crate::domain::stage;
 use crate::domain::upn::{self, UpnFault};
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
+use crate::views::case::{self, CaseView};
 
 /// How many contacts, notes and meetings are shown: the timeline has them all.
 const RECENT: usize = 10;
@@ -34,6 +35,8 @@ pub enum Part {
     Know,
     /// What is due.
     Due,
+    /// Cases: what runs first, with whose clock it is; then what has come to its end.
+    Cases,
     /// Needs, those that ended too.
     Needs,
     /// Stage history, the newest first.
@@ -50,9 +53,10 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 9] = [
         Part::Know,
         Part::Due,
+        Part::Cases,
         Part::Needs,
         Part::Stages,
         Part::Provision,
@@ -66,6 +70,7 @@ impl Part {
         match self {
             Part::Know => "To know at once",
             Part::Due => "Due",
+            Part::Cases => "Cases",
             Part::Needs => "Needs",
             Part::Stages => "Stages",
             Part::Provision => "Provision",
@@ -78,7 +83,7 @@ impl Part {
     /// What stands there when there is nothing; empty where the part is then left out.
     fn nothing(self) -> &'static str {
         match self {
-            Part::Know | Part::Profile => "",
+            Part::Know | Part::Cases | Part::Profile => "",
             Part::Due => "nothing is due",
             Part::Needs => "no need is recorded",
             Part::Stages => "never at a stage",
@@ -102,12 +107,15 @@ pub struct PupilLine {
     /// Which record it shows; `None` for words alone.
     #[serde(skip)]
     pub about: Option<Key>,
-    /// The rule that asks for it, for what is due; `None` for the rest.
-    #[serde(skip)]
-    pub duty: Option<Duty>,
     /// The field's key, for the lines of the profile; `None` for the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
+    /// The rule that made it due; `None` for what is not due.
+    #[serde(skip)]
+    pub duty: Option<Duty>,
+    /// Whether it is a review with steps around its meeting.
+    #[serde(skip)]
+    pub steps: bool,
     /// Whether it is past: ended, held, called off.
     pub past: bool,
     /// Whether it should have been by now.
@@ -214,7 +222,17 @@ fn first_line(text: &str) -> &str {
 
 fn line(label: impl Into<String>, text: impl Into<String>, about: Option<Key>) -> PupilLine {
     let (label, text) = (label.into(), text.into());
-    PupilLine { label, text, more: Vec::new(), about, duty: None, field: None, past: false, late: false }
+    PupilLine {
+        label,
+        text,
+        more: Vec::new(),
+        about,
+        field: None,
+        duty: None,
+        steps: false,
+        past: false,
+        late: false,
+    }
 }
 
 /// A text of several lines, where its first line does not say all of it.
@@ -264,6 +282,7 @@ impl Reading<'_> {
         match part {
             Part::Know => self.know(),
             Part::Due => self.due(),
+            Part::Cases => case::cases(self.file, self.school).into_iter().map(|one| self.case(one)).collect(),
             Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
             Part::Stages => self.file.stages.iter().rev().map(|held| self.stage(held)).collect(),
             Part::Provision => self.places(),
@@ -317,6 +336,23 @@ impl Reading<'_> {
             one
         };
         items.into_iter().map(one).collect()
+    }
+
+    fn case(&self, case: CaseView) -> PupilLine {
+        let since = format!("since {}", day::plain(case.began));
+        let state = match (case.ended, &case.next) {
+            (Some(ended), _) => format!("ended {}", day::near(ended, self.today)),
+            (None, Some(next)) => next.clock(self.today),
+            (None, None) => "nothing more is due".to_owned(),
+        };
+        let lead = if case.ended.is_some() { "" } else { case.lead.as_str() };
+        let text = joined(&[case.title, &case.about, &state, lead, first_line(&case.note)], " · ");
+        let mut one = line(since, text, Some(case.key));
+        one.more.extend((case.note.lines().count() > 1).then(|| case.note.clone()));
+        one.more.extend(case::chain_lines(&case.chain, self.today));
+        one.past = case.ended.is_some();
+        one.late = !one.past && case.next.is_some_and(|next| next.date < self.today);
+        one
     }
 
     fn provision(&self, id: RecordId) -> Option<&Provision> {
@@ -404,6 +440,17 @@ impl Reading<'_> {
         };
         one.past = !review.is_open();
         one.late = review.is_open() && review.due < self.today;
+        one.steps = review.kind.is_annual() && review.cancelled.is_none();
+        let step = key.and_then(|key| case::due_of(self.file, self.school, key));
+        if let Some(next) = step.as_ref().filter(|_| one.steps) {
+            // What follows from the meeting is not over with it.
+            one.text = joined(&[&one.text, &next.clock(self.today)], " · ");
+            one.past = false;
+        }
+        one.duty = step.map(|next| next.duty);
+        if let Some(key) = key.filter(|_| one.steps) {
+            one.more.extend(case::chain_lines(&duties::chain(self.file, key, self.school), self.today));
+        }
         one.more.extend((review.note.lines().count() > 1).then(|| review.note.clone()));
         one.more.extend(in_full("The pupil", &review.pupil_voice));
         one.more.extend(in_full("The parents", &review.parent_voice));

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
+use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, Duty};
 use crate::domain::school::SchoolFile;
@@ -129,6 +130,8 @@ pub struct Subject {
     pub next: Option<NaiveDate>,
     /// What there is to know, a line each.
     pub detail: Vec<String>,
+    /// The record that it is about, as it stands; `None` for what is about the pupil, or comes round by the calendar.
+    pub record: Option<Record>,
 }
 
 fn subject(
@@ -155,19 +158,34 @@ fn subject(
         what: item.what,
         due: item.date,
         lead: item.lead,
-        kind: review.map_or(ReviewKind::WithParents, |review| review.kind),
+        kind: match item.act {
+            Act::Agree(kind) => kind,
+            _ => review.map_or(ReviewKind::WithParents, |review| review.kind),
+        },
         next,
         detail: detail_of(snapshot, school, file, key)?,
+        record: record(snapshot, about)?,
     }))
 }
 
-fn school_subject(school: &SchoolFile, target: Target) -> Option<Subject> {
-    let item = school_item(school, target)?;
+fn record(snapshot: &Snapshot<'_>, about: Key) -> Result<Option<Record>, StoreError> {
+    if matches!(about.kind, Kind::Pupil | Kind::Allocation | Kind::School | Kind::Settings) {
+        return Ok(None);
+    }
+    Ok(snapshot.get(about)?.map(|found| found.value))
+}
+
+fn school_subject(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    target: Target,
+) -> Result<Option<Subject>, StoreError> {
+    let Some(item) = school_item(school, target) else { return Ok(None) };
     let case = school
         .consultations
         .iter()
         .find(|case| target.about.kind == Kind::Consultation && case.id == target.about.id);
-    Some(Subject {
+    Ok(Some(Subject {
         target,
         act: item.act,
         name: case.map_or_else(|| "School".to_owned(), |case| case.child.clone()),
@@ -177,7 +195,8 @@ fn school_subject(school: &SchoolFile, target: Target) -> Option<Subject> {
         lead: item.lead,
         kind: ReviewKind::WithParents,
         next: None,
-    })
+        record: record(snapshot, target.about)?,
+    }))
 }
 
 /// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
@@ -199,7 +218,7 @@ pub fn subjects(
     let mut subjects = Vec::new();
     for target in targets {
         if target.about.pupil == SCHOOL {
-            subjects.extend(school_subject(school, *target));
+            subjects.extend(school_subject(snapshot, school, *target)?);
             continue;
         }
         let Some(file) = snapshot.pupil_file(target.about.pupil)? else { continue };
@@ -236,5 +255,6 @@ pub fn review_subject(
         kind: ReviewKind::WithParents,
         next: next_review(&file, today, school),
         detail: Vec::new(),
+        record: None,
     }))
 }

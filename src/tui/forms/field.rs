@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::date_input::Lean;
 use crate::domain::day;
-use crate::domain::field::{Field, FieldKind, Fields, RefKind, Value};
+use crate::domain::field::{Field, FieldKind, Fields, RefKind, Shape, Value};
 use crate::domain::ids::{PupilId, RecordId};
 use crate::fuzzy::Names;
 use crate::tui::app::Ctx;
@@ -181,7 +181,13 @@ impl FormField {
     }
 
     fn from_row<T>(field: &Field<T>, record: &T, ctx: &Ctx) -> FormField {
-        let initial = text_of(&(field.get)(record), matches!(field.kind, FieldKind::Money));
+        let Field { key, label, help, kind, required, .. } = *field;
+        FormField::of_shape(&Shape { key, label, help, kind, required }, &(field.get)(record), ctx)
+    }
+
+    /// The field of any record, filled with this value.
+    pub fn of_shape(field: &Shape, value: &Value, ctx: &Ctx) -> FormField {
+        let initial = text_of(value, matches!(field.kind, FieldKind::Money));
         let kind = match field.kind {
             FieldKind::Text => Kind::Line,
             FieldKind::LongText => Kind::Long,

@@ -13,6 +13,7 @@ use super::entry::Entry;
 use super::field::FormField;
 use super::values::{Values, Wrong};
 use crate::domain::field::Fields;
+use crate::domain::record::Record;
 use crate::tui::app::Ctx;
 use crate::tui::command::{Command, Scope};
 use crate::tui::draft::Draft;
@@ -97,6 +98,23 @@ impl Form {
     pub fn record<T: Fields>(mut self, record: &T, keys: &[&'static str], ctx: &Ctx) -> Form {
         for key in keys {
             self = self.field(FormField::of(key, record, ctx));
+        }
+        self
+    }
+
+    /// Fields of a record of any kind, by key, filled with what it says. A key that it lacks is passed over.
+    pub fn any_record(mut self, record: &Record, keys: &[&'static str], ctx: &Ctx) -> Form {
+        let shapes = record.shapes();
+        for shape in keys.iter().filter_map(|key| shapes.iter().find(|shape| shape.key == *key)) {
+            self = self.field(FormField::of_shape(shape, &record.value(shape.key), ctx));
+        }
+        self
+    }
+
+    /// This field may not be left empty here, whatever its table says; nothing if the form has no such field.
+    pub fn need(mut self, key: &str) -> Form {
+        for entry in self.entries.iter_mut().filter(|entry| entry.field.key == key) {
+            entry.field.required = true;
         }
         self
     }

@@ -33,12 +33,14 @@
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
 //! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share.
+//! - `case` is the one form of cases of every kind, and of what is due by its act.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
 pub mod agree;
 mod ask;
 mod ask_day;
+pub mod case;
 mod commands;
 mod conflict;
 mod draw;
@@ -101,6 +103,8 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
+    FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
+    FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },
     FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
     FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
     FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },

@@ -3,6 +3,8 @@
 //! Rule: the usual answer stands in the form when it opens: today, as hoped, and the next date by the rhythm. Opening and
 //! saving is all that a routine review needs.
 
+use super::case;
+use crate::actions;
 use crate::actions::check::{self, Checked};
 use crate::actions::review::{self, Recording};
 use crate::actions::staff::Adult;
@@ -12,6 +14,7 @@ use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
 use crate::domain::review::Review;
 use crate::domain::rows::Duty;
+use crate::duties::Act;
 use crate::store::{Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
@@ -88,6 +91,12 @@ fn note_lines(mut form: Form, lines: Vec<String>) -> Form {
     form
 }
 
+/// A form about what is due: the title, and what there is to know of the rows.
+pub(super) fn due_form(name: &'static str, subjects: &[Subject], title: impl Into<String>) -> Form {
+    let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
+    note_lines(Form::new(name, write_about(&targets), title), about_lines(subjects))
+}
+
 fn outcome_field() -> FormField {
     let picks = Outcome::ALL.iter().map(|outcome| Pick {
         code: outcome.code().to_owned(),
@@ -122,13 +131,18 @@ pub fn resume_record(app: &mut App, about: &str) -> Vec<Effect> {
     open_targets(app, read_about(about))
 }
 
-/// Opens the form that records these: all reviews, or all checks.
+/// Opens the form that records these by what their recording asks for: it must be the same for all.
 pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
-        if subjects.iter().all(|subject| subject.target.about.kind == Kind::Allocation) {
-            record_checks(app, subjects)
-        } else {
-            record_reviews(app, subjects)
+        let Some(act) = subjects.first().map(|subject| subject.act) else { return Vec::new() };
+        if subjects.iter().any(|subject| subject.act != act) {
+            app.refuse("What is marked is recorded in different ways: mark one kind only");
+            return Vec::new();
+        }
+        match act {
+            Act::Check => record_checks(app, subjects),
+            Act::Review => record_reviews(app, subjects),
+            _ => case::record(app, act, subjects),
         }
     })
 }
@@ -295,10 +309,11 @@ pub fn resume_reschedule(app: &mut App, about: &str) -> Vec<Effect> {
 
 fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::NaiveDate>) -> Vec<Effect> {
     with_subjects(app, targets, move |app, subjects| {
-        let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
-        let mut form = Form::new("due.reschedule", write_about(&targets), "Agree another date");
-        form = note_lines(form, about_lines(&subjects));
-        let form = form
+        if let Some(words) = subjects.iter().find_map(|subject| case::moves(subject).err()) {
+            app.refuse(format!("Not moved: {words}"));
+            return Vec::new();
+        }
+        let form = due_form("due.reschedule", &subjects, "Agree another date")
             .field(
                 FormField::date("to", "New date", false)
                     .help("As you say it: fri, +1w, 3/12, end of term.")
@@ -363,15 +378,20 @@ fn assign_one(
         Kind::Review => review::assign(edit, pupil, id, to),
         Kind::Allocation => review::assign_check(edit, pupil, id, to),
         // None is agreed yet: giving it to somebody agrees it for the day that the rhythm asks for.
-        _ => review::agree(edit, ctx_by, pupil, subject.kind, subject.due, to).map(|_| ()),
+        Kind::Pupil if matches!(subject.act, Act::Review | Act::Agree(_)) => {
+            review::agree(edit, ctx_by, pupil, subject.kind, subject.due, to).map(|_| ())
+        }
+        Kind::Pupil => Err(Refused::because("nothing is begun yet that could be given to somebody")),
+        _ if subject.act == Act::Tick => {
+            Err(Refused::because("what comes round by the calendar falls to the SENCO"))
+        }
+        _ => actions::case::assign(edit, subject.target.about, to),
     }
 }
 
 fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
-        let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();
-        let mut form = Form::new("due.assign", write_about(&targets), "Give it to somebody");
-        form = note_lines(form, about_lines(&subjects));
+        let form = due_form("due.assign", &subjects, "Give it to somebody");
         let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
         // Whose it is now stands there, so that saving at once takes it from nobody.
         let now = match &subjects[..] {

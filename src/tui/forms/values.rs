@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::actions::staff::Adult;
 use crate::domain::field::{FieldKind, Fields, RefKind, Value, field};
 use crate::domain::ids::{Held, PupilId, RecordId};
+use crate::domain::record::Record;
 
 /// What is wrong with a field, in words that follow its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,11 @@ impl Values {
             Some((_, Given::One(value))) => value.clone(),
             _ => Value::Empty,
         }
+    }
+
+    /// Whether the form has this field.
+    pub fn has(&self, key: &str) -> bool {
+        self.given.iter().any(|(one, _)| *one == key)
     }
 
     /// Words, or the code of a pick; empty for none.
@@ -107,6 +113,35 @@ impl Values {
             }
         }
         if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// As [`Values::apply`], for a record of any kind.
+    ///
+    /// # Errors
+    /// The fields that the record refuses; the others are put.
+    pub fn apply_to(&self, record: &mut Record) -> Result<(), Vec<Wrong>> {
+        let mut wrong = Vec::new();
+        for shape in record.shapes() {
+            let given = self.given.iter().find(|(key, _)| *key == shape.key);
+            let Some((_, Given::One(value))) = given else { continue };
+            if matches!((shape.kind, value), (FieldKind::Ref(RefKind::Staff), Value::Text(_))) {
+                continue;
+            }
+            if let Err(words) = record.set(shape.key, value.clone()) {
+                wrong.push(Wrong::new(shape.key, words.to_string()));
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    /// As [`Values::base`], for a record of any kind.
+    pub fn base_of(&self, record: &Record) -> Record {
+        let mut base = record.clone();
+        for (key, theirs) in &self.settled {
+            // It came out of such a record, so it is taken.
+            let _ = base.set(key, theirs.clone());
+        }
+        base
     }
 
     /// The record that the form was opened on, with what others have written since into fields where a conflict was

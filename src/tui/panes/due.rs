@@ -14,7 +14,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::{Pointed, Pane};
 use crate::domain::day;
-use crate::domain::ids::{PupilId, RecordId};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::rows::{DueKey, Duty, Force};
 use crate::domain::school::SchoolFile;
 use crate::text::{clean, fit, pad, pad_left, width};
@@ -94,7 +94,8 @@ impl Row for Item {
     fn words(&self) -> String {
         let who = &self.line.row.who;
         let year = who.year.map(|year| year.short()).unwrap_or_default();
-        [who.name.as_str(), &year, &who.class, &self.line.what, &self.line.lead, &self.site].join(" ")
+        let line = &self.line;
+        [line.name(), &year, &who.class, &line.what, &line.lead, line.row.whose.label(), &self.site].join(" ")
     }
 
     fn section(&self) -> u32 {
@@ -147,9 +148,13 @@ impl DuePane {
         self.list.chosen().into_iter().map(|item| &item.line).collect()
     }
 
-    /// Whether the chosen lines are all reviews, all checks, or mixed.
-    fn all_are(&self, wanted: impl Fn(Duty) -> bool) -> bool {
-        self.chosen().iter().all(|line| wanted(line.row.key.duty))
+    /// Whether the chosen lines are recorded alike: by the same rule, or all are reviews.
+    fn alike(&self) -> bool {
+        let chosen = self.chosen();
+        let first = chosen.first().map(|line| line.row.key.duty);
+        let review = |duty| matches!(duty, Duty::AgreedReview | Duty::ReviewRhythm | Duty::WatchRhythm);
+        chosen.iter().all(|line| Some(line.row.key.duty) == first)
+            || chosen.iter().all(|line| review(line.row.key.duty))
     }
 }
 
@@ -164,7 +169,7 @@ fn columns(
 ) -> Line<'static> {
     let total = usize::from(look.width);
     let who = &line.row.who;
-    let (called, todo, adult) = (clean(&who.name), clean(&line.what), clean(&line.lead));
+    let (called, todo, adult) = (clean(line.name()), clean(&line.what), clean(line.by_whom()));
     let overdue = line.row.key.date < today;
     let (when, name) = (13, if total >= 90 { 26 } else { 17 });
     let law_width = if law { 4 } else { 0 };
@@ -315,6 +320,7 @@ impl Pane for DuePane {
 
     fn pupils(&self) -> Vec<PupilId> {
         let mut pupils: Vec<PupilId> = self.chosen().iter().map(|line| line.row.who.pupil).collect();
+        pupils.retain(|pupil| *pupil != SCHOOL);
         pupils.sort();
         pupils.dedup();
         pupils
@@ -336,7 +342,7 @@ impl Pane for DuePane {
                         if let Some(pane) = app.pane_mut::<DuePane>()
                             && let Some(item) = pane.list.selected().filter(|item| item.key() == key)
                         {
-                            let name = item.line.row.who.name.clone();
+                            let name = item.line.name().to_owned();
                             pane.detail = Some(Detail { key, name, lines });
                         }
                         Vec::new()
@@ -383,13 +389,18 @@ fn some_row(app: &App) -> Result<(), String> {
 fn one_kind(app: &App) -> Result<(), String> {
     some_row(app)?;
     match app.pane_ref::<DuePane>() {
-        Some(pane)
-            if pane.all_are(|duty| duty == Duty::ImpactCheck)
-                || pane.all_are(|duty| duty != Duty::ImpactCheck) =>
-        {
-            Ok(())
-        }
-        _ => Err("reviews and checks are marked together; mark one kind only".to_owned()),
+        Some(pane) if pane.alike() => Ok(()),
+        _ => Err("what is marked is recorded in different ways; mark one kind only".to_owned()),
+    }
+}
+
+/// The case that the row under the cursor is about.
+fn a_case(app: &App) -> Result<Key, String> {
+    some_row(app)?;
+    let row = app.pane_ref::<DuePane>().and_then(|pane| pane.list.selected());
+    match row.map(|item| item.line.row.key.about) {
+        Some(key) if forms::case::is_case(key) || key.kind == Kind::Review => Ok(key),
+        _ => Err("this row comes from no case; Enter records it".to_owned()),
     }
 }
 
@@ -403,7 +414,7 @@ pub const COMMANDS: &[Command] = &[
         id: "due.record",
         title: "Record it",
         words: "done held review check finish tick off complete outcome",
-        help: "Record the review or the 6-week check under the cursor, or all that are marked. Today, as hoped, and the next date are filled in.",
+        help: "Record what is due under the cursor, or all that is marked: a review, a check, the step of a case, a tick. Today and the usual answer are filled in.",
         group: "Due",
         scope: Scope::Due,
         hint: "record",
@@ -426,6 +437,17 @@ pub const COMMANDS: &[Command] = &[
             let lines = chosen(app);
             forms::review::open_reschedule(app, lines)
         },
+    },
+    Command {
+        id: "due.case",
+        title: "Change the case",
+        words: "edit correct steps dates authority family annual review",
+        help: "Opens all the days of the case under the cursor, or the steps around an annual review's meeting.",
+        group: "Due",
+        scope: Scope::Due,
+        hint: "case",
+        when: |app| a_case(app).map(|_| ()),
+        run: |app, _| a_case(app).map(forms::case::open_edit).unwrap_or_default(),
     },
     Command {
         id: "due.assign",

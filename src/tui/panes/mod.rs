@@ -13,7 +13,7 @@ use std::any::Any;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::app::Ctx;
+use super::app::{App, Ctx};
 use super::command::{Command, Scope};
 use super::effect::Effect;
 use super::widgets::list::ListControl;
@@ -93,6 +93,16 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
 ];
+
+/// Why a command has no pupil to be about: the row is the school's own, or these words.
+pub fn nobody(app: &App, else_words: &str) -> String {
+    match app.pane_ref::<due::DuePane>() {
+        Some(pane) if app.scope() == Scope::Due && !pane.chosen().is_empty() => {
+            "this is the school's own: no pupil on roll stands behind it".to_owned()
+        }
+        _ => else_words.to_owned(),
+    }
+}
 
 /// The commands of all panes.
 pub fn commands() -> impl Iterator<Item = &'static Command> {

@@ -19,6 +19,7 @@ pub use commands::COMMANDS;
 use super::{Pointed, Pane};
 use super::due::REST;
 use crate::domain::ids::{Key, PupilId};
+use crate::domain::rows::Duty;
 use crate::text::{clean, clean_multiline, fit, pad, width};
 use crate::tui::app::Ctx;
 use crate::tui::command::Scope;
@@ -33,7 +34,7 @@ const WIDE: u16 = 110;
 const LABEL: std::ops::RangeInclusive<usize> = 10..=25;
 
 /// What stays the same of a line when the file changes.
-type LineKey = (Part, Option<Key>, Option<&'static str>);
+type LineKey = (Part, Option<Key>, Option<&'static str>, Option<Duty>);
 
 struct Item {
     part: Part,
@@ -46,7 +47,7 @@ impl Row for Item {
     type Key = LineKey;
 
     fn key(&self) -> LineKey {
-        (self.part, self.line.about, self.line.field)
+        (self.part, self.line.about, self.line.field, self.line.duty)
     }
 
     fn words(&self) -> String {

@@ -273,7 +273,7 @@ impl Pane for TimelinePane {
 
 fn some_pupil(app: &App) -> Result<(), String> {
     if app.pupils().is_empty() {
-        Err("no pupil is selected; put the cursor on one, or press : and type a name".to_owned())
+        Err(super::nobody(app, "no pupil is selected; put the cursor on one, or press : and type a name"))
     } else {
         Ok(())
     }
@@ -285,11 +285,11 @@ fn an_entry(app: &App) -> Result<(), String> {
         _ if app.scope() != Scope::Timeline => {
             Err("go to a timeline and put the cursor on an entry first".to_owned())
         }
-        Some(entry) if entry.record.kind == Kind::Event => Ok(()),
-        Some(_) => {
-            Err("this line comes from another record; notes, contacts and meetings are corrected here"
-                .to_owned())
-        }
+        Some(entry) if entry.record.kind == Kind::Event || entry.kind == EntryKind::Case => Ok(()),
+        Some(_) => Err(
+            "this line comes from another record; notes, contacts, meetings and cases are corrected here"
+                .to_owned(),
+        ),
         None => Err("no entry is selected".to_owned()),
     }
 }
@@ -333,7 +333,7 @@ pub const COMMANDS: &[Command] = &[
         id: "timeline.correct",
         title: "Correct the entry",
         words: "edit change mistake wrong date",
-        help: "Correct a note, contact or meeting. The journal keeps what it said before.",
+        help: "Correct a note, contact, meeting or case. The journal keeps what it said before.",
         group: "Timeline",
         scope: Scope::Timeline,
         hint: "correct",
@@ -343,7 +343,8 @@ pub const COMMANDS: &[Command] = &[
             .and_then(TimelinePane::entry)
             .map(|entry| entry.record)
         {
-            Some(key) => forms::event::open_correct(key.pupil, key.id),
+            Some(key) if key.kind == Kind::Event => forms::event::open_correct(key.pupil, key.id),
+            Some(key) => forms::case::open_edit(key),
             None => Vec::new(),
         },
     },

@@ -3,24 +3,24 @@
 //! Rule: the commands ask the pane shown whom they are about, and never which pane it is, so that they work in all.
 
 use super::PupilPane;
-use crate::domain::ids::{Kind, PupilId};
-use crate::domain::rows::Duty;
+use crate::domain::ids::{Key, Kind, PupilId};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
+use crate::tui::panes::nobody;
 use crate::views::pupil::Part;
 use crate::views::subject::Target;
 
 const GROUP: &str = "Pupils";
 
 fn some(app: &App) -> Result<(), String> {
-    if app.pupils().is_empty() { Err("select a pupil first".to_owned()) } else { Ok(()) }
+    if app.pupils().is_empty() { Err(nobody(app, "select a pupil first")) } else { Ok(()) }
 }
 
 fn one(app: &App) -> Result<(), String> {
     match app.pupils().len() {
-        0 => Err("select a pupil first".to_owned()),
+        0 => Err(nobody(app, "select a pupil first")),
         1 => Ok(()),
         many => Err(format!("{many} pupils are marked; this is for one at a time")),
     }
@@ -125,10 +125,13 @@ pub const COMMANDS: &[Command] = &[
         "pupil.edit",
         "Change the profile",
         "edit name class year upn date of birth site premium eal correct",
-        "Changes who the pupil is: names, date of birth, UPN, year, class, site, flags.",
+        "Changes who the pupil is: names, date of birth, UPN, year, class, site, flags. On a case of the Pupil view, the case.",
         "edit",
         one,
-        |app, _| with_one(app, |_, pupil| forms::pupil::open_edit(pupil, None)),
+        |app, _| match case_here(app) {
+            Some(case) => forms::case::open_edit(case),
+            None => with_one(app, |_, pupil| forms::pupil::open_edit(pupil, None)),
+        },
     ),
     about(
         "pupil.add",
@@ -163,30 +166,29 @@ pub const COMMANDS: &[Command] = &[
 fn see_to(app: &mut App) -> Vec<Effect> {
     let Some(pane) = app.pane_ref::<PupilPane>() else { return Vec::new() };
     let (Some(pupil), Some((part, line))) = (pane.whose(), pane.line()) else { return Vec::new() };
-    let (about, field) = (line.about, line.field);
-    let open = !line.past;
-    match (part, about) {
-        (Part::Due, Some(key)) => due(app, key),
-        (Part::Reviews, Some(key)) if open => due(app, key),
-        (Part::Reviews | Part::Recent, Some(_)) => app.go_to_pupil(Scope::Timeline, pupil),
-        (Part::Reviews | Part::Due, None) => forms::agree::open_agree(vec![pupil]),
-        (Part::Needs, Some(key)) => forms::need::open_edit(pupil, key.id),
-        (Part::Needs, None) => forms::need::open_set(pupil),
-        (Part::Stages, Some(key)) => forms::stage::open_correct(pupil, key.id),
-        (Part::Stages, None) => forms::stage::open_change(vec![pupil]),
-        (Part::Provision, _) => app.go(Scope::Provision),
-        (Part::Recent, None) => app.go_to_pupil(Scope::Timeline, pupil),
-        (Part::Know | Part::Profile, _) => forms::pupil::open_edit(pupil, field),
+    let (about, field, duty) = (line.about, line.field, line.duty);
+    match (part, about, duty) {
+        (Part::Due | Part::Reviews, Some(about), Some(duty)) => {
+            forms::review::open_targets(app, vec![Target { about, duty }])
+        }
+        (Part::Cases, Some(key), _) => forms::case::open_edit(key),
+        (Part::Reviews | Part::Recent, Some(_), _) => app.go_to_pupil(Scope::Timeline, pupil),
+        (Part::Reviews | Part::Due, None, _) => forms::agree::open_agree(vec![pupil]),
+        (Part::Needs, Some(key), _) => forms::need::open_edit(pupil, key.id),
+        (Part::Needs, None, _) => forms::need::open_set(pupil),
+        (Part::Stages, Some(key), _) => forms::stage::open_correct(pupil, key.id),
+        (Part::Stages, None, _) => forms::stage::open_change(vec![pupil]),
+        (Part::Provision, _, _) => app.go(Scope::Provision),
+        (Part::Recent, None, _) => app.go_to_pupil(Scope::Timeline, pupil),
+        _ => forms::pupil::open_edit(pupil, field),
     }
 }
 
-/// Records a review or a check.
-fn due(app: &mut App, key: crate::domain::ids::Key) -> Vec<Effect> {
-    match key.kind {
-        Kind::Pupil => forms::review::open_for_pupil(app, key.pupil),
-        kind => {
-            let duty = if kind == Kind::Allocation { Duty::ImpactCheck } else { Duty::AgreedReview };
-            forms::review::open_targets(app, vec![Target { about: key, duty }])
-        }
-    }
+/// The case under the cursor of the Pupil view; an annual review counts as one.
+fn case_here(app: &App) -> Option<Key> {
+    let pane = app.pane_ref::<PupilPane>().filter(|_| app.scope() == Scope::Pupil)?;
+    let (part, line) = pane.line()?;
+    line.about.filter(|key| {
+        part == Part::Cases || (part == Part::Reviews && line.steps && key.kind == Kind::Review)
+    })
 }

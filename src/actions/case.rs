@@ -1,0 +1,233 @@
+//! Cases: begin one, record a step of it, change it, give it to somebody.
+//!
+//! Rule: what is done here works on any record that is dated facts, by the keys of its table of fields: the nine kinds of
+//! cases, the steps of an annual review, the SENCO's post. `sound` says what cannot be true.
+
+mod sound;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+
+use super::staff::{Adult, resolve};
+use super::{By, not_ahead, pupil, words};
+use crate::clock;
+use crate::domain::case::{
+    Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
+    Transfer,
+};
+use crate::domain::day;
+use crate::domain::field::{FieldKind, Shape, Value};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
+use crate::domain::record::{Record, Recorded};
+use crate::store::{Edit, Refused, Snapshot};
+
+/// A case of this kind that begins on this day; `None` for a kind that is none.
+pub fn blank(kind: Kind, on: NaiveDate, typed: Typed) -> Option<Record> {
+    Some(match kind {
+        Kind::Assessment => Assessment::received(on, typed).wrap(),
+        Kind::EhcPlan => EhcPlan::dated(on, typed).wrap(),
+        Kind::Notice => Notice::decided(on, typed).wrap(),
+        Kind::Involvement => Involvement::began(on, typed).wrap(),
+        Kind::Consultation => Consultation::received(on, typed).wrap(),
+        Kind::Dispute => Dispute::since(on, typed).wrap(),
+        Kind::Suspension => Suspension::since(on, typed).wrap(),
+        Kind::RecordsRequest => RecordsRequest::received(on, typed).wrap(),
+        Kind::Transfer => Transfer::since(on, typed).wrap(),
+        Kind::SencoPost => SencoPost {
+            staff: None,
+            appointed: on,
+            course: None,
+            qualified: None,
+            ended: None,
+            note: String::new(),
+            typed,
+        }
+        .wrap(),
+        _ => return None,
+    })
+}
+
+/// Begins a case in a pupil's file. In the school's own file stand a consultation about a child who is not on roll, and the
+/// SENCO's post.
+///
+/// # Errors
+/// Something is missing, a day lies ahead or comes before another that it follows, the pupil has left, such a case runs
+/// already, or the store fails.
+pub fn begin(
+    edit: &mut Edit<'_>,
+    by: &By,
+    pupil_id: PupilId,
+    mut record: Record,
+) -> Result<RecordId, Refused> {
+    let kind = record.kind();
+    if pupil_id == SCHOOL {
+        if !matches!(kind, Kind::Consultation | Kind::SencoPost) {
+            return Err(Refused::because(format!("a {} needs a pupil: select one first", kind.label())));
+        }
+        if let Record::Consultation(case) = &record {
+            words(&case.child, "the child's name")?;
+        }
+    } else {
+        if let Record::Consultation(case) = &mut record {
+            case.child.clear();
+        }
+        may_begin(edit, by, pupil_id, &record)?;
+    }
+    complete(&record)?;
+    days_not_ahead(None, &record, by)?;
+    sound::check(&record)?;
+    let key = Key::new(pupil_id, kind, edit.new_id(kind));
+    edit.put(key, record)?;
+    Ok(key.id)
+}
+
+/// Whether such a case can begin for this pupil.
+fn may_begin(edit: &Edit<'_>, by: &By, pupil_id: PupilId, record: &Record) -> Result<(), Refused> {
+    let who = pupil(edit, pupil_id)?;
+    let kind = record.kind();
+    let began = record.case().map_or(by.today, |case| case.began());
+    if !matches!(kind, Kind::RecordsRequest | Kind::Transfer)
+        && let Some(left) = who.left.filter(|_| !who.on_roll(began))
+    {
+        return Err(Refused::because(format!(
+            "{} left on {}: for a leaver, only a request for records or the leaver's file begins",
+            who.name(),
+            day::full(left)
+        )));
+    }
+    if !matches!(kind, Kind::Assessment | Kind::EhcPlan) {
+        return Ok(());
+    }
+    let runs = |other: &Record| other.case().is_some_and(|case| case.ended().is_none());
+    let others = edit.of_kind(pupil_id, kind)?;
+    match others.iter().find(|(_, other)| runs(&other.value)).and_then(|(_, other)| other.value.case()) {
+        Some(other) => Err(Refused::because(format!(
+            "{} has an {} already, since {}: it must come to its end first",
+            who.name(),
+            other.title(),
+            day::full(other.began())
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Every field that may not be empty is filled.
+fn complete(record: &Record) -> Result<(), Refused> {
+    match record.shapes().into_iter().find(|shape| shape.required && record.value(shape.key).is_empty()) {
+        Some(shape) => Err(Refused::because(format!("{} is missing", shape.label))),
+        None => Ok(()),
+    }
+}
+
+/// No day that is new since `before` lies ahead.
+fn days_not_ahead(before: Option<&Record>, record: &Record, by: &By) -> Result<(), Refused> {
+    for shape in record.shapes() {
+        let now = record.value(shape.key);
+        let known = before.is_some_and(|before| before.value(shape.key) == now);
+        if let (Value::Date(date), FieldKind::PastDate, false) = (now, shape.kind, known) {
+            not_ahead(date, by, &format!("{} on", shape.label))?;
+        }
+    }
+    Ok(())
+}
+
+fn found(edit: &Snapshot<'_>, key: Key) -> Result<(Record, crate::domain::ids::Revision), Refused> {
+    match edit.get(key)? {
+        Some(found) => Ok((found.value, found.revision)),
+        None => Err(Refused::because(format!("this {} is no longer there", key.kind.label()))),
+    }
+}
+
+/// Changes a case: what `mine` has otherwise than `base`. What somebody else changed in other fields since stays.
+///
+/// # Errors
+/// It is no longer there, fields that both changed, a day ahead or in the wrong order, or the store fails.
+pub fn change(edit: &mut Edit<'_>, by: &By, key: Key, base: &Record, mine: Record) -> Result<(), Refused> {
+    let (before, _) = found(edit, key)?;
+    let merged = edit.merge(key, base, mine)?;
+    if key.pupil == SCHOOL
+        && let Record::Consultation(case) = &merged
+    {
+        words(&case.child, "the child's name")?;
+    }
+    complete(&merged)?;
+    put(edit, by, key, &before, merged)
+}
+
+/// Steps that may come again: the latest day takes the place of the one before.
+const AGAIN: &[&str] = &["chased", "named"];
+
+/// Records steps of a case. A value that stands there already changes nothing.
+///
+/// # Errors
+/// It is no longer there, somebody has recorded the step with another day, a day ahead or in the wrong order, or the store
+/// fails.
+pub fn step(edit: &mut Edit<'_>, by: &By, key: Key, values: &[(&str, Value)]) -> Result<(), Refused> {
+    let (before, revision) = found(edit, key)?;
+    let mut after = before.clone();
+    let shapes = before.shapes();
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+        let Some(shape) = shapes.iter().find(|shape| shape.key == *name) else {
+            return Err(Refused::because(format!("a {} has no {name}", key.kind.label())));
+        };
+        let stands = before.value(name);
+        if !stands.is_empty() && stands != *value && !AGAIN.contains(name) {
+            return Err(already(edit, shape, &stands, revision)?);
+        }
+        if let Err(wrong) = after.set(name, value.clone()) {
+            return Err(Refused::because(format!("{} {wrong}", shape.label)));
+        }
+    }
+    put(edit, by, key, &before, after)
+}
+
+/// Says who recorded a step, and when: the one who wrote the record last.
+fn already(
+    edit: &Snapshot<'_>,
+    shape: &Shape,
+    stands: &Value,
+    revision: crate::domain::ids::Revision,
+) -> Result<Refused, Refused> {
+    let says = match (stands, shape.kind) {
+        (Value::Date(date), _) => day::full(*date),
+        (Value::Text(code), FieldKind::Choice(all)) => {
+            let label = all().into_iter().find(|choice| choice.code == *code).map(|choice| choice.label);
+            label.unwrap_or_else(|| code.clone())
+        }
+        (Value::Text(text), _) => text.clone(),
+        _ => "something else".to_owned(),
+    };
+    let entry = edit.entry(crate::domain::ids::Seq(revision.0))?;
+    let who = entry
+        .map(|entry| format!(" · last written by {} on {}", entry.user, day::short(clock::day_of(entry.at))))
+        .unwrap_or_default();
+    Ok(Refused::because(format!("{} is recorded already: {says}{who}", shape.label)))
+}
+
+/// Checks and puts. A final plan begins the EHC plan, so that its annual reviews are counted from here.
+fn put(edit: &mut Edit<'_>, by: &By, key: Key, before: &Record, after: Record) -> Result<(), Refused> {
+    days_not_ahead(Some(before), &after, by)?;
+    sound::check(&after)?;
+    if let (Record::Assessment(was), Record::Assessment(now)) = (before, &after)
+        && was.final_plan.is_none()
+        && let Some(dated) = now.final_plan
+        && edit.list::<EhcPlan>(key.pupil)?.iter().all(|plan| plan.ceased.is_some())
+    {
+        edit.add(key.pupil, EhcPlan::dated(dated, by.typed.clone()))?;
+    }
+    edit.put(key, after)
+}
+
+/// Gives a case to somebody to see to; `None` gives it to the SENCO.
+///
+/// # Errors
+/// It is no longer there, nobody in particular sees to a case of this kind, or the store fails.
+pub fn assign(edit: &mut Edit<'_>, key: Key, to: Option<&Adult>) -> Result<(), Refused> {
+    let (mut record, _) = found(edit, key)?;
+    let lead = to.map(|adult| resolve(edit, adult)).transpose()?;
+    if record.set("lead", lead.into()).is_err() {
+        return Err(Refused::because(format!("nobody in particular sees to the {}", key.kind.label())));
+    }
+    edit.put(key, record)
+}

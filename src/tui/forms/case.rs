@@ -1,0 +1,192 @@
+//! Cases of every kind in one form: begin one, change one. Its fields come out of the record's own table.
+//!
+//! Rule: beginning asks the few things that are known on the day, and the day is today; all the rest is recorded step by
+//! step from Due, or here.
+
+mod begins;
+mod step;
+#[cfg(test)]
+mod tests;
+
+use begins::ROWS;
+pub use begins::{COMMANDS, choose};
+pub(super) use step::{moves, record};
+
+use super::about::{read_pupils, whom, write_pupils};
+use crate::actions::case;
+use crate::actions::staff::{Adult, resolve_opt};
+use crate::domain::field::{FieldKind, RefKind, Value};
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
+use crate::domain::record::Record;
+use crate::domain::review::Annual;
+use crate::store::{Edit, Refused};
+use crate::tui::app::App;
+use crate::tui::effect::{Effect, read};
+use crate::tui::forms::{self, Form, Values};
+use crate::tui::save::save_form;
+use crate::views::pupil;
+
+/// A record as a draft names it: pupil, kind, number.
+fn write_key(Key { pupil, kind, id }: Key) -> String {
+    format!("{}/{}/{}", pupil.0, kind as u8, id.0)
+}
+
+fn read_key(about: &str) -> Option<Key> {
+    let mut parts = about.split('/').map(|part| part.parse::<u32>().ok());
+    let (pupil, kind, id) = (parts.next()??, parts.next()??, parts.next()??);
+    Some(Key::new(PupilId(pupil), Kind::from_number(u8::try_from(kind).ok()?)?, RecordId(id)))
+}
+
+/// Adults of a form, known or newly named: an action adds those that are new.
+type Adults = Vec<(&'static str, Option<Adult>)>;
+
+fn adults(values: &Values, record: &Record) -> Adults {
+    let shapes = record.shapes().into_iter();
+    let staff = shapes.filter(|shape| matches!(shape.kind, FieldKind::Ref(RefKind::Staff)));
+    staff.filter(|shape| values.has(shape.key)).map(|shape| (shape.key, values.adult(shape.key))).collect()
+}
+
+fn put_adults(edit: &mut Edit<'_>, record: &mut Record, adults: &Adults) -> Result<(), Refused> {
+    for (key, adult) in adults {
+        let id = resolve_opt(edit, adult.as_ref())?;
+        // The key came out of the record's own table.
+        let _ = record.set(key, id.into());
+    }
+    Ok(())
+}
+
+/// Opens the form that begins a case of this kind, for one pupil or for all marked; for no pupil, in the school's own file.
+pub fn open_begin(kind: Kind, pupils: Vec<PupilId>) -> Vec<Effect> {
+    let pupils: Vec<PupilId> = pupils.into_iter().filter(|pupil| *pupil != SCHOOL).collect();
+    let asked = !pupils.is_empty();
+    vec![read(
+        move |snapshot| pupil::files(snapshot, &pupils),
+        move |app, files| {
+            if asked && files.is_empty() {
+                app.refuse("This pupil is no longer on file");
+                return Vec::new();
+            }
+            begin(app, kind, files)
+        },
+    )]
+}
+
+/// As [`open_begin`], from a draft: the kind's number, then the pupils'.
+pub fn resume_begin(_: &mut App, about: &str) -> Vec<Effect> {
+    let (kind, pupils) = about.split_once(' ').unwrap_or((about, ""));
+    match kind.parse().ok().and_then(Kind::from_number) {
+        Some(kind) => open_begin(kind, read_pupils(pupils)),
+        None => Vec::new(),
+    }
+}
+
+fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
+    let today = app.ctx.own_day();
+    let school = files.is_empty();
+    let row = ROWS.iter().find(|row| row.kind == kind && row.school == school);
+    let (Some(row), Some(mut record)) = (row, case::blank(kind, today, Typed::default())) else {
+        app.refuse(format!("A {} needs a pupil: select one first", kind.label()));
+        return Vec::new();
+    };
+    let left = files.first().and_then(|file| file.pupil.left).filter(|_| kind == Kind::Transfer);
+    if let Some(left) = left {
+        let _ = record.set("left", left.into());
+    }
+    let pupils: Vec<PupilId> =
+        if school { vec![SCHOOL] } else { files.iter().map(|file| file.id).collect() };
+    let named: &[PupilId] = if school { &[] } else { &pupils };
+    let about = format!("{} {}", kind as u8, write_pupils(named));
+    let mut form = Form::new("case.begin", about.trim_end(), row.title);
+    if !school {
+        form = whom(form, &files);
+    }
+    let form = form.any_record(&record, row.keys, &app.ctx).need("child").on_save(move |values, ctx| {
+        let by = ctx.by();
+        let Some(mut record) = case::blank(kind, ctx.own_day(), by.typed.clone()) else { return Ok(Vec::new()) };
+        values.apply_to(&mut record)?;
+        let (adults, pupils) = (adults(values, &record), pupils.clone());
+        let act = move |edit: &mut Edit<'_>| {
+            let mut record = record.clone();
+            put_adults(edit, &mut record, &adults)?;
+            pupils.iter().try_for_each(|pupil| case::begin(edit, &by, *pupil, record.clone()).map(|_| ()))
+        };
+        Ok(vec![save_form(values, ctx, row.title, act, |_, _| Vec::new())])
+    });
+    forms::open(app, form)
+}
+
+/// Opens the form that changes a case, or the steps of an annual review.
+pub fn open_edit(key: Key) -> Vec<Effect> {
+    vec![read(
+        move |snapshot| {
+            let files = pupil::files(snapshot, &[key.pupil])?;
+            Ok((snapshot.get(key)?, files))
+        },
+        move |app, (found, files)| match found {
+            Some(found) => edit(app, key, found.value, &files),
+            None => {
+                app.refuse(format!("This {} is no longer there", key.kind.label()));
+                Vec::new()
+            }
+        },
+    )]
+}
+
+/// As [`open_edit`], from a draft.
+pub fn resume_edit(_: &mut App, about: &str) -> Vec<Effect> {
+    read_key(about).map(open_edit).unwrap_or_default()
+}
+
+/// Which fields the form has: of a review the steps around its meeting alone, of a pupil's consultation no child's name.
+fn keys_of(record: &Record, key: Key) -> Vec<&'static str> {
+    let steps = |name: &str| Annual::KEYS.contains(&name) || name == "decision";
+    let wanted = |name: &str| match key.kind {
+        Kind::Review => steps(name),
+        Kind::Consultation => name != "child" || key.pupil == SCHOOL,
+        _ => true,
+    };
+    record.shapes().into_iter().map(|shape| shape.key).filter(|name| wanted(name)).collect()
+}
+
+fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effect> {
+    let title = match (&base, base.case()) {
+        (_, Some(case)) => case.title(),
+        (Record::Review(review), _) if review.kind.is_annual() => review.kind.label(),
+        (Record::SencoPost(_), _) => "SENCO's post",
+        _ => {
+            app.refuse(format!("A {} is not changed here", key.kind.label()));
+            return Vec::new();
+        }
+    };
+    let title = format!("Change: {title}");
+    let mut form = Form::new("case.edit", write_key(key), title.clone());
+    if let [_] = files {
+        form = whom(form, files);
+    }
+    let form = form.any_record(&base, &keys_of(&base, key), &app.ctx).on_save(move |values, ctx| {
+        let by = ctx.by();
+        let mut mine = base.clone();
+        values.apply_to(&mut mine)?;
+        let (adults, base) = (adults(values, &mine), values.base_of(&base));
+        let act = move |edit: &mut Edit<'_>| {
+            let mut mine = mine.clone();
+            put_adults(edit, &mut mine, &adults)?;
+            case::change(edit, &by, key, &base, mine)
+        };
+        Ok(vec![save_form(values, ctx, &title, act, |_, _| Vec::new())])
+    });
+    forms::open(app, form)
+}
+
+/// Whether a record has a form here: then [`open_edit`] opens it.
+pub fn is_case(key: Key) -> bool {
+    crate::domain::case::KINDS.contains(&key.kind) || key.kind == Kind::SencoPost
+}
+
+fn first_choice(kind: FieldKind) -> Option<Value> {
+    match kind {
+        FieldKind::Choice(all) => all().into_iter().next().map(|choice| Value::Text(choice.code)),
+        _ => None,
+    }
+}

@@ -1,0 +1,154 @@
+//! What is due recorded by what it asks for: the day of a step, a review agreed, a case begun, a tick.
+//!
+//! Rule: the usual answer stands there when the form opens: today, and the first of a choice. What the authority and the
+//! family did is recorded in the same way.
+
+use super::first_choice;
+use crate::actions::{case, review, tick};
+use crate::domain::day;
+use crate::domain::field::Value;
+use crate::domain::ids::{Key, Kind, PupilId};
+use crate::domain::review::ReviewKind;
+use crate::duties::Act;
+use crate::store::Edit;
+use crate::tui::app::App;
+use crate::tui::effect::Effect;
+use crate::tui::forms::review::due_form;
+use crate::tui::forms::{self, FormField, Wrong};
+use crate::tui::save::save_form;
+use crate::views::subject::Subject;
+
+/// Opens the form for subjects whose acts are this one.
+pub(in crate::tui::forms) fn record(app: &mut App, act: Act, subjects: Vec<Subject>) -> Vec<Effect> {
+    match act {
+        Act::Fields(keys) => steps(app, keys, subjects),
+        Act::Agree(kind) => agree(app, kind, subjects),
+        Act::Begin(kind) => super::open_begin(kind, pupils(&subjects)),
+        Act::Tick => ticks(app, subjects),
+        // The form of reviews and checks has them.
+        Act::Review | Act::Check => Vec::new(),
+    }
+}
+
+fn pupils(subjects: &[Subject]) -> Vec<PupilId> {
+    subjects.iter().map(|subject| subject.target.about.pupil).collect()
+}
+
+/// "Record a step", "Record 3 steps": what it is stands below, with the pupil.
+fn title(one: &str, many: &str, subjects: &[Subject]) -> String {
+    match subjects.len() {
+        1 => one.to_owned(),
+        count => many.replace('#', &count.to_string()),
+    }
+}
+
+fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -> Vec<Effect> {
+    let Some(record) = subjects.first().and_then(|subject| subject.record.clone()) else {
+        app.refuse("This is no longer on file: somebody else has seen to it");
+        return Vec::new();
+    };
+    let single = subjects.len() == 1;
+    let shapes = record.shapes();
+    let mut form = due_form("due.record", &subjects, title("Record a step", "Record # steps", &subjects));
+    for (at, key) in keys.iter().enumerate() {
+        let Some(shape) = shapes.iter().find(|shape| shape.key == *key) else { continue };
+        let mut stands = if single { record.value(key) } else { Value::Empty };
+        if stands.is_empty() {
+            stands = first_choice(shape.kind).unwrap_or_default();
+        }
+        let mut field = FormField::of_shape(shape, &stands, &app.ctx).optional();
+        if at == 0 && stands.is_empty() {
+            field = field.text("today");
+        }
+        form = form.field(field);
+    }
+    let form = form.on_save(move |values, ctx| {
+        let by = ctx.by();
+        let given: Vec<(&'static str, Value)> = keys.iter().map(|key| (*key, values.get(key))).collect();
+        if let (Some(first), true) = (keys.first(), given.iter().all(|(_, value)| value.is_empty())) {
+            return Err(vec![Wrong::new(first, "needs a day")]);
+        }
+        let about: Vec<Key> = subjects.iter().map(|subject| subject.target.about).collect();
+        let act =
+            move |edit: &mut Edit<'_>| about.iter().try_for_each(|key| case::step(edit, &by, *key, &given));
+        Ok(vec![save_form(values, ctx, "Record a step", act, |_, _| Vec::new())])
+    });
+    forms::open(app, form)
+}
+
+/// Agrees a review of the kind that is due. The day by which it must be stands there, if it is still to come.
+fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect> {
+    let ahead = match &subjects[..] {
+        [one] if one.due > app.ctx.own_day() => day::plain(one.due),
+        _ => String::new(),
+    };
+    let form = due_form("due.record", &subjects, format!("Agree: {}", kind.label()))
+        .field(
+            FormField::date("due", "Agreed for", false)
+                .help(
+                    "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest.",
+                )
+                .required()
+                .text(ahead),
+        )
+        .field(FormField::staff("lead", "Lead", &app.ctx).help("Who leads it; empty means the SENCO."));
+    let form = form.on_save(move |values, ctx| {
+        let by = ctx.by();
+        let Some(due) = values.date("due") else {
+            return Err(vec![Wrong::new("due", "needs a date")]);
+        };
+        let (lead, pupils) = (values.adult("lead"), pupils(&subjects));
+        let act = move |edit: &mut Edit<'_>| {
+            pupils
+                .iter()
+                .try_for_each(|pupil| review::agree(edit, &by, *pupil, kind, due, lead.as_ref()).map(|_| ()))
+        };
+        Ok(vec![save_form(values, ctx, "Agree a review", act, |_, _| Vec::new())])
+    });
+    forms::open(app, form)
+}
+
+fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
+    let form = due_form("due.record", &subjects, title("Tick it off", "Tick # off", &subjects))
+        .field(FormField::date("done", "Done on", true).help("The day it was done.").required().text("today"))
+        .field(FormField::long("note", "Note").help("Anything to remember for the next time."));
+    let form = form.on_save(move |values, ctx| {
+        let by = ctx.by();
+        let Some(done) = values.date("done") else {
+            return Err(vec![Wrong::new("done", "needs a date")]);
+        };
+        let note = values.text("note");
+        let rows: Vec<_> = subjects.iter().map(|subject| (subject.target.duty, subject.due)).collect();
+        let act = move |edit: &mut Edit<'_>| {
+            rows.iter().try_for_each(|(duty, due)| tick::record(edit, &by, *duty, *due, done, &note))
+        };
+        Ok(vec![save_form(values, ctx, "Tick it off", act, |_, _| Vec::new())])
+    });
+    forms::open(app, form)
+}
+
+/// Whether a step's row has a meeting that can still be moved: that of an annual review, or the row is the review itself.
+pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
+    use crate::domain::record::Record;
+    use crate::domain::rows::Force;
+    let open = matches!(&subject.record, Some(Record::Review(review)) if review.is_open());
+    match (subject.target.about.kind, subject.act) {
+        (Kind::Allocation, _) => Ok(()),
+        (Kind::Review, _) if open => Ok(()),
+        (Kind::Pupil, Act::Review | Act::Agree(_)) => Ok(()),
+        (_, Act::Tick) => {
+            Err("this comes round by the calendar and does not move; Enter ticks it off".into())
+        }
+        _ => Err(match crate::duties::rule(subject.target.duty).force {
+            Force::Law => {
+                "this date is law: it does not move; e changes the case that it is counted from".into()
+            }
+            Force::Code => {
+                "this date is the Code's: it does not move; e changes the case that it is counted from".into()
+            }
+            Force::Local | Force::Practice => {
+                "this date is counted from what is recorded: e changes the case".to_owned()
+            }
+        }),
+    }
+}
