@@ -106,6 +106,8 @@ pub enum Duty {
     EarlyHelp = 21,
     /// The rhythm of the watch list.
     WatchRhythm = 22,
+    /// An agency is asked, and chased.
+    AgencyChase = 23,
     /// The authority decides whether to assess.
     AssessDecide = 30,
     /// The school gives its advice for an assessment.
@@ -192,7 +194,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 63] = [
+    pub const ALL: [Duty; 64] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -215,6 +217,7 @@ impl Duty {
         Duty::TransitionReview,
         Duty::EarlyHelp,
         Duty::WatchRhythm,
+        Duty::AgencyChase,
         Duty::AssessDecide,
         Duty::SchoolAdvice,
         Duty::NoPlanNotice,

@@ -1,7 +1,13 @@
-//! Interventions: the look at an allocation 6 weeks after it began, and every 6 weeks while it runs.
+//! Interventions: a measure at entry, the look at an allocation 6 weeks after it began and every 6 weeks while it runs, a
+//! measure at exit.
+//!
+//! Rule: measures are asked for from the day that the school set for it, and of none before: what began long ago can no
+//! longer be measured at its beginning. `measures` has them.
 //!
 //! Source: S3 §5.11, a school's own policy ("reviewing the impact of interventions after 6 weeks"). The number of days
 //! is the school's setting, 42 by default.
+
+mod measures;
 
 use chrono::NaiveDate;
 
@@ -18,7 +24,9 @@ use crate::domain::words::plural;
 /// The family.
 pub const FAMILY: Family = Family { name: "Interventions", rules: RULES, due, ..NONE };
 
-const RULES: &[Rule] = &[Rule {
+const RULES: &[Rule] = &[CHECK, measures::ENTRY, measures::EXIT];
+
+const CHECK: Rule = Rule {
     duty: Duty::ImpactCheck,
     id: "interventions.impact-check",
     title: "Look whether an intervention works",
@@ -53,7 +61,7 @@ const RULES: &[Rule] = &[Rule {
     dispute: "Six weeks may be 42 days or six teaching weeks: 42 days from mid September end in half-term.",
     example: Example::Date { given: &[("began", "2026-09-14")], gives: "2026-10-26" },
     work: Some(work),
-}];
+};
 
 fn work(given: &Given<'_>) -> Option<Sum> {
     let (what, from) = match given.date("checked") {
@@ -101,11 +109,13 @@ pub fn next_check(
     Some((sum.date, sum.steps))
 }
 
-/// The checks due for a pupil.
+/// The checks and measures due for a pupil.
 fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     let mut items = Vec::new();
     for allocation in &file.allocations {
-        let Some((date, steps)) = next_check(file, allocation, ground) else { continue };
+        let next = next_check(file, allocation, ground);
+        items.extend(measures::due(file, allocation, next.is_some(), ground));
+        let Some((date, steps)) = next else { continue };
         items.push(DueItem {
             date,
             duty: Duty::ImpactCheck,

@@ -2,13 +2,20 @@
 //!
 //! Sources: every plan has a review date and is reviewed on it (Code 6.48 and 6.53); reviews with pupil and parents at
 //! least three times a year (S1 ¶11). The rhythm of a stage is in its row of the stage set.
+//!
+//! - `notice` has the letter to the parents and its slip; `advice` what is said and never asked for.
+
+mod advice;
+mod notice;
 
 use chrono::NaiveDate;
+
+pub use advice::{against_threshold, cycles, two_cycles};
 
 use super::rule::{Example, Given, Ground, Param, Sure, Unit};
 use super::shapes::window;
 use super::sum::Sum;
-use super::{Act, DueItem, Family, NONE, Rule};
+use super::{Act, Dated, DueItem, Family, NONE, Rule, next_of};
 use crate::domain::calendar::academic_year;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
@@ -18,9 +25,30 @@ use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::stage;
 
 /// The family.
-pub const FAMILY: Family = Family { name: "SEN support", rules: RULES, due, ..NONE };
+pub const FAMILY: Family = Family { name: "SEN support", rules: RULES, due, chain: notice::chain, ..NONE };
 
 const RULES: &[Rule] = &[
+    notice::TELL,
+    notice::SLIP,
+    Rule {
+        duty: Duty::ReviewDate,
+        id: "sen-support.review-date",
+        title: "Every plan has a review date",
+        who: "teacher, SENCO",
+        whose: Whose::School,
+        force: Force::Code,
+        source: "Code 6.48: a clear date for review",
+        sure: Sure::Seen,
+        limit: "It must exist. Where it does not, the line of the next review says “no review agreed yet”.",
+        valid: ("", ""),
+        params: &[],
+        on: true,
+        dispute: "",
+        example: Example::Words(
+            "A pupil at SEN support since 14 Sep 2026 with no review to come: “no review agreed yet” stands at 14 Jan 2027.",
+        ),
+        work: None,
+    },
     Rule {
         duty: Duty::AgreedReview,
         id: "sen-support.agreed-review",
@@ -64,6 +92,23 @@ const RULES: &[Rule] = &[
         work: Some(|given| rhythm(given, Duty::ReviewRhythm)),
     },
     Rule {
+        duty: Duty::IepReview,
+        id: "sen-support.iep-review",
+        title: "The teacher reviews the IEP",
+        who: "teacher",
+        whose: Whose::School,
+        force: Force::Local,
+        source: "S2, a school's policy: at least half-termly",
+        sure: Sure::Seen,
+        limit: "Once in each half-term: by the end of the one after the last.",
+        valid: ("", ""),
+        params: &[],
+        on: false,
+        dispute: "One school's policy asks for it each half-term; the Code asks for reviews three times a year.",
+        example: Example::Date { given: &[("last", "2026-09-14")], gives: "2026-12-18" },
+        work: Some(iep),
+    },
+    Rule {
         duty: Duty::WatchRhythm,
         id: "sen-support.watch-list",
         title: "Look again at a child on the watch list",
@@ -88,7 +133,23 @@ const RULES: &[Rule] = &[
         example: Example::Date { given: &[("last", "2026-09-14")], gives: "2027-03-15" },
         work: Some(|given| rhythm(given, Duty::WatchRhythm)),
     },
+    advice::CYCLES,
+    advice::COST,
 ];
+
+/// The last school day of the half-term after the one of the last IEP review, or of the pupil's coming to the stage.
+fn iep(given: &Given<'_>) -> Option<Sum> {
+    let (fact, from) = match given.date("last") {
+        Some(last) => ("The last IEP review was on", last),
+        None => ("The pupil came to this stage on", given.date("since")?),
+    };
+    let calendar = given.ground.calendar;
+    // What was done in a holiday belongs to the half-term before it.
+    let own = window::half_terms_end_after(calendar.previous_teaching_day(from)?, calendar)?;
+    let next = window::half_terms_end_after(own.succ_opt()?, calendar);
+    let sum = Sum::from(fact, from).to(next, "The next half-term ends on")?;
+    Some(sum.if_provisional(calendar))
+}
 
 fn rhythm(given: &Given<'_>, duty: Duty) -> Option<Sum> {
     let (fact, from) = match given.date("last") {
@@ -172,18 +233,43 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
         let last = file.last_review().and_then(|last| last.held).filter(|held| *held >= span.from);
         let given = last.map_or(("since", span.from), |held| ("last", held));
         if let Some(sum) = ground.work(duty, &[given]) {
+            let flagged = ground.on(Duty::ReviewDate);
+            let no_date = match duty {
+                Duty::ReviewRhythm if flagged => "No date is agreed: every plan has a clear one (Code 6.48).",
+                _ => "No date is agreed.",
+            };
             items.push(DueItem {
                 date: sum.date,
                 duty,
                 about: Key::profile(file.id),
-                what: "no review agreed yet".to_owned(),
+                what: if flagged { "no review agreed yet" } else { "the next review" }.to_owned(),
                 lead: None,
                 provision: None,
                 act: Act::Review,
-                steps: sum.note("No date is agreed.").steps,
+                steps: sum.note(no_date).steps,
                 then: Vec::new(),
             });
         }
     }
+    items.extend(iep_review(file, ground));
+    items.extend(notice::due(file, ground));
     items
 }
+
+/// The teacher's look at the IEP where none is agreed: asked for on the register only.
+fn iep_review(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
+    let span = file.stage()?;
+    stage::find(&span.stage).filter(|stage| stage.on_register)?;
+    if file.open_reviews().any(|review| review.kind == ReviewKind::Iep) {
+        return None;
+    }
+    let held = file.reviews.iter().filter(|review| review.kind == ReviewKind::Iep).filter_map(|review| review.held);
+    let given = held.max().filter(|held| *held >= span.from).map_or(("since", span.from), |held| ("last", held));
+    let sum = ground.work(Duty::IepReview, &[given])?;
+    let dated =
+        Dated { duty: Duty::IepReview, what: "IEP review".to_owned(), date: sum.date, done: None, steps: sum.steps };
+    next_of(Key::profile(file.id), None, "", vec![(dated, Act::Agree(ReviewKind::Iep))])
+}
+
+#[cfg(test)]
+mod tests;

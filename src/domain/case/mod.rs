@@ -124,7 +124,7 @@ cases! {
     Suspension, "suspension", from, |c| c.lead,
         |c| if c.permanent { "permanent exclusion".to_owned() } else { c.length() }, |c| c.cancelled;
     RecordsRequest, "records request", received, |c| c.lead, |c| c.kind.label().to_owned(), |c| c.sent.or(c.closed);
-    Transfer, "leaver's file", left, |c| c.lead, |c| c.to.clone(), |c| c.acknowledged;
+    Transfer, "leaver's file", left, |c| c.lead, |c| c.to.clone(), |c| c.acknowledged.or(c.closed);
     Notice, "letter to parents", decided, |c| c.lead, |_| String::new(), |c| c.returned.or(c.closed);
     Involvement, "agency", began, |c| c.lead, |c| c.agency.clone(), |c| c.ended;
 }

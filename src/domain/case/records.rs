@@ -92,6 +92,9 @@ pub struct Transfer {
     /// The day the next school said that it has them; `None` until then.
     #[serde(with = "stored::opt")]
     pub acknowledged: Option<NaiveDate>,
+    /// The day it was given up: the pupil came back, or there is no next school; `None` unless it was.
+    #[serde(with = "stored::opt")]
+    pub closed: Option<NaiveDate>,
     /// Whether the school's own copy must be kept longer: a claim, an inquiry.
     pub hold: bool,
     /// What is to be known of it.
@@ -111,6 +114,7 @@ impl Transfer {
             ctf_sent: None,
             file_sent: None,
             acknowledged: None,
+            closed: None,
             hold: false,
             note: String::new(),
             lead: None,
@@ -126,6 +130,7 @@ impl Fields for Transfer {
         day!(ctf_sent, "CTF sent", "The day the common transfer file was sent."),
         day!(file_sent, "SEN file sent", "The day the SEN file was sent."),
         day!(acknowledged, "Acknowledged", "The day the next school said that it has them."),
+        day!(closed, "Closed", "The day it was given up: the pupil came back, or there is no next school."),
         flag!(hold, "Legal hold", "Keep the school's own copy longer: a claim, an inquiry."),
         words!(note, LongText, false, "Note", "Anything else."),
         lead!(),

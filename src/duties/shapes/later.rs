@@ -100,7 +100,9 @@ mod tests {
             let certificate = roll::days(letter, after);
             let Some(appeal) = tribunal(letter, certificate, &calendar) else { return Ok(()) };
             prop_assert!(appeal.counted >= roll::months(letter, 2).unwrap());
-            prop_assert!(appeal.last >= appeal.counted && appeal.last <= roll::days(appeal.counted, 40).unwrap());
+            prop_assert!(appeal.last >= appeal.counted);
+            // Nothing lies beyond 2199 to compare with.
+            prop_assert!(roll::days(appeal.counted, 40).is_none_or(|most| appeal.last <= most));
             prop_assert!(appeal.last.month() != 8 && (appeal.last.month(), appeal.last.day()) != (1, 1));
             if let Some(other) = roll::days(letter, later).and_then(|letter| tribunal(letter, certificate, &calendar)) {
                 prop_assert!(other.counted >= appeal.counted && other.last >= appeal.last);

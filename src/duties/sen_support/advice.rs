@@ -1,0 +1,146 @@
+//! What a SENCO is told and never asked for: cycles before a request, and cost against the threshold.
+//!
+//! Rule: both are words beside a figure. Neither makes anything due, and neither stands in the way of a request.
+
+use crate::domain::code::SenCode;
+use crate::domain::file::PupilFile;
+use crate::domain::review::ReviewKind;
+use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::words::plural;
+use crate::duties::rule::{Example, Ground, Param, Rule, Sure, Unit};
+
+/// Two cycles before a request.
+pub const CYCLES: Rule = Rule {
+    duty: Duty::TwoCycles,
+    id: "sen-support.two-cycles",
+    title: "Two cycles before an EHC request",
+    who: "SENCO",
+    whose: Whose::School,
+    force: Force::Local,
+    source: "S1 ¶10, one authority's advice; the legal test asks for no cycles (Children and Families Act 2014, s.36(8))",
+    sure: Sure::Seen,
+    limit: "Advice, never a gate: it makes nothing due and holds no request back.",
+    valid: ("", ""),
+    params: &[Param {
+        key: "cycles",
+        label: "Cycles",
+        help: "Cycles of assess, plan, do, review that the authority would like to see.",
+        unit: Unit::Times,
+        min: 1,
+        max: 12,
+        default: 2,
+    }],
+    on: true,
+    dispute: "One authority asks for two cycles; the legal test asks for none.",
+    example: Example::Words(
+        "One review held at SEN support: 1 of 2 cycles reviewed. A request may be made all the same.",
+    ),
+    work: None,
+};
+
+/// Cost against the threshold.
+pub const COST: Rule = Rule {
+    duty: Duty::CostThreshold,
+    id: "sen-support.cost-threshold",
+    title: "Cost against £6,000 a pupil a year",
+    who: "SENCO",
+    whose: Whose::School,
+    force: Force::Local,
+    source: "S1 ¶14, one authority's account of the notional SEN budget",
+    sure: Sure::Seen,
+    limit: "A running total: a threshold, no entitlement. It makes nothing due.",
+    valid: ("", ""),
+    params: &[Param {
+        key: "pence",
+        label: "Threshold",
+        help: "What the school is assumed to provide for a pupil in a year.",
+        unit: Unit::Pence,
+        min: 0,
+        max: 10_000_000,
+        default: 600_000,
+    }],
+    on: true,
+    dispute: "",
+    example: Example::Words("Provision of £4,250.50 this year: £4,250.50 of £6,000: a threshold, no entitlement."),
+    work: None,
+};
+
+/// How many cycles were reviewed while the pupil stood at SEN support: reviews held of the plan or with the parents. Two on
+/// one day are one.
+pub fn cycles(file: &PupilFile) -> usize {
+    let mut days: Vec<_> = file
+        .reviews
+        .iter()
+        .filter(|review| matches!(review.kind, ReviewKind::Plan | ReviewKind::WithParents))
+        .filter_map(|review| review.held)
+        .filter(|held| file.stage_on(*held).is_some_and(|span| span.census == SenCode::K))
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len()
+}
+
+/// What is said of the cycles beside a request; `None` if the school has switched it off.
+///
+/// Worked example: "1 of 2 cycles reviewed at SEN support. Advice, never a gate: …"
+pub fn two_cycles(file: &PupilFile, ground: &Ground<'_>) -> Option<String> {
+    if !ground.on(Duty::TwoCycles) {
+        return None;
+    }
+    let wanted = plural(ground.param(Duty::TwoCycles, "cycles"), "cycle");
+    Some(format!(
+        "{} of {wanted} reviewed at SEN support. Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8)).",
+        cycles(file)
+    ))
+}
+
+/// A cost in an academic year against the threshold.
+///
+/// Worked example: 425,050 pence: "£4,250.50 of £6,000: a threshold, no entitlement".
+pub fn against_threshold(pence: i64, ground: &Ground<'_>) -> String {
+    let threshold = ground.param(Duty::CostThreshold, "pence");
+    format!("{} of {}: a threshold, no entitlement", pounds(pence), pounds(threshold))
+}
+
+/// "£6,000", "£4,250.50", "−£12".
+fn pounds(pence: i64) -> String {
+    let (sign, pence) = (if pence < 0 { "−" } else { "" }, pence.unsigned_abs());
+    let digits = (pence / 100).to_string();
+    let mut whole = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            whole.push(',');
+        }
+        whole.push(digit);
+    }
+    match pence % 100 {
+        0 => format!("{sign}£{whole}"),
+        rest => format!("{sign}£{whole}.{rest:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::Calendar;
+    use crate::domain::school::{RuleChoice, Settings};
+
+    #[test]
+    fn cost_stands_against_the_threshold() {
+        let (calendar, mut settings) = (Calendar::default(), Settings::default());
+        for (pence, says) in [
+            (425_050, "£4,250.50 of £6,000: a threshold, no entitlement"),
+            (0, "£0 of £6,000: a threshold, no entitlement"),
+            (600_000, "£6,000 of £6,000: a threshold, no entitlement"),
+            (123_456_705, "£1,234,567.05 of £6,000: a threshold, no entitlement"),
+            (-1_200, "−£12 of £6,000: a threshold, no entitlement"),
+        ] {
+            let ground = Ground { calendar: &calendar, settings: &settings };
+            assert_eq!(against_threshold(pence, &ground), says);
+        }
+        let values = vec![("pence".to_owned(), 650_000)];
+        settings.rules.push(RuleChoice { duty: Duty::CostThreshold as u16, on: None, values });
+        let ground = Ground { calendar: &calendar, settings: &settings };
+        assert_eq!(against_threshold(100, &ground), "£1 of £6,500: a threshold, no entitlement");
+    }
+}
