@@ -8,9 +8,11 @@ pub mod check;
 pub mod event;
 pub mod import;
 pub mod need;
+pub mod post;
 pub mod provision;
 pub mod pupil;
 pub mod review;
+pub mod rule;
 pub mod school;
 pub mod staff;
 pub mod stage;
@@ -18,6 +20,7 @@ pub mod stage;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tick;
 
 use crate::domain::ids::{PupilId, Typed};
 use crate::domain::pupil::Pupil;

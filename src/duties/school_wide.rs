@@ -324,7 +324,12 @@ fn cycle(given: &Given<'_>, duty: Duty, months_each: i64) -> Option<Sum> {
     Sum::from("It was last done on", done).months(i32::try_from(count).ok()?)
 }
 
-/// What a duty that counts from the day it was done.
+/// Whether a duty comes round by the calendar and is ticked.
+pub fn comes_round(duty: Duty) -> bool {
+    RULES.iter().any(|rule| rule.duty == duty)
+}
+
+/// Whether a duty counts from the day it was done, and not from the day it was due.
 pub fn counts_from_done(duty: Duty) -> bool {
     matches!(
         duty,

@@ -8,5 +8,6 @@ pub mod provision;
 pub mod pupil;
 pub mod register;
 pub mod register_at;
+pub mod rules;
 pub mod subject;
 pub mod timeline;
