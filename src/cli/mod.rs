@@ -21,6 +21,7 @@ mod out;
 mod place;
 mod provision;
 mod register;
+mod rules;
 mod screen;
 mod table;
 mod terms;
@@ -96,6 +97,11 @@ enum Command {
     Provision(provision::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
+    /// Every rule: what it asks for, its source, its worked example
+    ///
+    /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
+    /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
+    Rules(rules::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -150,6 +156,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
+        Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),
