@@ -21,6 +21,7 @@ mod out;
 mod place;
 mod provision;
 mod register;
+mod rules;
 mod screen;
 mod table;
 mod terms;
@@ -99,6 +100,11 @@ enum Command {
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
     Why(why::Args),
+    /// Every rule: what it asks for, its source, its worked example
+    ///
+    /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
+    /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
+    Rules(rules::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -154,6 +160,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
+        Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -9,6 +9,7 @@ pub mod provision;
 pub mod pupil;
 pub mod register;
 pub mod register_at;
+pub mod rules;
 pub mod subject;
 pub mod timeline;
 pub mod what_if;

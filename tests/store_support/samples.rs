@@ -272,6 +272,7 @@ pub fn all() -> Vec<Record> {
             ctf_sent: Some(on(7, 20)),
             file_sent: Some(on(7, 21)),
             acknowledged: Some(on(7, 22)),
+            closed: Some(on(7, 23)),
             hold: true,
             note: "by courier".into(),
             lead: Some(RecordId(27)),
