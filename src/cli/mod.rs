@@ -19,6 +19,7 @@ mod keep;
 mod keys;
 mod out;
 mod place;
+mod plan;
 mod provision;
 mod register;
 mod screen;
@@ -99,6 +100,11 @@ enum Command {
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
     Why(why::Args),
+    /// Plan the year: the reviews still to come, spread so that no week has too many
+    ///
+    /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
+    /// `senco undo` takes back. How many a week there may be is a setting of the rule "Reviews with pupil and parents".
+    Plan(plan::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -154,6 +160,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
+        Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),
