@@ -143,12 +143,12 @@ fn print(out: &mut Out, plan: &YearPlan) -> std::io::Result<()> {
         };
         let elsewhere =
             if week.elsewhere > 0 { format!("  {} at other sites", week.elsewhere) } else { String::new() };
-        let state = match week.rest.as_str() {
+        let said = match week.rest.as_str() {
             "" => format!("{} of {}", week.count, plan.limit),
             rest if week.count == 0 => rest.to_owned(),
             rest => format!("{rest}, {}", plural(number(week.count), "review")),
         };
-        out.head(&format!("Week of {}  {state}{over}{elsewhere}", day::column(week.monday)))?;
+        out.head(&format!("Week of {}  {said}{over}{elsewhere}", day::column(week.monday)))?;
         let mut table = Table::new(&["", "", "", "", "", ""]);
         for review in plan.reviews_in(at).into_iter().filter_map(|at| plan.reviews.get(at)) {
             let Some(pupil) = plan.pupils.get(review.pupil) else { continue };
