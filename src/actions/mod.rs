@@ -22,6 +22,7 @@ pub mod tick;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod year;
 
 use crate::domain::ids::{PupilId, Typed};
 use crate::domain::pupil::Pupil;

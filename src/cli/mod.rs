@@ -19,6 +19,7 @@ mod keep;
 mod keys;
 mod out;
 mod place;
+mod plan;
 mod provision;
 mod register;
 mod rules;
@@ -105,6 +106,11 @@ enum Command {
     /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
     /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
     Rules(rules::Args),
+    /// Plan the year: the reviews still to come, spread so that no week has too many
+    ///
+    /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
+    /// `senco undo` takes back. How many a week there may be is a setting of the rule "Reviews with pupil and parents".
+    Plan(plan::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -161,6 +167,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
+        Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

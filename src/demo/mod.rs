@@ -7,9 +7,12 @@
 //! - `names` and `words` are the tables; `dice` chooses.
 //! - `school` has sites, staff, terms and classes; `runs` the provisions.
 //! - `pupil` says who somebody is, `story` what happened to them, `places` which provisions they are in.
+//! - `cases` has what runs with authority, family and agencies; `office` what the school itself owes.
 
+mod cases;
 mod dice;
 mod names;
+mod office;
 mod places;
 mod pupil;
 mod runs;
@@ -19,10 +22,11 @@ mod words;
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::{PupilId, Stamp, Typed};
+use crate::domain::ids::{Key, PupilId, Stamp, Typed};
 use crate::domain::record::Recorded;
 use crate::store::{Edit, Refused};
 
+use cases::Cases;
 use dice::Dice;
 use story::Story;
 
@@ -56,16 +60,19 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, progress: &dyn Fn(u64, u64)) -> R
     let mut dice = Dice::new(plan.seed, plan.today);
     let school = school::write(edit, plan)?;
     let runs = runs::write(edit, plan, &mut dice, &school)?;
+    let mut cases = Cases::new(plan);
     let mut left_to_choose = pupil::Quota::of(plan.pupils);
     for done in 0..plan.pupils {
         let part = left_to_choose.next(&mut dice);
         let who = pupil::make(&mut dice, plan, &school, done, part);
-        let story = story::tell(&mut dice, plan, &school, &runs, &who);
+        let mut story = story::tell(&mut dice, plan, &school, &runs, &who);
+        cases.add(plan, &school, &mut story);
         put(edit, story)?;
         if done % 500 == 0 {
             progress(done.into(), plan.pupils.into());
         }
     }
+    office::write(edit, plan, &school)?;
     progress(plan.pupils.into(), plan.pupils.into());
     Ok(())
 }
@@ -84,6 +91,10 @@ fn put(edit: &mut Edit<'_>, story: Story) -> Result<PupilId, Refused> {
         }
     }
     add_all(edit, pupil, story.events)?;
+    for case in story.cases {
+        let id = edit.new_id(case.kind());
+        edit.put(Key::new(pupil, case.kind(), id), case)?;
+    }
     Ok(pupil)
 }
 

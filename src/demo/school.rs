@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::dice::{Dice, shift};
-use super::{NAME, Plan, names};
-use crate::domain::calendar::{Calendar, academic_year, assumed_terms};
+use super::dice::{Dice, shift, weekday};
+use super::{NAME, Plan, names, typed};
+use crate::domain::calendar::{Calendar, Closure, ClosureKind, Term, academic_year, assumed_terms};
 use crate::domain::ids::{RecordId, SCHOOL};
 use crate::domain::record::Recorded;
 use crate::domain::school::{SchoolFile, SchoolInfo, Settings, Site, Staff};
@@ -33,6 +33,8 @@ pub struct School {
     pub teachers: Vec<RecordId>,
     /// Who teaches whom what cannot be taught in class.
     pub specialist: RecordId,
+    /// The SENCO.
+    pub senco: RecordId,
     sites: Vec<(RecordId, i8, i8)>,
     classes_a_year: usize,
 }
@@ -89,7 +91,11 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
             terms.push(term);
         }
     }
-    let calendar = Calendar::new(terms, Vec::new(), true).unwrap_or_default();
+    let closures = training(&terms);
+    for closure in &closures {
+        edit.add(SCHOOL, closure.clone())?;
+    }
+    let calendar = Calendar::new(terms, closures, true).unwrap_or_default();
 
     let mut sites = Vec::new();
     for (name, from, to) in SITES {
@@ -104,7 +110,7 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
         let (first, last) = (initials.next().unwrap_or('A'), adults.next().unwrap_or("Hill"));
         edit.add(SCHOOL, Staff { name: format!("{first} {last}"), role: role.to_owned(), site, here: true })
     };
-    adult(edit, "SENCO", None)?;
+    let senco = adult(edit, "SENCO", None)?;
     let specialist = adult(edit, "Specialist teacher", None)?;
     adult(edit, "Inclusion lead", None)?;
     let (mut helpers, mut teachers) = (Vec::new(), Vec::new());
@@ -114,5 +120,27 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
     for (site, _, _) in sites.iter().cycle().take((classes_a_year * 9).min(TEACHERS)) {
         teachers.push(adult(edit, "Class teacher", Some(*site))?);
     }
-    Ok(School { calendar, helpers, teachers, specialist, sites, classes_a_year })
+    Ok(School { calendar, helpers, teachers, specialist, senco, sites, classes_a_year })
+}
+
+/// A day of training in each term: at its start in autumn and spring, after its half-term in summer.
+fn training(terms: &[Term]) -> Vec<Closure> {
+    terms
+        .iter()
+        .map(|term| {
+            let on = match &term.half_term {
+                Some(half) if term.name == "Summer" => weekday(shift(half.end, 1), false),
+                _ => weekday(term.start, false),
+            };
+            let name = format!("{} INSET day", term.name);
+            Closure {
+                kind: ClosureKind::Inset,
+                name,
+                from: on,
+                to: on,
+                site: None,
+                typed: typed(shift(on, -90)),
+            }
+        })
+        .collect()
 }

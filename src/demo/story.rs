@@ -12,6 +12,7 @@ use crate::domain::day;
 use crate::domain::event::{Event, EventKind, Method};
 use crate::domain::provision::{Allocation, ImpactCheck};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
+use crate::domain::record::Record;
 use crate::domain::review::{Move, Review, ReviewKind};
 use crate::domain::stage;
 
@@ -30,6 +31,8 @@ pub struct Story {
     pub places: Vec<(Allocation, Vec<ImpactCheck>)>,
     /// Notes, contacts and meetings.
     pub events: Vec<Event>,
+    /// Cases of every kind.
+    pub cases: Vec<Record>,
 }
 
 /// How reviews and checks went, in hundredths.
@@ -79,6 +82,7 @@ pub fn tell(dice: &mut Dice, plan: &Plan, school: &School, runs: &Runs, made: &M
         reviews: Vec::new(),
         places: Vec::new(),
         events: Vec::new(),
+        cases: Vec::new(),
     };
     let until = made.pupil.left.unwrap_or(plan.today);
     let code = match made.part {

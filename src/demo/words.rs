@@ -153,3 +153,16 @@ pub fn check_word(outcome: Outcome) -> &'static [&'static str] {
         _ => &["met target", "flying"],
     }
 }
+
+/// Authorities that do not exist.
+pub const AUTHORITIES: [&str; 2] = ["Ambleford", "Great Puddock"];
+
+/// Children about whom an authority asks, who are on no roll of ours, with the authority.
+pub const NOT_ON_ROLL: &[(&str, &str)] = &[
+    ("Juno Sparrowhawk", "Great Puddock"),
+    ("Otis Bumblebee", "Ambleford"),
+    ("Marnie Hawthorn", "Ambleford"),
+    ("Rufus Dandelion", "Great Puddock"),
+    ("Coco Woodpigeon", "Ambleford"),
+    ("Barney Buttercup", "Great Puddock"),
+];

@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes, what_if, why};
+use super::{forms, general, look, panes, plan_year, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,11 +36,13 @@ pub enum Scope {
     Why,
     /// Where a date is moved to see what would move with it.
     WhatIf,
+    /// In the plan of the year.
+    Plan,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 13] = [
+    pub const ALL: [Scope; 14] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -54,6 +56,7 @@ impl Scope {
         Scope::Group,
         Scope::Why,
         Scope::WhatIf,
+        Scope::Plan,
     ];
 
     /// The name in keymap files.
@@ -72,6 +75,7 @@ impl Scope {
             Scope::Group => "group",
             Scope::Why => "why",
             Scope::WhatIf => "what-if",
+            Scope::Plan => "plan",
         }
     }
 
@@ -82,7 +86,10 @@ impl Scope {
 
     /// Whether it belongs to what lies over a pane and takes all keys.
     pub fn is_layer(self) -> bool {
-        matches!(self, Scope::Filter | Scope::Form | Scope::Picker | Scope::Group | Scope::Why | Scope::WhatIf)
+        matches!(
+            self,
+            Scope::Filter | Scope::Form | Scope::Picker | Scope::Group | Scope::Why | Scope::WhatIf | Scope::Plan
+        )
     }
 
     /// The scope with this name; `None` if there is none.
@@ -151,6 +158,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(what_if::COMMANDS)
         .chain(forms::COMMANDS)
         .chain(forms::group_check::COMMANDS)
+        .chain(plan_year::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

@@ -20,6 +20,7 @@ pub mod layer;
 pub mod look;
 pub mod palette;
 pub mod panes;
+pub mod plan_year;
 pub mod run;
 pub mod save;
 pub mod term;

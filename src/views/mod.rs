@@ -5,6 +5,7 @@
 pub mod case;
 pub mod due;
 pub mod journal;
+pub mod plan_year;
 pub mod provision;
 pub mod pupil;
 pub mod register;
