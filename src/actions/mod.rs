@@ -4,6 +4,7 @@
 //! it checks still holds when it writes; a refusal is words for the screen. It asks no clock: today and the moment of
 //! typing are given.
 
+pub mod calendar;
 pub mod check;
 pub mod event;
 pub mod import;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::out::{Out, say};
 use super::table::Table;
 use super::{Failure, Global, Outcome, place};
-use crate::actions::school;
+use crate::actions::calendar as dates;
 use crate::domain::calendar::{
     CalendarFile, Closure, ClosureKind, Sites, Term, academic_year, bank_holidays,
 };
@@ -68,7 +68,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let file = read(path, &sites)?;
     let by = place::by(place::today(global, &school.calendar)?);
     let done = store
-        .commit(place::operation("set the term dates", &by), |edit| school::set_calendar(edit, &file, &by))?;
+        .commit(place::operation("set the term dates", &by), |edit| dates::set_calendar(edit, &file, &by))?;
     match done.touched {
         0 => say("These dates stand already: nothing was changed."),
         _ => {
