@@ -23,6 +23,7 @@ pub mod panes;
 pub mod run;
 pub mod save;
 pub mod term;
+pub mod term_dates;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod theme;

@@ -2,6 +2,7 @@
 //!
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
+pub mod calendar;
 pub mod due;
 pub mod journal;
 pub mod provision;
