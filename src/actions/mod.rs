@@ -5,6 +5,7 @@
 //! typing are given.
 
 pub mod case;
+pub mod calendar;
 pub mod check;
 pub mod event;
 pub mod import;

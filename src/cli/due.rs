@@ -30,6 +30,8 @@ struct Item<'a> {
     date: String,
     /// Days from today: negative is late.
     days: i64,
+    /// Whether the term dates around it are assumed or not confirmed.
+    provisional: bool,
     pupil: u32,
     name: &'a str,
     year: Option<String>,
@@ -60,6 +62,7 @@ fn item<'a>(line: &'a DueLine, school: &'a SchoolFile, today: NaiveDate) -> Item
     Item {
         date: day::iso(row.key.date),
         days: day::between(today, row.key.date),
+        provisional: school.calendar_of(row.who.site).is_provisional(row.key.date),
         pupil: row.who.pupil.0,
         name: line.name(),
         year: row.who.year.map(|year| year.code()),

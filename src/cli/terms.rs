@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::out::{Out, say};
 use super::table::Table;
 use super::{Failure, Global, Outcome, place};
-use crate::actions::school;
+use crate::actions::calendar::set_calendar;
 use crate::domain::calendar::{
     CalendarFile, Closure, ClosureKind, Sites, Term, academic_year, bank_holidays,
 };
@@ -20,6 +20,7 @@ use crate::domain::ids::RecordId;
 use crate::domain::school::SchoolFile;
 use crate::domain::words::{list, plural};
 use crate::exchange::calendar;
+use crate::views::calendar as view;
 
 /// How many lines that were not understood are shown.
 const SHOWN: usize = 20;
@@ -68,7 +69,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let file = read(path, &sites)?;
     let by = place::by(place::today(global, &school.calendar)?);
     let done = store
-        .commit(place::operation("set the term dates", &by), |edit| school::set_calendar(edit, &file, &by))?;
+        .commit(place::operation("set the term dates", &by), |edit| set_calendar(edit, &file, &by))?;
     match done.touched {
         0 => say("These dates stand already: nothing was changed."),
         _ => {
@@ -169,6 +170,15 @@ fn show(global: &Global) -> Outcome {
     }
     table.print(&mut out)?;
     out.line("")?;
+    let standing = view::year(&school, None, year);
+    if standing.is_provisional() {
+        out.line(&format!(
+            "{}: {}. `senco terms FILE` or the Calendar (7) on screen takes the real ones; until then dates are provisional.",
+            standing.label(),
+            standing.standing()
+        ))?;
+        out.line("")?;
+    }
     let mut days: Vec<(NaiveDate, NaiveDate, String, String)> = closures
         .iter()
         .map(|one| (one.from, one.to, one.label(), site(one.site).unwrap_or_default()))

@@ -133,6 +133,11 @@ impl Calendar {
         (year.saturating_sub(1)..=year.saturating_add(1)).flat_map(|year| self.terms_of_year(year)).collect()
     }
 
+    /// The assumed terms that stand in for the academic year that starts in `year`, where the school's own leave room.
+    pub fn assumed_of_year(&self, year: i32) -> Vec<Term> {
+        self.stand_ins(year).map(Assumed::term).collect()
+    }
+
     fn stand_ins(&self, year: i32) -> impl Iterator<Item = &'static Assumed> {
         assumed::of_year(year).iter().filter(|assumed| prepared::leaves_room(&self.terms, assumed.span))
     }

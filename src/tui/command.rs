@@ -24,6 +24,8 @@ pub enum Scope {
     Timeline,
     /// In the Pupil view.
     Pupil,
+    /// In the Calendar pane.
+    Calendar,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -42,7 +44,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 14] = [
+    pub const ALL: [Scope; 15] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -50,6 +52,7 @@ impl Scope {
         Scope::Provision,
         Scope::Timeline,
         Scope::Pupil,
+        Scope::Calendar,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -69,6 +72,7 @@ impl Scope {
             Scope::Provision => "provision",
             Scope::Timeline => "timeline",
             Scope::Pupil => "pupil",
+            Scope::Calendar => "calendar",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -81,7 +85,15 @@ impl Scope {
 
     /// Whether it is a pane.
     pub fn is_pane(self) -> bool {
-        matches!(self, Scope::Due | Scope::Register | Scope::Provision | Scope::Timeline | Scope::Pupil)
+        matches!(
+            self,
+            Scope::Due
+                | Scope::Register
+                | Scope::Provision
+                | Scope::Timeline
+                | Scope::Pupil
+                | Scope::Calendar
+        )
     }
 
     /// Whether it belongs to what lies over a pane and takes all keys.

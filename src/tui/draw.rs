@@ -109,7 +109,9 @@ fn header(app: &App, width: u16) -> Line<'static> {
     let mut with_key = date.clone();
     with_key.extend(looking.clone().map(Span::raw));
     if let Some((term, week)) = ctx.school.calendar.teaching_week(ctx.today) {
-        full.push(Span::raw(format!(" · {} week {week}", text::clean(&term))));
+        // Weeks of a term that nobody has given are so counted, and said to be.
+        let sure = if ctx.school.calendar.is_provisional(ctx.today) { "~" } else { "" };
+        full.push(Span::raw(format!(" · {sure}{} week {week}", text::clean(&term))));
     }
     full.extend(looking.clone().map(Span::raw));
     // Where there is no room for the words, the date itself says that it is another day.
@@ -127,7 +129,7 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
     let mut left = vec![Span::raw(" ")];
     for (index, pane) in app.panes.iter().enumerate() {
         let shown = index == app.pane;
-        if short && !shown {
+        if !shown && (short || !pane.in_tabs()) {
             continue;
         }
         let go = format!("pane.{}", pane.scope().name());

@@ -24,6 +24,7 @@ pub mod plan_year;
 pub mod run;
 pub mod save;
 pub mod term;
+pub mod term_dates;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod theme;

@@ -3,6 +3,7 @@
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
 pub mod case;
+pub mod calendar;
 pub mod due;
 pub mod journal;
 pub mod plan_year;

@@ -41,6 +41,7 @@ pub mod agree;
 mod ask;
 mod ask_day;
 pub mod case;
+pub mod calendar;
 mod commands;
 mod conflict;
 mod draw;
@@ -111,5 +112,9 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "provision.end", title: "End a provision", open: provision::resume_end },
     FormRow { id: "provision.end_place", title: "End a pupil's place", open: provision::resume_end_place },
     FormRow { id: "provision.correct", title: "Correct a pupil's place", open: provision::resume_correct },
+    FormRow { id: "calendar.add_term", title: "Add a term", open: calendar::resume_add_term },
+    FormRow { id: "calendar.term", title: "Change a term", open: calendar::resume_term },
+    FormRow { id: "calendar.add_day", title: "Add days", open: calendar::resume_add_day },
+    FormRow { id: "calendar.day", title: "Change days", open: calendar::resume_day },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

@@ -2,6 +2,7 @@
 //!
 //! A new pane is a file here, a row in [`PANES`], a command to go to it, and its keys.
 
+pub mod calendar;
 pub mod due;
 pub mod provision;
 pub mod pupil;
@@ -35,6 +36,11 @@ pub trait Pane: Any {
     fn title(&self) -> &'static str;
     /// Where its commands stand in the keymap.
     fn scope(&self) -> Scope;
+    /// Whether it stands in the tab line and in the round of Tab while another is shown; what is seldom looked at does not, since
+    /// 80 columns hold five names.
+    fn in_tabs(&self) -> bool {
+        true
+    }
     /// A number for the tab line: how many are overdue; `None` for none.
     fn badge(&self) -> Option<usize> {
         None
@@ -92,6 +98,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
+    PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.
