@@ -126,7 +126,7 @@ impl Cycle {
             let words = format!("The 12 months themselves end on {}.", day::full(limit.date));
             aim = sum.clone().note(words);
         }
-        Some(Cycle { limit, safe, bound: bound.filter(|_| under_five.is_none()), under_five, aim })
+        Some(Cycle { limit, safe, bound, under_five, aim })
     }
 
     /// The last safe meeting, and what makes it so: a move, or the year itself.

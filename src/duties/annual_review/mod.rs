@@ -83,8 +83,8 @@ fn next_item(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
 fn agree(file: &PupilFile, about: Key, cycle: &Cycle, ground: &Ground<'_>) -> Option<DueItem> {
     let (duty, sum) = cycle.begin(ground)?;
     let last = match (&cycle.bound, &cycle.under_five, &cycle.safe) {
-        (Some(of), _, _) => format!("phase transfer: last safe {}", day::full(of.safe.date)),
-        (None, Some(sum), _) => format!("under five: by {}", day::full(sum.date)),
+        (_, Some(sum), _) => format!("under five: by {}", day::full(sum.date)),
+        (Some(of), None, _) => format!("phase transfer: last safe {}", day::full(of.safe.date)),
         (None, None, Some(safe)) => format!("last safe {}", day::full(safe.date)),
         (None, None, None) => format!("by {}", day::full(cycle.limit.date)),
     };

@@ -95,7 +95,7 @@ fn once_that_years_review_is_held_the_authority_has_a_line() {
     let summer = said([pupil(YEAR_6, Some("6")), plan("2025-07-10", |_| {}), held("2026-07-01")]);
     assert!(summer[0].contains("phase transfer: last safe Sun 22 Nov 2026"), "{summer:?}");
     let new = said([pupil(YEAR_6, Some("6")), plan("2026-12-01", |_| {})]);
-    assert_eq!(new[1], authority, "made after the last safe meeting: no review can help: {new:?}");
+    assert_eq!(new[0], authority, "made after the last safe meeting: no review can help: {new:?}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn who_moves_when_is_a_matter_of_age_or_record() {
         // Year 11: before 31 March, 12 weeks earlier.
         ("2011-03-09", Some("11"), "2026-06-01", None, "phase transfer: last safe Tue 5 Jan 2027"),
         // Nursery to school.
-        ("2023-03-09", Some("N2"), "2026-10-01", None, "under five: by Thu 1 Apr 2027"),
+        ("2023-03-09", Some("N2"), "2026-10-01", None, "phase transfer: last safe Sun 22 Nov 2026"),
         ("2023-03-09", Some("N2"), "2025-12-01", None, "under five: by Mon 1 Jun 2026"),
         // A child who is already in Reception has no such move to come.
         ("2023-03-09", Some("R"), "2025-12-01", None, "under five: by Mon 1 Jun 2026"),
