@@ -88,6 +88,8 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Ref
     let (kind, lead) = (review.kind, review.lead);
     edit.put(Review::key(input.pupil, id), review.wrap())?;
     if let Some(next) = input.next {
+        // What follows an annual review held early is the annual review.
+        let kind = if kind == ReviewKind::Interim { ReviewKind::Annual } else { kind };
         edit.add(input.pupil, Review::planned(kind, next, lead, by.typed.clone()))?;
     }
     Ok(())

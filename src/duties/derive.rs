@@ -105,7 +105,10 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
         (None, Some(_)) => Group::Register,
         (None, None) => Group::Roll,
     };
-    let reviews = due.iter().filter(|row| is_review(row.key.duty));
+    let reviews = due.iter().filter(|row| is_review(row.key.duty)).map(|row| row.key.date);
+    // An annual review's line may be a step before the meeting: the meeting is the review.
+    let meetings = file.open_reviews().filter(|review| review.kind.is_annual()).map(|review| review.due);
+    let meetings = meetings.filter(|_| file.pupil.left.is_none());
     let register = RegisterRow {
         group,
         upn: file.pupil.upn.clone(),
@@ -116,7 +119,7 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
         census: stage.map_or(SenCode::N, |span| span.census),
         needs: file.open_needs().map(|need| need.sen_type).collect(),
         last_review: file.last_review().and_then(|review| review.held),
-        next_review: reviews.map(|row| row.key.date).min(),
+        next_review: reviews.chain(meetings).min(),
         places: file.allocations.iter().map(|place| Stay { from: place.from, to: place.to }).collect(),
         pupil_premium: file.pupil.pupil_premium,
         eal: file.pupil.eal,

@@ -9,7 +9,7 @@ use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, Duty};
 use crate::domain::school::SchoolFile;
-use crate::duties::{self, Act, DueItem, sen_support};
+use crate::duties::{self, Act, DueItem, annual_review, sen_support};
 use crate::store::{Snapshot, StoreError};
 
 /// All that is needed to act on one row: what it is about, how its date came about, what was found last time.
@@ -122,7 +122,7 @@ pub struct Subject {
     pub what: String,
     /// The day it is due.
     pub due: NaiveDate,
-    /// What kind of review; with parents where none is agreed.
+    /// What kind of review was agreed or is to be; with parents for the rest.
     pub kind: ReviewKind,
     /// The adult it was given to; `None` means the provision's lead adult for a check, the SENCO for the rest.
     pub lead: Option<RecordId>,
@@ -147,9 +147,14 @@ fn subject(
     let Some(item) = items.into_iter().find(wanted) else { return Ok(None) };
     let review = file.reviews.iter().find(|review| about.kind == Kind::Review && review.id == about.id);
     let key = DueKey { date: item.date, force: item.force(), duty: item.duty, about };
+    let kind = match (review, item.act) {
+        (Some(review), _) => review.kind,
+        (None, Act::Agree(kind)) => kind,
+        (None, _) => ReviewKind::WithParents,
+    };
     let next = match about.kind {
         Kind::Allocation => None,
-        _ => next_review(file, today, school),
+        _ => next_review(file, kind, today, school),
     };
     Ok(Some(Subject {
         target,
@@ -158,10 +163,7 @@ fn subject(
         what: item.what,
         due: item.date,
         lead: item.lead,
-        kind: match item.act {
-            Act::Agree(kind) => kind,
-            _ => review.map_or(ReviewKind::WithParents, |review| review.kind),
-        },
+        kind,
         next,
         detail: detail_of(snapshot, school, file, key)?,
         record: record(snapshot, about)?,
@@ -199,10 +201,20 @@ fn school_subject(
     }))
 }
 
-/// When to look again after a review held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
-/// none.
-pub fn next_review(file: &PupilFile, held: NaiveDate, school: &SchoolFile) -> Option<NaiveDate> {
-    sen_support::next_review(file, held, &duties::ground(file, school))
+/// When to look again after a review of this kind held on `held`: the day that the plan's next annual review is aimed at,
+/// else by the rhythm of the pupil's stage. `None` if there is no such plan or stage, and after a transition review.
+pub fn next_review(
+    file: &PupilFile,
+    kind: ReviewKind,
+    held: NaiveDate,
+    school: &SchoolFile,
+) -> Option<NaiveDate> {
+    let ground = duties::ground(file, school);
+    match kind {
+        ReviewKind::Annual | ReviewKind::Interim => annual_review::next_meeting(file, held, &ground),
+        ReviewKind::Transition => None,
+        _ => sen_support::next_review(file, held, &ground),
+    }
 }
 
 /// What a form needs to know of some rows. Rows that are no longer due are passed over.
@@ -253,7 +265,7 @@ pub fn review_subject(
         due: today,
         lead: None,
         kind: ReviewKind::WithParents,
-        next: next_review(&file, today, school),
+        next: next_review(&file, ReviewKind::WithParents, today, school),
         detail: Vec::new(),
         record: None,
     }))

@@ -23,7 +23,9 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
             }
             [one] => {
                 let last = one.last_review().and_then(|review| review.held).unwrap_or(ctx.own_day());
-                next_review(one, last, &ctx.school).filter(|date| *date > ctx.own_day()).map(day::plain)
+                next_review(one, ReviewKind::WithParents, last, &ctx.school)
+                    .filter(|date| *date > ctx.own_day())
+                    .map(day::plain)
             }
             _ => None,
         };
