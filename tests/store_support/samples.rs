@@ -272,6 +272,7 @@ pub fn all() -> Vec<Record> {
             ctf_sent: Some(on(7, 20)),
             file_sent: Some(on(7, 21)),
             acknowledged: Some(on(7, 22)),
+            closed: Some(on(7, 23)),
             hold: true,
             note: "by courier".into(),
             lead: Some(RecordId(27)),
@@ -317,6 +318,7 @@ pub fn of_version(record: Record, version: u16) -> Record {
         }
         (Record::Term(term), 1) => Record::Term(Term { site: None, ..term }),
         (Record::Review(review), 1) => Record::Review(Review { annual: Annual::default(), ..review }),
+        (Record::Transfer(transfer), 1) => Record::Transfer(Transfer { closed: None, ..transfer }),
         (record, _) => record,
     }
 }
