@@ -3,11 +3,14 @@
 //! Rule: at most one time at a stage is open, and no two overlap. What cannot be is refused; what the census would miss
 //! (K or E without a need) is saved with a warning, since the need is often settled later. Taking a pupil off ends the
 //! needs the same day (N clears needs and the unit flags); the watch list keeps them: they are why the pupil is watched.
+//! Coming onto the register begins the letter to the parents in the same edit; going off it closes one that is open. An
+//! import begins none: what a sheet says was decided long ago.
 
 use chrono::NaiveDate;
 
 use super::pupil::{file, left_over};
 use super::{By, Warnings, not_ahead};
+use crate::domain::case::Notice;
 use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
@@ -33,6 +36,31 @@ pub struct Change {
 /// The stage with this code.
 fn known(code: &str) -> Result<&'static Stage, Refused> {
     stage::find(code).ok_or_else(|| Refused::because(format!("there is no stage “{code}”")))
+}
+
+fn on_register(code: &str) -> bool {
+    stage::find(code).is_some_and(|stage| stage.on_register)
+}
+
+/// Begins the letter that tells parents of SEN support when a pupil comes onto the register, closes it when they go off.
+/// What was decided before the school asked for anything is history, and its letter too.
+fn letter(
+    edit: &mut Edit<'_>,
+    by: &By,
+    file: &PupilFile,
+    (was, now): (bool, bool),
+    from: NaiveDate,
+) -> Result<(), Refused> {
+    if was && !now {
+        for held in file.notices.iter().filter(|notice| notice.returned.or(notice.closed).is_none()) {
+            let closed = Notice { closed: Some(from.max(held.decided)), ..held.value.clone() };
+            edit.put(Notice::key(file.id, held.id), closed.wrap())?;
+        }
+    }
+    if !was && now && edit.school()?.settings.clock_from.is_none_or(|asks| asks <= from) {
+        edit.add(file.id, Notice::decided(from, by.typed.clone()))?;
+    }
+    Ok(())
 }
 
 /// A stage's name for messages; the code itself where the set does not have it.
@@ -75,7 +103,7 @@ pub fn change(edit: &mut Edit<'_>, by: &By, id: PupilId, change: &Change) -> Res
     }
     match &change.to {
         Some(code) => to_stage(edit, by, &file, open, known(code)?, change),
-        None => off(edit, &file, open, change),
+        None => off(edit, by, &file, open, change),
     }
 }
 
@@ -120,11 +148,14 @@ fn to_stage(
     if span.census == SenCode::N {
         clear_flags(edit, file)?;
     }
+    let was = open.is_some_and(|open| on_register(&open.stage));
+    letter(edit, by, file, (was, stage.on_register), change.from)?;
     Ok(none_yet(&span, file).into_iter().collect())
 }
 
 fn off(
     edit: &mut Edit<'_>,
+    by: &By,
     file: &PupilFile,
     open: Option<&Held<StageSpan>>,
     change: &Change,
@@ -151,6 +182,7 @@ fn off(
         edit.put(Need::key(file.id, held.id), need.wrap())?;
     }
     clear_flags(edit, file)?;
+    letter(edit, by, file, (on_register(&open.stage), false), change.from)?;
     Ok(left_over(file, change.from).into_iter().collect())
 }
 
@@ -219,10 +251,44 @@ pub fn correct(
     }
     let open = now.to.is_none();
     edit.put(key, now.clone().wrap())?;
+    if let Some(before) = file.stages.iter().find(|held| held.id == span) {
+        correct_letter(edit, by, &file, before, &now)?;
+    }
     if open && now.census == SenCode::N {
         clear_flags(edit, &file)?;
     }
     Ok(none_yet(&now, &file).filter(|_| open).into_iter().collect())
+}
+
+/// Keeps the letter in step with the stage that began it: its day moves with the first day while nothing was sent, and a
+/// stage that turns out not to be, or to be, on the register closes or begins it.
+fn correct_letter(
+    edit: &mut Edit<'_>,
+    by: &By,
+    file: &PupilFile,
+    before: &Held<StageSpan>,
+    now: &StageSpan,
+) -> Result<(), Refused> {
+    let (was, is) = (on_register(&before.stage), on_register(&now.stage));
+    if was && is {
+        let moved =
+            file.notices.iter().filter(|notice| notice.decided == before.from && notice.sent.is_none());
+        for held in moved.filter(|_| before.from != now.from) {
+            let notice = Notice { decided: now.from, ..held.value.clone() };
+            edit.put(Notice::key(file.id, held.id), notice.wrap())?;
+        }
+        return Ok(());
+    }
+    // A time that has ended is history, and one that follows another on the register began nothing.
+    let follows = file.stages.iter().any(|other| {
+        other.id != before.id
+            && on_register(&other.stage)
+            && other.to.is_some_and(|to| to.succ_opt() == Some(now.from))
+    });
+    if now.to.is_some() || follows {
+        return Ok(());
+    }
+    letter(edit, by, file, (was, is), now.from)
 }
 
 fn overlaps(other: &StageSpan) -> String {
@@ -238,179 +304,4 @@ fn overlaps(other: &StageSpan) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::actions::need;
-    use crate::actions::testing::{Lab, date};
-    use crate::domain::code::SenType;
-
-    fn to(stage: &str, from: &str) -> Change {
-        let to = (!stage.is_empty()).then(|| stage.to_owned());
-        Change { to, census: None, from: date(from), reason: "as agreed".into() }
-    }
-
-    fn said(lab: &Lab, id: PupilId) -> Vec<String> {
-        let end = |span: &StageSpan| span.to.map(day::iso).unwrap_or_default();
-        let one = |span: &Held<StageSpan>| {
-            format!("{} {} {}..{}", span.stage, span.census.code(), day::iso(span.from), end(span))
-        };
-        lab.file(id).stages.iter().map(one).collect()
-    }
-
-    #[test]
-    fn stages_follow_each_other_without_gap_or_overlap() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        for (stage, from, expected) in [
-            ("W", "2025-09-08", vec!["W N 2025-09-08.."]),
-            ("K", "2026-01-12", vec!["W N 2025-09-08..2026-01-11", "K K 2026-01-12.."]),
-            // The same day again: a correction.
-            ("KA", "2026-01-12", vec!["W N 2025-09-08..2026-01-11", "KA K 2026-01-12.."]),
-            (
-                "E",
-                "2026-09-01",
-                vec!["W N 2025-09-08..2026-01-11", "KA K 2026-01-12..2026-08-31", "E E 2026-09-01.."],
-            ),
-        ] {
-            lab.make(|edit, by| change(edit, by, id, &to(stage, from)));
-            assert_eq!(said(&lab, id), expected, "{stage} {from}");
-        }
-        lab.undo();
-        assert_eq!(said(&lab, id), ["W N 2025-09-08..2026-01-11", "KA K 2026-01-12.."]);
-    }
-
-    #[test]
-    fn a_census_code_may_be_set_apart() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        let apart = Change { census: Some(SenCode::E), ..to("KA", "2026-09-01") };
-        lab.make(|edit, by| change(edit, by, id, &apart));
-        assert_eq!(said(&lab, id), ["KA E 2026-09-01.."]);
-    }
-
-    #[test]
-    fn what_cannot_be_is_refused_in_words() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        let words = lab.try_make(|edit, by| change(edit, by, id, &to("", "2026-11-01"))).unwrap_err();
-        assert_eq!(words, "Ama Otter is at no stage");
-        lab.at_stage(id, "K", "2026-09-01");
-        for (stage, from, says) in [
-            ("E", "2026-08-31", "Ama Otter stands at SEN support since Tue 1 Sep 2026: give a day after it"),
-            ("E", "2026-11-22", "the first day Sun 22 Nov 2026 lies ahead"),
-            ("X", "2026-11-01", "there is no stage “X”"),
-        ] {
-            let words = lab.try_make(|edit, by| change(edit, by, id, &to(stage, from))).unwrap_err();
-            assert!(words.contains(says), "{words}");
-        }
-        lab.make(|edit, by| change(edit, by, id, &to("", "2026-10-01")));
-        let words = lab.try_make(|edit, by| change(edit, by, id, &to("K", "2026-09-30"))).unwrap_err();
-        assert!(
-            words.contains("it would overlap SEN support, from Tue 1 Sep 2026 to Wed 30 Sep 2026"),
-            "{words}"
-        );
-        assert_eq!(said(&lab, id), ["K K 2026-09-01..2026-09-30"]);
-    }
-
-    #[test]
-    fn a_pupil_who_stands_there_already_stays_so() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        lab.at_stage(id, "K", "2026-09-01");
-        let warnings = lab.make(|edit, by| change(edit, by, id, &to("K", "2026-11-01")));
-        assert_eq!(warnings, ["Ama Otter is at SEN support already, since Tue 1 Sep 2026"]);
-        assert_eq!(said(&lab, id), ["K K 2026-09-01.."]);
-    }
-
-    #[test]
-    fn k_or_e_without_a_need_is_saved_with_a_warning() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        let warnings = lab.make(|edit, by| change(edit, by, id, &to("W", "2026-01-01")));
-        assert!(warnings.is_empty());
-        let warnings = lab.make(|edit, by| change(edit, by, id, &to("K", "2026-09-01")));
-        assert_eq!(warnings, ["no need is recorded for Ama Otter: the census asks for a main need"]);
-        lab.make(|edit, by| need::add(edit, by, id, &need::New::of(SenType::Slcn)));
-        let warnings = lab.make(|edit, by| change(edit, by, id, &to("E", "2026-11-01")));
-        assert!(warnings.is_empty(), "{warnings:?}");
-    }
-
-    #[test]
-    fn taking_a_pupil_off_ends_the_needs_and_keeps_the_history() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        lab.at_stage(id, "K", "2025-09-01");
-        lab.make(|edit, by| need::add(edit, by, id, &need::New::of(SenType::Slcn)));
-        let base = lab.file(id).pupil.value;
-        lab.make(|edit, _| {
-            let flagged = crate::domain::pupil::Pupil { sen_unit: true, resourced: true, ..base.clone() };
-            edit.put(Key::profile(id), flagged.wrap())
-        });
-        let lexia = lab.provision("Lexia", "2026-09-01");
-        lab.allocation(id, lexia, "2026-09-07", None);
-        let warnings = lab.make(|edit, by| change(edit, by, id, &to("", "2026-11-02")));
-        assert_eq!(warnings, ["Ama Otter still has 1 provision agreed"]);
-        let file = lab.file(id);
-        assert_eq!(file.stage(), None);
-        assert_eq!(file.stages[0].to, Some(date("2026-11-01")));
-        assert_eq!(file.stages[0].reason, "Ended: as agreed");
-        assert_eq!(file.needs[0].to, Some(date("2026-11-01")));
-        assert!(!file.pupil.sen_unit && !file.pupil.resourced);
-        lab.undo();
-        let file = lab.file(id);
-        assert!(file.stage().is_some() && file.open_needs().count() == 1 && file.pupil.sen_unit);
-    }
-
-    #[test]
-    fn a_move_to_the_watch_list_keeps_the_needs() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        lab.at_stage(id, "K", "2025-09-01");
-        lab.make(|edit, by| need::add(edit, by, id, &need::New::of(SenType::Slcn)));
-        lab.make(|edit, by| change(edit, by, id, &to("W", "2026-11-02")));
-        assert_eq!(lab.file(id).open_needs().count(), 1);
-    }
-
-    #[test]
-    fn a_time_at_a_stage_is_corrected_but_never_made_to_overlap() {
-        let mut lab = Lab::new();
-        let id = lab.pupil("Ama", "Otter");
-        lab.at_stage(id, "W", "2025-09-08");
-        lab.at_stage(id, "K", "2026-01-12");
-        let file = lab.file(id);
-        let (watch, support) = (&file.stages[0], &file.stages[1]);
-        let cases = [
-            (
-                watch,
-                StageSpan { to: Some(date("2026-01-12")), ..watch.value.clone() },
-                "overlap SEN support, since",
-            ),
-            (watch, StageSpan { to: None, ..watch.value.clone() }, "overlap SEN support"),
-            (
-                watch,
-                StageSpan { to: Some(date("2025-09-01")), ..watch.value.clone() },
-                "comes before the first",
-            ),
-            (
-                support,
-                StageSpan { from: date("2026-01-11"), ..support.value.clone() },
-                "overlap Watch list, from",
-            ),
-            (support, StageSpan { from: date("2027-01-11"), ..support.value.clone() }, "lies ahead"),
-            (support, StageSpan { stage: "X".into(), ..support.value.clone() }, "no stage “X”"),
-        ];
-        for (held, mine, says) in cases {
-            let words = lab
-                .try_make(|edit, by| correct(edit, by, id, held.id, &held.value, mine.clone()))
-                .unwrap_err();
-            assert!(words.contains(says), "{words}");
-        }
-        let mine = StageSpan { to: Some(date("2025-12-19")), ..watch.value.clone() };
-        lab.make(|edit, by| correct(edit, by, id, watch.id, &watch.value, mine.clone()));
-        let mine = StageSpan { from: date("2026-01-05"), ..support.value.clone() };
-        lab.make(|edit, by| correct(edit, by, id, support.id, &support.value, mine.clone()));
-        assert_eq!(said(&lab, id), ["W N 2025-09-08..2025-12-19", "K K 2026-01-05.."]);
-        lab.undo();
-        assert_eq!(said(&lab, id), ["W N 2025-09-08..2025-12-19", "K K 2026-01-12.."]);
-    }
-}
+mod tests;

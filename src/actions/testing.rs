@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::By;
+use crate::domain::case::Notice;
 use crate::domain::code::Wave;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Stamp, Typed};
@@ -80,7 +81,7 @@ impl Lab {
         })
     }
 
-    /// Brings a pupil to a stage.
+    /// Brings a pupil to a stage, with no letter left to write.
     pub(crate) fn at_stage(&mut self, id: PupilId, stage: &str, from: &str) {
         let change = super::stage::Change {
             to: Some(stage.into()),
@@ -88,7 +89,13 @@ impl Lab {
             from: date(from),
             reason: String::new(),
         };
-        self.make(|edit, by| super::stage::change(edit, by, id, &change));
+        self.make(|edit, by| {
+            super::stage::change(edit, by, id, &change)?;
+            for notice in edit.list::<Notice>(id)? {
+                edit.delete(Notice::key(id, notice.id))?;
+            }
+            Ok(())
+        });
     }
 
     /// A provision of three times twenty minutes.

@@ -201,8 +201,12 @@ fn specialist(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     let mut judged: Vec<_> =
         file.reviews.iter().filter_map(|review| Some((review.held?, review.outcome?))).collect();
     judged.sort_by_key(|(held, _)| std::cmp::Reverse(*held));
-    let row: Vec<NaiveDate> =
-        judged.iter().take(wanted).take_while(|(_, outcome)| outcome.is_below()).map(|(held, _)| *held).collect();
+    let row: Vec<NaiveDate> = judged
+        .iter()
+        .take(wanted)
+        .take_while(|(_, outcome)| outcome.is_below())
+        .map(|(held, _)| *held)
+        .collect();
     let (last, first) = (*row.first()?, *row.last()?);
     let involved = file.involvements.iter().any(|case| case.began >= first || case.ended.is_none());
     if row.len() < wanted || involved {

@@ -45,8 +45,7 @@ fn work(given: &Given<'_>) -> Option<Sum> {
     let mut sum = Sum::from("The decision letter is of", letter).months(2)?;
     if let Some(certificate) = certificate {
         let ends = roll::months(certificate, 1)?;
-        let words =
-            format!("The mediation certificate is of {}; 1 month later is", day::full(certificate));
+        let words = format!("The mediation certificate is of {}; 1 month later is", day::full(certificate));
         let by_letter = sum.date;
         sum = sum.to(Some(ends), &words)?.to(Some(by_letter.max(ends)), "The later of the two is")?;
     } else {
@@ -55,7 +54,10 @@ fn work(given: &Given<'_>) -> Option<Sum> {
     if appeal.last == appeal.counted {
         return Some(sum);
     }
-    sum.to(Some(appeal.last), "The tribunal does not count August and the days around Christmas: the last day is")
+    sum.to(
+        Some(appeal.last),
+        "The tribunal does not count August and the days around Christmas: the last day is",
+    )
 }
 
 /// The dates of a disagreement: one.
@@ -106,7 +108,9 @@ mod tests {
 
     #[test]
     fn the_family_has_until_the_later_of_two_clocks() {
-        let says = |day: &str| vec![format!("{day} practice family refusal to assess · family may appeal until then")];
+        let says = |day: &str| {
+            vec![format!("{day} practice family refusal to assess · family may appeal until then")]
+        };
         for (letter, certificate, last) in [
             ("2026-10-01", None, "2026-12-01"),
             ("2026-10-01", Some("2026-10-20"), "2026-12-01"),

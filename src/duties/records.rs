@@ -109,10 +109,12 @@ fn subject_access(given: &Given<'_>) -> Option<Sum> {
     let first = roll::months(received, 1)?;
     let said = day::full(extended);
     if extended > first {
-        let late = format!("That it takes longer was said on {said}, after the first month: it moves nothing.");
+        let late =
+            format!("That it takes longer was said on {said}, after the first month: it moves nothing.");
         return Some(sum.months(1)?.note(late));
     }
-    sum.note(format!("That it is complex was said on {said}, within the first month: 2 months more.")).months(3)
+    sum.note(format!("That it is complex was said on {said}, within the first month: 2 months more."))
+        .months(3)
 }
 
 /// From the last day to the sending, or from the sending to the acknowledgement.
@@ -151,7 +153,11 @@ fn request(file: &PupilFile, case: &Held<RecordsRequest>, ground: &Ground<'_>) -
         }
         Asked::Subject => {
             given.extend(case.extended.map(|extended| ("extended", extended)));
-            (Duty::SubjectAccess, "answer the subject access request", Act::Fields(&["sent", "extended", "closed"]))
+            (
+                Duty::SubjectAccess,
+                "answer the subject access request",
+                Act::Fields(&["sent", "extended", "closed"]),
+            )
         }
     };
     let sum = ground.work(duty, &given)?;

@@ -274,11 +274,18 @@ fn iep_review(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     if file.open_reviews().any(|review| review.kind == ReviewKind::Iep) {
         return None;
     }
-    let held = file.reviews.iter().filter(|review| review.kind == ReviewKind::Iep).filter_map(|review| review.held);
-    let given = held.max().filter(|held| *held >= span.from).map_or(("since", span.from), |held| ("last", held));
+    let held =
+        file.reviews.iter().filter(|review| review.kind == ReviewKind::Iep).filter_map(|review| review.held);
+    let given =
+        held.max().filter(|held| *held >= span.from).map_or(("since", span.from), |held| ("last", held));
     let sum = ground.work(Duty::IepReview, &[given])?;
-    let dated =
-        Dated { duty: Duty::IepReview, what: "IEP review".to_owned(), date: sum.date, done: None, steps: sum.steps };
+    let dated = Dated {
+        duty: Duty::IepReview,
+        what: "IEP review".to_owned(),
+        date: sum.date,
+        done: None,
+        steps: sum.steps,
+    };
     next_of(Key::profile(file.id), None, "", vec![(dated, Act::Agree(ReviewKind::Iep))])
 }
 

@@ -107,7 +107,8 @@ fn chain(file: &PupilFile, about: Key, ground: &Ground<'_>) -> Vec<Dated> {
         return Vec::new();
     }
     let case = file.suspensions.iter().find(|case| case.id == about.id && case.cancelled.is_none());
-    case.map(|case| dates(file, case, ground).into_iter().map(|(dated, _)| dated).collect()).unwrap_or_default()
+    case.map(|case| dates(file, case, ground).into_iter().map(|(dated, _)| dated).collect())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -142,7 +142,7 @@ stored! {
     Dispute: StoredDispute { => V1(Dispute) = 1 }
     Suspension: StoredSuspension { => V1(Suspension) = 1 }
     RecordsRequest: StoredRecordsRequest { => V1(RecordsRequest) = 1 }
-    Transfer: StoredTransfer { => V1(Transfer) = 1 }
+    Transfer: StoredTransfer { V1(old::TransferV1), => V2(Transfer) = 2 }
     Notice: StoredNotice { => V1(Notice) = 1 }
     Involvement: StoredInvolvement { => V1(Involvement) = 1 }
 }

@@ -318,6 +318,7 @@ pub fn of_version(record: Record, version: u16) -> Record {
         }
         (Record::Term(term), 1) => Record::Term(Term { site: None, ..term }),
         (Record::Review(review), 1) => Record::Review(Review { annual: Annual::default(), ..review }),
+        (Record::Transfer(transfer), 1) => Record::Transfer(Transfer { closed: None, ..transfer }),
         (record, _) => record,
     }
 }

@@ -161,7 +161,12 @@ fn a_specialist_is_asked_for_after_reviews_in_a_row_below_what_was_hoped() {
         ("K", vec![held(june, Some(Less)), held(october, Some(Less))], 3, false),
         ("W", vec![held(june, Some(Less)), held(october, Some(Less))], 2, false),
         // Somebody is involved, or was since the first of them.
-        ("K", vec![held(june, Some(Less)), held(october, Some(Less)), involved("2026-02-01", None)], 2, false),
+        (
+            "K",
+            vec![held(june, Some(Less)), held(october, Some(Less)), involved("2026-02-01", None)],
+            2,
+            false,
+        ),
         (
             "K",
             vec![held(june, Some(Less)), held(october, Some(Less)), involved(june, Some(october))],
@@ -170,7 +175,11 @@ fn a_specialist_is_asked_for_after_reviews_in_a_row_below_what_was_hoped() {
         ),
         (
             "K",
-            vec![held(june, Some(Less)), held(october, Some(Less)), involved("2026-02-01", Some("2026-06-08"))],
+            vec![
+                held(june, Some(Less)),
+                held(october, Some(Less)),
+                involved("2026-02-01", Some("2026-06-08")),
+            ],
             2,
             true,
         ),

@@ -73,7 +73,12 @@ pub const EXIT: Rule = Rule {
 
 /// The measure that is due of an allocation; `None` if there is none. `check` says that a check of it is shown: a missed
 /// check of one that has ended asks the same question, so that it alone stands.
-pub fn due(file: &PupilFile, allocation: &Held<Allocation>, check: bool, ground: &Ground<'_>) -> Option<DueItem> {
+pub fn due(
+    file: &PupilFile,
+    allocation: &Held<Allocation>,
+    check: bool,
+    ground: &Ground<'_>,
+) -> Option<DueItem> {
     let (duty, what, act, sum) = if allocation.entry.trim().is_empty() {
         if !allocation.exit.trim().is_empty() || file.checks_of(allocation.id).next().is_some() {
             return None;
@@ -211,6 +216,9 @@ mod tests {
         })]);
         let settings = Settings { clock_from: Some(date("2026-09-01")), ..Settings::default() };
         let items = due_items(&file, &school_of([Record::Settings(settings)]));
-        assert_eq!((items[0].duty, items[0].lead, items[0].provision), (Duty::EntryMeasure, None, Some(RecordId(99))));
+        assert_eq!(
+            (items[0].duty, items[0].lead, items[0].provision),
+            (Duty::EntryMeasure, None, Some(RecordId(99)))
+        );
     }
 }

@@ -77,7 +77,10 @@ fn a_leavers_file_is_one_line_until_the_next_school_has_it() {
             |t| t.ctf_sent = Some(date("2026-11-25")),
             "2026-12-11 practice school leaver's file · send the SEN file",
         ),
-        (|t| t.file_sent = Some(date("2026-11-25")), "2026-12-11 practice school leaver's file · send the CTF"),
+        (
+            |t| t.file_sent = Some(date("2026-11-25")),
+            "2026-12-11 practice school leaver's file · send the CTF",
+        ),
         (
             |t| {
                 t.ctf_sent = Some(date("2026-11-25"));

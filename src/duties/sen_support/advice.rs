@@ -61,7 +61,9 @@ pub const COST: Rule = Rule {
     }],
     on: true,
     dispute: "",
-    example: Example::Words("Provision of £4,250.50 this year: £4,250.50 of £6,000: a threshold, no entitlement."),
+    example: Example::Words(
+        "Provision of £4,250.50 this year: £4,250.50 of £6,000: a threshold, no entitlement.",
+    ),
     work: None,
 };
 

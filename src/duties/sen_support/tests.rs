@@ -43,7 +43,8 @@ fn switched(rules: &[(Duty, bool)]) -> SchoolFile {
 
 /// What is due besides the rhythm of the stage.
 fn besides(records: Vec<Record>, rules: &[(Duty, bool)]) -> Lines {
-    let rules: Vec<_> = rules.iter().copied().chain([(Duty::ReviewRhythm, false), (Duty::WatchRhythm, false)]).collect();
+    let rules: Vec<_> =
+        rules.iter().copied().chain([(Duty::ReviewRhythm, false), (Duty::WatchRhythm, false)]).collect();
     lines(&due_items(&file_of(records), &switched(&rules)))
 }
 
@@ -52,7 +53,10 @@ fn a_letter_is_one_line_told_then_the_slip_then_again() {
     type Change = fn(&mut Notice);
     let cases: [(Change, &str); 7] = [
         (|_| {}, "2026-11-27 Code school letter to parents · tell them that SEN support begins"),
-        (|n| n.sent = Some(date("2026-11-24")), "2026-12-08 policy school letter to parents · ask for the slip"),
+        (
+            |n| n.sent = Some(date("2026-11-24")),
+            "2026-12-08 policy school letter to parents · ask for the slip",
+        ),
         (
             |n| {
                 n.sent = Some(date("2026-11-24"));
@@ -112,7 +116,8 @@ fn the_iep_is_looked_at_in_each_half_term_where_a_school_asks_for_it() {
         (vec![stage("K", "2026-11-02", None), held(ReviewKind::Iep, "2026-09-14")], Some("2027-02-12")),
         (vec![stage("W", "2026-09-14", None)], None),
     ] {
-        let expected: Lines = expected.map(|day| format!("{day} policy school IEP review")).into_iter().collect();
+        let expected: Lines =
+            expected.map(|day| format!("{day} policy school IEP review")).into_iter().collect();
         assert_eq!(besides(records.clone(), &on), expected, "{records:?}");
         assert_eq!(besides(records, &[]), Lines::new(), "it is off as it comes");
     }

@@ -82,7 +82,8 @@ fn suspended(case: &Suspension) -> Suspended {
 pub fn counts(file: &PupilFile, on: NaiveDate, calendar: &Calendar) -> Counts {
     let all: Vec<Suspended> =
         file.suspensions.iter().filter(|case| case.cancelled.is_none()).map(|case| suspended(case)).collect();
-    let lost = |period: Option<Period>| period.and_then(|period| half_days_in(&all, period, calendar)).unwrap_or(0);
+    let lost =
+        |period: Option<Period>| period.and_then(|period| half_days_in(&all, period, calendar)).unwrap_or(0);
     Counts { term_half_days: lost(term(on, calendar)), year_half_days: lost(in_academic_year(on)) }
 }
 
@@ -107,7 +108,10 @@ fn ends(case: &Suspension, calendar: &Calendar) -> [NaiveDate; 2] {
     let one = suspended(case);
     // 45 school days are over well within two years.
     let reach = roll::days(case.from, 731);
-    let last = one.half_days.checked_sub(1).and_then(|before| goes_over(&[one], (case.from, reach?), before, calendar));
+    let last = one
+        .half_days
+        .checked_sub(1)
+        .and_then(|before| goes_over(&[one], (case.from, reach?), before, calendar));
     [first, last.unwrap_or(first)]
 }
 

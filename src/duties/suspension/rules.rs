@@ -34,7 +34,10 @@ pub const RULES: &[Rule] = &[
         limit: "Without delay, every time: the first day.",
         example: Example::Date { given: &[("first", "2026-11-23")], gives: "2026-11-23" },
         work: Some(|given| {
-            Some(Sum::from("It began on", given.date("first")?).note("They are told without delay, every time."))
+            Some(
+                Sum::from("It began on", given.date("first")?)
+                    .note("They are told without delay, every time."),
+            )
         }),
         ..ROW
     },
@@ -70,7 +73,8 @@ pub const RULES: &[Rule] = &[
             let calendar = given.ground.calendar;
             let first = given.date("first")?;
             let begins = Sum::from("It began on", first);
-            let sixth = calendar.school_days_after(first, 0).and_then(|first| calendar.school_days_after(first, 5));
+            let sixth =
+                calendar.school_days_after(first, 0).and_then(|first| calendar.school_days_after(first, 5));
             Some(begins.to(sixth, "The sixth school day of it is")?.if_provisional(calendar))
         }),
         ..ROW

@@ -115,7 +115,9 @@ fn a_permanent_exclusion_has_every_step_whatever_its_length() {
 #[test]
 fn the_sixth_school_day_passes_over_weekends_and_half_term() {
     // Fri 23 Oct is the last day before half-term.
-    for (from, sixth) in [("2026-11-02", "2026-11-09"), ("2026-10-22", "2026-11-05"), ("2026-10-24", "2026-11-09")] {
+    for (from, sixth) in
+        [("2026-11-02", "2026-11-09"), ("2026-10-22", "2026-11-05"), ("2026-10-24", "2026-11-09")]
+    {
         let lines = due_of(&file_of([suspension(from, 12, |s| {
             told(s);
             s.governors_told = Some(s.from);
@@ -126,7 +128,8 @@ fn the_sixth_school_day_passes_over_weekends_and_half_term() {
 
 /// The lines of a last suspension after others that are done with.
 fn after(others: &[(&str, u16)], from: &str, half_days: u16) -> Vec<DueItem> {
-    let mut records: Vec<Record> = others.iter().map(|(from, half)| suspension(from, *half, all_done)).collect();
+    let mut records: Vec<Record> =
+        others.iter().map(|(from, half)| suspension(from, *half, all_done)).collect();
     records.push(suspension(from, half_days, told));
     due_items(&file_of(records), &school_of([]))
 }
@@ -169,7 +172,8 @@ fn over_forty_five_in_a_year_is_said_on_the_line() {
     let others = [("2026-09-07", 30), ("2026-11-02", 30), ("2027-01-11", 28)];
     let at = after(&others, "2027-03-01", 2);
     assert_eq!(at[0].what, "suspension · tell the governors", "45 are not more than 45");
-    let mut records: Vec<Record> = others.iter().map(|(from, half)| suspension(from, *half, all_done)).collect();
+    let mut records: Vec<Record> =
+        others.iter().map(|(from, half)| suspension(from, *half, all_done)).collect();
     records.push(suspension("2027-03-01", 5, |_| {}));
     let items = due_items(&file_of(records), &school_of([]));
     assert_eq!(items[0].what, "suspension (46½ of 45 days this year) · tell parents and authority");
@@ -212,7 +216,13 @@ fn the_counts_say_what_they_reach() {
     assert!(says(30, 30)[2].contains("50 school days"));
     assert_eq!(says(31, 31)[2], "More than 15 this term: the governors meet within 15 school days.");
     assert_eq!(says(0, 90)[1], "45 this year: no more may be given.");
-    assert_eq!(says(1, 91), ["45½ of 45 school days this year, ½ of them this term.", "More than 45 this year: that is over the limit."]);
+    assert_eq!(
+        says(1, 91),
+        [
+            "45½ of 45 school days this year, ½ of them this term.",
+            "More than 45 this year: that is over the limit."
+        ]
+    );
 }
 
 #[test]

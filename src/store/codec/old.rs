@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Span, Term};
+use crate::domain::case::Transfer;
 use crate::domain::code::Outcome;
 use crate::domain::day;
 use crate::domain::ids::{RecordId, Typed};
@@ -87,6 +88,41 @@ impl From<ReviewV1> for Review {
             planned: old.planned,
             recorded: old.recorded,
             annual: Annual::default(),
+        }
+    }
+}
+
+/// A leaver's file before it could be given up.
+#[derive(Serialize, Deserialize)]
+pub struct TransferV1 {
+    #[serde(with = "day")]
+    left: NaiveDate,
+    to: String,
+    #[serde(with = "day::opt")]
+    ctf_sent: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    file_sent: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    acknowledged: Option<NaiveDate>,
+    hold: bool,
+    note: String,
+    lead: Option<RecordId>,
+    typed: Typed,
+}
+
+impl From<TransferV1> for Transfer {
+    fn from(old: TransferV1) -> Transfer {
+        Transfer {
+            left: old.left,
+            to: old.to,
+            ctf_sent: old.ctf_sent,
+            file_sent: old.file_sent,
+            acknowledged: old.acknowledged,
+            closed: None,
+            hold: old.hold,
+            note: old.note,
+            lead: old.lead,
+            typed: old.typed,
         }
     }
 }
