@@ -199,10 +199,17 @@ impl Clashes<'_> {
         said.split_once(' ').map_or(said.clone(), |(_, rest)| rest.to_owned())
     }
 
+    /// Why a day is no school day; where only the terms say so and nobody has confirmed them, with that word.
+    fn why_not(&self, date: NaiveDate) -> Option<String> {
+        let why = self.calendar.why_not(date)?;
+        let assumed = matches!(why.as_str(), "half-term" | "holidays") && self.calendar.is_provisional(date);
+        Some(if assumed { format!("{why}, provisional") } else { why })
+    }
+
     fn of_start(&self, start: &Start, on: NaiveDate) -> Vec<String> {
         let mut clash = Vec::new();
         if start.meeting {
-            clash.extend(self.calendar.why_not(on));
+            clash.extend(self.why_not(on));
             clash.extend((on < self.today).then(|| "past".to_owned()));
         }
         for (duty, limit) in self.fixed.iter().filter(|(_, limit)| on > *limit) {
@@ -217,7 +224,7 @@ impl Clashes<'_> {
         }
         let mut clash = Vec::new();
         if duties::rule(dated.duty).whose == Whose::School {
-            clash.extend(self.calendar.why_not(dated.date));
+            clash.extend(self.why_not(dated.date));
         }
         clash.extend((dated.date < self.today).then(|| "past".to_owned()));
         let last = dated.duty == Duty::AmendFinal;
@@ -274,9 +281,7 @@ pub fn what_if(
         before: Some(start.date),
         after: Some(on),
         done: false,
-        // Whether a day is a school day is not sure either, where the terms are not.
-        provisional: clash.iter().any(|words| words == "half-term" || words == "holidays")
-            && ground.calendar.is_provisional(on),
+        provisional: false,
         clash,
     }];
     for one in after.iter().filter(|one| !meeting(one)) {

@@ -156,9 +156,9 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
       No date is agreed.
       It is provisional: it rests on term dates that nobody has confirmed for then.
     What it used
-      Agreed for (review): Mon 14 Sep 2026, typed Wed 18 Nov by sue.
+      Held on (review): Mon 14 Sep 2026, typed Wed 18 Nov by dale, record last changed Wed 18 Nov by sue.
     What would change it
-      Another date in “Agreed for”.
+      Another date in “Held on”.
       Other term dates.
       A year 3: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
     Where the sources disagree
