@@ -105,12 +105,18 @@ fn with(file: &PupilFile, about: Key, on: NaiveDate) -> Option<PupilFile> {
     let mut copy = file.clone();
     let id = about.id;
     let done = match about.kind {
-        Kind::Review => {
-            copy.reviews.iter_mut().find(|review| review.id == id).map(|review| review.value.due = on).is_some()
-        }
-        Kind::Allocation => {
-            copy.allocations.iter_mut().find(|place| place.id == id).map(|place| place.value.from = on).is_some()
-        }
+        Kind::Review => copy
+            .reviews
+            .iter_mut()
+            .find(|review| review.id == id)
+            .map(|review| review.value.due = on)
+            .is_some(),
+        Kind::Allocation => copy
+            .allocations
+            .iter_mut()
+            .find(|place| place.id == id)
+            .map(|place| place.value.from = on)
+            .is_some(),
         Kind::Assessment => begin_on(&mut copy.assessments, id, on),
         Kind::EhcPlan => begin_on(&mut copy.plans, id, on),
         Kind::Consultation => begin_on(&mut copy.consultations, id, on),
@@ -166,7 +172,9 @@ fn hanging(file: &PupilFile, about: Key, school: &SchoolFile) -> Vec<Dated> {
     let due = file.reviews.iter().find(|review| review.id == about.id).map(|review| review.due);
     let next = due.and_then(|due| sen_support::next_review(file, due, &ground));
     // A rhythm is paced over the terms.
-    let steps = |date| if ground.calendar.is_provisional(date) { vec![sum::PROVISIONAL.to_owned()] } else { Vec::new() };
+    let steps = |date| {
+        if ground.calendar.is_provisional(date) { vec![sum::PROVISIONAL.to_owned()] } else { Vec::new() }
+    };
     let what = "the next review, by the rhythm".to_owned();
     next.map(|date| dated(Duty::ReviewRhythm, what, date, steps(date))).into_iter().collect()
 }

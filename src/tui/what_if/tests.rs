@@ -15,8 +15,7 @@ fn lab() -> (Lab, PupilId) {
     let id = lab.pupil("Ama", "Otter");
     lab.at_stage(id, "K", "2026-09-01");
     lab.make(|edit, by| {
-        let mut held =
-            Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
+        let mut held = Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
         held.held = Some(date("2026-09-14"));
         edit.add(id, held)?;
         review::agree(edit, by, id, ReviewKind::WithParents, date("2026-11-24"), None)
@@ -64,11 +63,11 @@ fn a_table_at_80_by_24_and_at_40_by_10() {
     What if · Ama Otter · EHC needs assessment · request received
     Mon 7 Sep 2026 · 5 weeks earlier
 
-                                         now        then
-    › EHC needs assessment · request re… Mon 12 Oct Mon 7 Sep
-      authority says whether it will as… Mon 23 Nov Mon 19 Oct  past
-      authority: a draft plan, or no pl… Mon 1 Feb  Mon 28 Dec
-      authority makes the final plan     Mon 1 Mar  Mon 25 Jan
+                                              now        then
+    › EHC needs assessment · request received Mon 12 Oct Mon 7 Sep
+      authority says whether it will assess   Mon 23 Nov Mon 19 Oct  past
+      authority: a draft plan, or no plan     Mon 1 Feb  Mon 28 Dec
+      authority makes the final plan          Mon 1 Mar  Mon 25 Jan
 
 
 

@@ -28,8 +28,7 @@ fn review(lab: &mut Lab, on: &str) -> Key {
     let id = lab.pupil("Ama", "Otter");
     lab.at_stage(id, "K", "2026-09-01");
     let open = lab.make(|edit, by| {
-        let mut held =
-            Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
+        let mut held = Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
         held.held = Some(date("2026-09-14"));
         edit.add(id, held)?;
         review::agree(edit, by, id, ReviewKind::WithParents, date(on), None)

@@ -132,9 +132,9 @@ impl Records {
         let begins = |date: NaiveDate| steps.first().is_some_and(|step| names(step, date));
         if !used.iter().any(|fact| begins(fact.date)) {
             // One that was called off says nothing.
-            let live = others.into_iter().filter(
-                |kept| !matches!(&kept.record, Record::Review(review) if review.cancelled.is_some()),
-            );
+            let live = others
+                .into_iter()
+                .filter(|kept| !matches!(&kept.record, Record::Review(review) if review.cancelled.is_some()));
             used.extend(live.flat_map(|kept| self.dates(kept)).find(|fact| begins(fact.date)));
         }
         used
