@@ -179,6 +179,20 @@ fn hanging(file: &PupilFile, about: Key, school: &SchoolFile) -> Vec<Dated> {
     next.map(|date| dated(Duty::ReviewRhythm, what, date, steps(date))).into_iter().collect()
 }
 
+/// What tells a date of a chain from the others by the same rule: what is said behind the comma may name the day itself.
+fn mark(dated: &Dated) -> (Duty, &str) {
+    (dated.duty, dated.what.split(',').next().unwrap_or_default())
+}
+
+fn same(one: &Dated, other: &Dated) -> bool {
+    mark(one) == mark(other)
+}
+
+/// What a date is, without the meeting's day, which stands above.
+fn said(what: &str) -> String {
+    what.split(", meeting ").next().unwrap_or(what).to_owned()
+}
+
 /// Whether a date of a chain bounds the meeting itself, and the words for it.
 fn bounds(duty: Duty) -> Option<&'static str> {
     match duty {
@@ -220,8 +234,12 @@ impl Clashes<'_> {
             clash.extend(self.why_not(on));
             clash.extend((on < self.today).then(|| "past".to_owned()));
         }
-        for (duty, limit) in self.fixed.iter().filter(|(_, limit)| on > *limit) {
-            clash.extend(bounds(*duty).map(|words| format!("{words} {}", self.said(*limit))));
+        for bound in [Duty::LastSafeMeeting, Duty::UnderFive, Duty::AnnualReview] {
+            // Of several meetings the first that is safe counts.
+            let limits = self.fixed.iter().filter(|(duty, limit)| *duty == bound && on > *limit);
+            let first = limits.map(|(_, limit)| *limit).min();
+            let words = bounds(bound).zip(first);
+            clash.extend(words.map(|(words, limit)| format!("{words} {}", self.said(limit))));
         }
         clash
     }
@@ -231,7 +249,8 @@ impl Clashes<'_> {
             return Vec::new();
         }
         let mut clash = Vec::new();
-        if duties::rule(dated.duty).whose == Whose::School {
+        // A limit may fall on any day; what the school is to do on a day needs the school.
+        if duties::rule(dated.duty).whose == Whose::School && bounds(dated.duty).is_none() {
             clash.extend(self.why_not(dated.date));
         }
         clash.extend((dated.date < self.today).then(|| "past".to_owned()));
@@ -261,7 +280,6 @@ pub fn what_if(
     let Some(copy) = with(file, start.about, on).filter(|_| day::in_range(on)) else { return Vec::new() };
     let before = hanging(file, start.about, school);
     let after = hanging(&copy, start.about, school);
-    let same = |one: &Dated, other: &Dated| one.duty == other.duty && one.what == other.what;
     let ground = duties::ground(file, school);
     // What another start moves is no limit of the meeting. A shift by a day shows what would move, even on the same day.
     let shifted = on.succ_opt().filter(|next| day::in_range(*next)).or(on.pred_opt());
@@ -296,7 +314,7 @@ pub fn what_if(
         let was = before.iter().find(|other| same(one, other));
         moved.push(Moved {
             duty: Some(one.duty),
-            what: one.what.clone(),
+            what: said(&one.what),
             before: was.map(|was| was.date),
             after: Some(one.date),
             done: one.done.is_some(),
@@ -307,7 +325,7 @@ pub fn what_if(
     for gone in before.iter().filter(|one| !after.iter().any(|other| same(one, other))) {
         moved.push(Moved {
             duty: Some(gone.duty),
-            what: gone.what.clone(),
+            what: said(&gone.what),
             before: Some(gone.date),
             after: None,
             done: gone.done.is_some(),
