@@ -58,7 +58,7 @@ fn a_table_at_80_by_24_and_at_40_by_10() {
     let mut screen = Screen::new(lab);
     screen.press(&["W", "k", "k", "k", "k", "k"]);
     insta::assert_snapshot!(screen.text(80, 24), @r#"
-    senco                                         Sat 21 Nov 2026 · Autumn week 11
+    senco                                        Sat 21 Nov 2026 · ~Autumn week 11
     1 Due   2 Register   3 Provision   4 Timeline   5 Pupil
     What if · Ama Otter · EHC needs assessment · request received
     Mon 7 Sep 2026 · 5 weeks earlier

@@ -36,7 +36,7 @@ fn a_letter_at_80_by_24_has_the_law_first() {
     on(&mut screen, "advice");
     screen.press(&["w"]);
     insta::assert_snapshot!(screen.text(80, 24), @r#"
-    senco                                         Sat 21 Nov 2026 · Autumn week 11
+    senco                                        Sat 21 Nov 2026 · ~Autumn week 11
     1 Due 1   2 Register   3 Provision   4 Timeline   5 Pupil
     Ama Otter · EHC assessment · school gives its advice
     The school gives its advice: due Tue 1 Dec 2026, in 10 days

@@ -152,14 +152,14 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
     How the date came about
       The last review was on Mon 14 Sep 2026.
       3 reviews a year asks for the next by Thu 14 Jan 2027.
-      No date is agreed.
+      No date is agreed: every plan has a clear one (Code 6.48).
       It is provisional: it rests on term dates that nobody has confirmed for then.
     What it used
       Held on (review): Mon 14 Sep 2026, typed Wed 18 Nov by dale, record last changed Wed 18 Nov by sue.
     What would change it
       Another date in “Held on”.
       Other term dates.
-      A year 3: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
+      A year 3; A week 10: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
     Where the sources disagree
       The Code asks for at least three a year; one authority's schools hold two, or one a term.
     "#);
