@@ -327,7 +327,7 @@ fn without_a_store_the_way_on_is_said() {
         let run = home.run(args).gives(10).says("senco init");
         assert!(run.out.is_empty());
     }
-    for args in [&["timeline", "AO"][..], &["undo"], &["backup", "/tmp/never.redb"], &["import", "x.csv"]] {
+    for args in [&["timeline", "AO"][..], &["why", "AO"], &["why", "--school"], &["undo"], &["backup", "/tmp/never.redb"], &["import", "x.csv"]] {
         home.run(args).gives(10);
     }
 }
@@ -444,7 +444,8 @@ fn what_is_hostile_in_the_store_reaches_no_terminal() {
     let store = home.one_pupil("hostile.redb", hostile);
     home.on(&store, &["check"]).good();
     let timeline: &[&str] = &["timeline", "B801200005001"];
-    for view in VIEWS.iter().chain([&timeline]) {
+    let why: &[&str] = &["why", "B801200005001"];
+    for view in VIEWS.iter().chain([&timeline, &why]) {
         for json in [false, true] {
             for color in ["never", "auto"] {
                 let mut args = view.to_vec();
@@ -706,4 +707,30 @@ fn import_rehearses_writes_and_is_taken_back() {
     assert!(home.on(&store, &["register", "--all", "--json"]).items().is_empty());
     home.on(&store, &["import", "/nowhere.csv"]).gives(1).says("/nowhere.csv");
     home.on(&store, &["import", sheet, "--map", "nonsense"]).gives(2);
+}
+
+#[test]
+fn why_explains_every_date_of_a_pupil_or_one_rule() {
+    let home = Home::new();
+    let store = home.demo("demo.redb", &[]);
+    let due = home.on(&store, &["due", "--json"]).items();
+    let pupil = due[0]["pupil"].to_string();
+    let whole = home.on(&store, &["why", &pupil, "--json"]).good().items();
+    let dates = due.iter().filter(|item| item["pupil"] == due[0]["pupil"]).count();
+    assert_eq!(whole.len(), dates);
+    for item in &whole {
+        for key in ["source", "limit", "steps", "facts", "choices", "terms", "then"] {
+            assert!(!item[key].is_null(), "{key}: {item}");
+        }
+        assert!(!item["steps"].as_array().unwrap().is_empty(), "{item}");
+    }
+    let rule = whole[0]["rule"].as_str().unwrap();
+    let one = home.on(&store, &["why", &pupil, "--rule", rule, "--json"]).good().items();
+    assert!(!one.is_empty() && one.iter().all(|item| item["rule"] == rule));
+    let words = home.on(&store, &["why", &pupil]).good();
+    assert!(words.out.contains("How the date came about") && words.out.contains("Source: "), "{words:?}");
+    home.on(&store, &["why", "--school"]).good();
+    home.on(&store, &["why", &pupil, "--rule", "no-such-rule"]).gives(2).says("there is no rule no-such-rule");
+    home.on(&store, &["why"]).gives(2);
+    home.on(&store, &["why", &pupil, "--school"]).gives(2);
 }

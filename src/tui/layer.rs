@@ -45,7 +45,7 @@ pub trait Layer: Any {
     }
     /// Whether the pane below is not drawn.
     fn covers(&self) -> bool {
-        matches!(self.scope(), Scope::Form | Scope::Group)
+        matches!(self.scope(), Scope::Form | Scope::Group | Scope::Why | Scope::WhatIf)
     }
     /// What is to be kept if the line drops now; `None` if there is nothing worth keeping.
     fn draft(&self) -> Option<super::draft::Draft> {

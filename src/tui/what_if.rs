@@ -19,8 +19,8 @@ use super::command::{Command, Scope, always};
 use super::effect::{Effect, read};
 use super::forms;
 use super::layer::{Layer, Taken};
-use super::widgets::text_input::TextInput;
 use super::why::a_date;
+use super::widgets::text_input::TextInput;
 use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
@@ -59,7 +59,12 @@ pub const COMMANDS: &[Command] = &[
     here("what_if.type", "Type a date", "Moves it to a day as you say it: fri, +6w, 3/12.", "type a date"),
     here("what_if.back", "As it stands", "Moves it back to the day on which it stands.", "as it stands"),
     here("what_if.more", "More", "Shows the rest of a long list, then its beginning again.", ""),
-    here("what_if.keep", "Keep this date", "Opens the form that agrees another date, with this one filled in.", "keep"),
+    here(
+        "what_if.keep",
+        "Keep this date",
+        "Opens the form that agrees another date, with this one filled in.",
+        "keep",
+    ),
     here("what_if.close", "Close", "Leaves all as it stands.", "leave"),
 ];
 
@@ -109,16 +114,8 @@ pub struct Trying {
 impl Trying {
     fn new(file: PupilFile, start: Start, ctx: &Ctx) -> Trying {
         let on = start.date;
-        let mut layer = Trying {
-            file,
-            start,
-            on,
-            rows: Vec::new(),
-            top: 0,
-            page: 1,
-            typing: None,
-            wrong: String::new(),
-        };
+        let mut layer =
+            Trying { file, start, on, rows: Vec::new(), top: 0, page: 1, typing: None, wrong: String::new() };
         layer.go(Some(on), ctx);
         layer
     }

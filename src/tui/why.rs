@@ -51,7 +51,12 @@ pub const COMMANDS: &[Command] = &[
     here("why.up", "Up", "One line up.", ""),
     here("why.page_down", "Page down", "One page down.", "more"),
     here("why.page_up", "Page up", "One page up.", ""),
-    here("why.what_if", "What if it were another day?", "Moves the date and shows what would move with it.", "what if"),
+    here(
+        "why.what_if",
+        "What if it were another day?",
+        "Moves the date and shows what would move with it.",
+        "what if",
+    ),
     here("why.close", "Close", "Back to the list.", "close"),
 ];
 
@@ -107,7 +112,8 @@ impl Letter {
             }
         };
         let why = &self.why;
-        let parts: Vec<&str> = [why.name.as_str(), &why.what].into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            [why.name.as_str(), &why.what].into_iter().filter(|part| !part.is_empty()).collect();
         write(&parts.join(" · "), 1, theme.title());
         write(&format!("{}: {}", why.title, why.when(ctx.today)), 1, theme.text());
         for (at, paragraph) in why.letter(ctx.today).iter().enumerate() {

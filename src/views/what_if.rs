@@ -105,12 +105,18 @@ fn with(file: &PupilFile, about: Key, on: NaiveDate) -> Option<PupilFile> {
     let mut copy = file.clone();
     let id = about.id;
     let done = match about.kind {
-        Kind::Review => {
-            copy.reviews.iter_mut().find(|review| review.id == id).map(|review| review.value.due = on).is_some()
-        }
-        Kind::Allocation => {
-            copy.allocations.iter_mut().find(|place| place.id == id).map(|place| place.value.from = on).is_some()
-        }
+        Kind::Review => copy
+            .reviews
+            .iter_mut()
+            .find(|review| review.id == id)
+            .map(|review| review.value.due = on)
+            .is_some(),
+        Kind::Allocation => copy
+            .allocations
+            .iter_mut()
+            .find(|place| place.id == id)
+            .map(|place| place.value.from = on)
+            .is_some(),
         Kind::Assessment => begin_on(&mut copy.assessments, id, on),
         Kind::EhcPlan => begin_on(&mut copy.plans, id, on),
         Kind::Consultation => begin_on(&mut copy.consultations, id, on),
@@ -166,9 +172,25 @@ fn hanging(file: &PupilFile, about: Key, school: &SchoolFile) -> Vec<Dated> {
     let due = file.reviews.iter().find(|review| review.id == about.id).map(|review| review.due);
     let next = due.and_then(|due| sen_support::next_review(file, due, &ground));
     // A rhythm is paced over the terms.
-    let steps = |date| if ground.calendar.is_provisional(date) { vec![sum::PROVISIONAL.to_owned()] } else { Vec::new() };
+    let steps = |date| {
+        if ground.calendar.is_provisional(date) { vec![sum::PROVISIONAL.to_owned()] } else { Vec::new() }
+    };
     let what = "the next review, by the rhythm".to_owned();
     next.map(|date| dated(Duty::ReviewRhythm, what, date, steps(date))).into_iter().collect()
+}
+
+/// What tells a date of a chain from the others by the same rule: what is said behind the comma may name the day itself.
+fn mark(dated: &Dated) -> (Duty, &str) {
+    (dated.duty, dated.what.split(',').next().unwrap_or_default())
+}
+
+fn same(one: &Dated, other: &Dated) -> bool {
+    mark(one) == mark(other)
+}
+
+/// What a date is, without the meeting's day, which stands above.
+fn said(what: &str) -> String {
+    what.split(", meeting ").next().unwrap_or(what).to_owned()
 }
 
 /// Whether a date of a chain bounds the meeting itself, and the words for it.
@@ -199,14 +221,25 @@ impl Clashes<'_> {
         said.split_once(' ').map_or(said.clone(), |(_, rest)| rest.to_owned())
     }
 
+    /// Why a day is no school day; where only the terms say so and nobody has confirmed them, with that word.
+    fn why_not(&self, date: NaiveDate) -> Option<String> {
+        let why = self.calendar.why_not(date)?;
+        let assumed = matches!(why.as_str(), "half-term" | "holidays") && self.calendar.is_provisional(date);
+        Some(if assumed { format!("{why}, provisional") } else { why })
+    }
+
     fn of_start(&self, start: &Start, on: NaiveDate) -> Vec<String> {
         let mut clash = Vec::new();
         if start.meeting {
-            clash.extend(self.calendar.why_not(on));
+            clash.extend(self.why_not(on));
             clash.extend((on < self.today).then(|| "past".to_owned()));
         }
-        for (duty, limit) in self.fixed.iter().filter(|(_, limit)| on > *limit) {
-            clash.extend(bounds(*duty).map(|words| format!("{words} {}", self.said(*limit))));
+        for bound in [Duty::LastSafeMeeting, Duty::UnderFive, Duty::AnnualReview] {
+            // Of several meetings the first that is safe counts.
+            let limits = self.fixed.iter().filter(|(duty, limit)| *duty == bound && on > *limit);
+            let first = limits.map(|(_, limit)| *limit).min();
+            let words = bounds(bound).zip(first);
+            clash.extend(words.map(|(words, limit)| format!("{words} {}", self.said(limit))));
         }
         clash
     }
@@ -216,8 +249,9 @@ impl Clashes<'_> {
             return Vec::new();
         }
         let mut clash = Vec::new();
-        if duties::rule(dated.duty).whose == Whose::School {
-            clash.extend(self.calendar.why_not(dated.date));
+        // A limit may fall on any day; what the school is to do on a day needs the school.
+        if duties::rule(dated.duty).whose == Whose::School && bounds(dated.duty).is_none() {
+            clash.extend(self.why_not(dated.date));
         }
         clash.extend((dated.date < self.today).then(|| "past".to_owned()));
         let last = dated.duty == Duty::AmendFinal;
@@ -246,7 +280,6 @@ pub fn what_if(
     let Some(copy) = with(file, start.about, on).filter(|_| day::in_range(on)) else { return Vec::new() };
     let before = hanging(file, start.about, school);
     let after = hanging(&copy, start.about, school);
-    let same = |one: &Dated, other: &Dated| one.duty == other.duty && one.what == other.what;
     let ground = duties::ground(file, school);
     // What another start moves is no limit of the meeting. A shift by a day shows what would move, even on the same day.
     let shifted = on.succ_opt().filter(|next| day::in_range(*next)).or(on.pred_opt());
@@ -274,16 +307,14 @@ pub fn what_if(
         before: Some(start.date),
         after: Some(on),
         done: false,
-        // Whether a day is a school day is not sure either, where the terms are not.
-        provisional: clash.iter().any(|words| words == "half-term" || words == "holidays")
-            && ground.calendar.is_provisional(on),
+        provisional: false,
         clash,
     }];
     for one in after.iter().filter(|one| !meeting(one)) {
         let was = before.iter().find(|other| same(one, other));
         moved.push(Moved {
             duty: Some(one.duty),
-            what: one.what.clone(),
+            what: said(&one.what),
             before: was.map(|was| was.date),
             after: Some(one.date),
             done: one.done.is_some(),
@@ -294,7 +325,7 @@ pub fn what_if(
     for gone in before.iter().filter(|one| !after.iter().any(|other| same(one, other))) {
         moved.push(Moved {
             duty: Some(gone.duty),
-            what: gone.what.clone(),
+            what: said(&gone.what),
             before: Some(gone.date),
             after: None,
             done: gone.done.is_some(),

@@ -62,7 +62,10 @@ impl Trying {
         let date = widest.max().unwrap_or(0).max(4);
         let longest = self.rows.iter().map(|one| width(&clean(&one.what))).max().unwrap_or(0);
         let wide = cols >= WIDE;
-        let what = longest.min(cols.saturating_sub(2 * date + 26)).max(10);
+        // What is to be said beside a date goes to a line of its own rather than that the date's name is cut short.
+        let remarks = self.rows.iter().map(|one| width(&Self::remark(one))).max().unwrap_or(0);
+        let room = cols.saturating_sub(2 * date + 8);
+        let what = longest.min(room.saturating_sub(remarks).max(room.saturating_sub(18))).max(10);
         if wide {
             let head = format!("   {} {} {}", pad("", what), pad("now", date), pad("then", date));
             lines.push(Line::styled(head, theme.quiet()));
@@ -123,7 +126,9 @@ impl Trying {
         let cols = usize::from(area.width);
         let row = |at: u16| Rect { y: area.y.saturating_add(at), height: 1, ..area };
         let name = self.file.pupil.name();
-        let head = fit(&format!("What if · {} · {}", clean(&name), clean(&self.start.what)), cols.saturating_sub(2)).into_owned();
+        let head =
+            fit(&format!("What if · {} · {}", clean(&name), clean(&self.start.what)), cols.saturating_sub(2))
+                .into_owned();
         put(&Line::styled(format!(" {head}"), theme.title()), row(0), frame.buffer_mut());
         let provisional = self.rows.iter().any(|one| one.provisional);
         let foot: &[&str] = match provisional {
@@ -164,7 +169,10 @@ impl Trying {
             put(&Line::styled(format!(" {words}"), theme.quiet()), place, frame.buffer_mut());
         }
         if self.typing.is_none() {
-            frame.set_cursor_position(Position { x: area.x.saturating_add(1), y: row(1).y.min(area.bottom() - 1) });
+            frame.set_cursor_position(Position {
+                x: area.x.saturating_add(1),
+                y: row(1).y.min(area.bottom() - 1),
+            });
         }
     }
 }

@@ -96,6 +96,10 @@ impl Records {
     fn dates<'a>(&'a self, kept: &'a Kept) -> impl Iterator<Item = Fact> + 'a {
         kept.record.shapes().into_iter().filter_map(move |shape| {
             let Value::Date(date) = kept.record.value(shape.key) else { return None };
+            // Of a review that was held, the day it was agreed for says nothing more.
+            if shape.key == "due" && !kept.record.value("held").is_empty() {
+                return None;
+            }
             let first = typed(&kept.record, shape.key);
             let first = first.filter(|typed| *typed != Typed::default()).or_else(|| kept.last.clone());
             let day = |typed: &Typed| (self.day_of)(typed.at);
@@ -128,9 +132,9 @@ impl Records {
         let begins = |date: NaiveDate| steps.first().is_some_and(|step| names(step, date));
         if !used.iter().any(|fact| begins(fact.date)) {
             // One that was called off says nothing.
-            let live = others.into_iter().filter(
-                |kept| !matches!(&kept.record, Record::Review(review) if review.cancelled.is_some()),
-            );
+            let live = others
+                .into_iter()
+                .filter(|kept| !matches!(&kept.record, Record::Review(review) if review.cancelled.is_some()));
             used.extend(live.flat_map(|kept| self.dates(kept)).find(|fact| begins(fact.date)));
         }
         used

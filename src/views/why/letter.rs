@@ -1,5 +1,5 @@
 //! Why something is due as a short letter, for screen and command line alike: how binding it is first, then the sum, the
-//! facts, what would change it and what follows.
+//! what follows, the facts and what would change it.
 
 use chrono::NaiveDate;
 
@@ -86,9 +86,9 @@ impl Why {
         [
             paragraph("", self.opening()),
             paragraph("How the date came about", self.reckoning()),
+            paragraph("What follows", self.following(today)),
             paragraph("What it used", self.facts.iter().map(|one| fact(one, today)).collect()),
             paragraph("What would change it", self.changes()),
-            paragraph("What follows", self.following(today)),
             paragraph("Where the sources disagree", {
                 if self.dispute.is_empty() { Vec::new() } else { vec![stopped(self.dispute)] }
             }),

@@ -63,15 +63,15 @@ fn law_comes_first_and_the_case_says_what_follows() {
       The school was asked for its advice on Tue 20 Oct 2026.
       6 weeks (42 days) later is Tue 1 Dec 2026.
       No term dates are in this sum, so a change of terms does not move it.
+    What follows
+      Mon 28 Dec  authority: a draft plan, or no plan (LAW, authority)
+      Mon 25 Jan  authority makes the final plan (LAW, authority)
     What it used
       Advice asked for (EHC needs assessment): Tue 20 Oct 2026, typed Wed 18 Nov by sue.
     What would change it
       Another date in “Advice asked for”.
       A date in “Advice given” ends it.
       Switching off the rule needs-assessment.advice in Rules (go.rules).
-    What follows
-      Mon 28 Dec  authority: a draft plan, or no plan (LAW, authority)
-      Mon 25 Jan  authority makes the final plan (LAW, authority)
     "#);
     assert_eq!(asked(&lab, about, None), Some(found), "what is due first about the record");
 }
@@ -135,8 +135,7 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
     let id = lab.pupil("Ama", "Otter");
     lab.at_stage(id, "K", "2026-09-01");
     lab.make(|edit, by| {
-        let mut held =
-            Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
+        let mut held = Review::planned(ReviewKind::WithParents, date("2026-09-14"), None, by.typed.clone());
         held.held = Some(date("2026-09-14"));
         held.recorded = Some(Typed { at: by.typed.at, by: "dale".into() });
         edit.add(id, held)
@@ -153,14 +152,14 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
     How the date came about
       The last review was on Mon 14 Sep 2026.
       3 reviews a year asks for the next by Thu 14 Jan 2027.
-      No date is agreed.
+      No date is agreed: every plan has a clear one (Code 6.48).
       It is provisional: it rests on term dates that nobody has confirmed for then.
     What it used
-      Agreed for (review): Mon 14 Sep 2026, typed Wed 18 Nov by sue.
+      Held on (review): Mon 14 Sep 2026, typed Wed 18 Nov by dale, record last changed Wed 18 Nov by sue.
     What would change it
-      Another date in “Agreed for”.
+      Another date in “Held on”.
       Other term dates.
-      A year 3: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
+      A year 3; A week 10: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
     Where the sources disagree
       The Code asks for at least three a year; one authority's schools hold two, or one a term.
     "#);
@@ -170,9 +169,7 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
 fn a_moved_review_tells_who_moved_it() {
     let mut lab = Lab::new();
     let id = lab.pupil("Ama", "Otter");
-    let open = lab.make(|edit, by| {
-        review::agree(edit, by, id, ReviewKind::Plan, date("2026-11-24"), None)
-    });
+    let open = lab.make(|edit, by| review::agree(edit, by, id, ReviewKind::Plan, date("2026-11-24"), None));
     lab.by.typed.by = "dale".into();
     lab.make(|edit, by| review::reschedule(edit, by, id, open, date("2026-12-01"), "room taken"));
     let found = asked(&lab, Review::key(id, open), Some(Duty::AgreedReview)).unwrap();
@@ -216,8 +213,7 @@ fn everything_due_for_a_pupil_is_explained_as_the_rules_reckon_it() {
     let about = assessment(&mut lab);
     let school = lab.store.read(|snapshot| snapshot.school()).unwrap();
     let items = duties::due_items(&lab.file(about.pupil), &school);
-    let whole =
-        lab.store.read(|snapshot| all(snapshot, &school, about.pupil, day_of)).unwrap().unwrap();
+    let whole = lab.store.read(|snapshot| all(snapshot, &school, about.pupil, day_of)).unwrap().unwrap();
     assert_eq!(whole.len(), items.len());
     for item in items {
         let found = asked(&lab, item.about, Some(item.duty)).unwrap();
