@@ -53,7 +53,6 @@ pub mod group_check;
 pub mod need;
 mod pick;
 pub mod provision;
-pub mod post;
 pub mod pupil;
 mod read;
 mod resume;
@@ -106,7 +105,6 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "rule.edit", title: "Set the rule", open: rule::resume },
-    FormRow { id: "school.senco", title: "SENCO's appointment", open: post::resume },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
     FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
     FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },

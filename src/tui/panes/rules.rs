@@ -16,7 +16,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::Pane;
 use super::due::REST;
 use crate::actions::rule;
-use crate::domain::ids::PupilId;
+use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::rows::{Duty, Force};
 use crate::domain::school::RuleChoice;
 use crate::domain::words::plural;
@@ -247,6 +247,14 @@ fn toggle(app: &mut App) -> Vec<Effect> {
     }))
 }
 
+/// The post that runs, to change it; a new one if none does.
+fn senco(app: &mut App) -> Vec<Effect> {
+    match app.ctx.school.posts.iter().rfind(|post| post.ended.is_none()) {
+        Some(post) => forms::case::open_edit(Key::school(Kind::SencoPost, post.id)),
+        None => forms::case::open_begin(Kind::SencoPost, Vec::new()),
+    }
+}
+
 const fn command(
     id: &'static str,
     title: &'static str,
@@ -285,6 +293,6 @@ pub const COMMANDS: &[Command] = &[
         scope: Scope::Global,
         hint: "",
         when: always,
-        run: |app, _| forms::post::open(app),
+        run: |app, _| senco(app),
     },
 ];
