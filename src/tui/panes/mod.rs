@@ -39,7 +39,6 @@ pub trait Pane: Any {
     fn scope(&self) -> Scope;
     /// Whether it stands in the tab line and in the round of Tab while another is shown; what is seldom looked at does not, since
     /// 80 columns hold five names.
-    /// Whether it always stands in the tab line; one that is seldom needed stands there while it is shown.
     fn in_tabs(&self) -> bool {
         true
     }
@@ -100,8 +99,8 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
-    PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
     PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
+    PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.
