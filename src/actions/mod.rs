@@ -10,7 +10,6 @@ pub mod check;
 pub mod event;
 pub mod import;
 pub mod need;
-pub mod post;
 pub mod provision;
 pub mod pupil;
 pub mod review;

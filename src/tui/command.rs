@@ -26,6 +26,8 @@ pub enum Scope {
     Pupil,
     /// In the Calendar pane.
     Calendar,
+    /// In the Rules pane.
+    Rules,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -44,7 +46,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 15] = [
+    pub const ALL: [Scope; 16] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -53,6 +55,7 @@ impl Scope {
         Scope::Timeline,
         Scope::Pupil,
         Scope::Calendar,
+        Scope::Rules,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -73,6 +76,7 @@ impl Scope {
             Scope::Timeline => "timeline",
             Scope::Pupil => "pupil",
             Scope::Calendar => "calendar",
+            Scope::Rules => "rules",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -93,6 +97,7 @@ impl Scope {
                 | Scope::Timeline
                 | Scope::Pupil
                 | Scope::Calendar
+                | Scope::Rules
         )
     }
 

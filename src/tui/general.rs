@@ -128,6 +128,9 @@ pub const COMMANDS: &[Command] = &[
     pane("pane.calendar", "Calendar", "term dates inset days holidays closures school days year pane", |app, _| {
         app.go(Scope::Calendar)
     }),
+    pane("pane.rules", "Rules and settings", "options duties law policy parameters sources why pane", |app, _| {
+        app.go(Scope::Rules)
+    }),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(

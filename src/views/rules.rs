@@ -58,31 +58,41 @@ impl RuleLine {
 
     /// What the parameters are, in a few words: "42 days"; empty if it has none.
     pub fn values(&self) -> String {
-        self.params.iter().map(|line| said(line.param, line.value)).collect::<Vec<_>>().join(", ")
+        // Nothing, where nothing may be chosen, is not worth a word.
+        let worth = |line: &&ParamLine| line.value != 0 || line.param.min != 0;
+        self.params
+            .iter()
+            .filter(worth)
+            .map(|line| said(line.param, line.value))
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// The rule in full, a line each, as the pane shows it beside the list.
     pub fn lines(&self, settings: &Settings) -> Vec<String> {
         let rule = self.rule;
         let mut lines = vec![rule.limit.to_owned(), source(rule)];
-        lines.push(format!("{}: who acts. The clock is the {}'s.", rule.who, rule.whose.label()));
-        for line in &self.params {
+        let values = self.params.iter().map(|line| {
             let was = if line.chosen() {
                 format!(" (as it comes: {})", said(line.param, line.param.default))
             } else {
                 String::new()
             };
-            lines.push(format!("{}: {}{was}", line.param.label, said(line.param, line.value)));
-        }
+            format!("{}: {}{was}", line.param.label, said(line.param, line.value))
+        });
+        lines.extend(
+            (!self.params.is_empty()).then(|| format!("{}.", values.collect::<Vec<_>>().join(" · "))),
+        );
+        lines.push(format!("Example: {}", example(rule)));
+        lines.extend(here(rule, settings).map(|date| format!("As set here: by {}.", day::full(date))));
         if !rule.dispute.is_empty() {
             lines.push(format!("The sources disagree: {}", rule.dispute));
         }
-        lines.push(format!("Example: {}", example(rule)));
-        lines.extend(here(rule, settings).map(|date| format!("As set here: by {}.", day::full(date))));
-        lines.extend(valid(rule));
         if !self.on {
             lines.push("It is off: nothing is asked for.".to_owned());
         }
+        lines.push(format!("Who acts: {}. The clock is the {}'s.", rule.who, rule.whose.label()));
+        lines.extend(valid(rule));
         lines
     }
 }

@@ -57,6 +57,7 @@ pub mod pupil;
 mod read;
 mod resume;
 pub mod review;
+pub mod rule;
 mod saving;
 pub mod stage;
 #[cfg(test)]
@@ -103,6 +104,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "stage.correct", title: "Correct the stage", open: stage::resume_correct },
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
+    FormRow { id: "rule.edit", title: "Set the rule", open: rule::resume },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
     FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
     FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },

@@ -13,13 +13,14 @@ use crate::tui::command::{self, Command, Scope};
 pub const FIXED: [&str; 3] = ["Esc", "C-c", "?"];
 
 /// The places that are looked up together, the narrow one first. What is bound twice in one of these would be hidden.
-pub(super) const TOGETHER: [&[Scope]; 13] = [
+pub(super) const TOGETHER: [&[Scope]; 14] = [
     &[Scope::Due, Scope::List, Scope::Global],
     &[Scope::Register, Scope::List, Scope::Global],
     &[Scope::Provision, Scope::List, Scope::Global],
     &[Scope::Timeline, Scope::List, Scope::Global],
     &[Scope::Pupil, Scope::List, Scope::Global],
     &[Scope::Calendar, Scope::List, Scope::Global],
+    &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::Filter],
     &[Scope::Form],
     &[Scope::Picker],

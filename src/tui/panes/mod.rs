@@ -7,6 +7,7 @@ pub mod due;
 pub mod provision;
 pub mod pupil;
 pub mod register;
+pub mod rules;
 pub mod timeline;
 
 use std::any::Any;
@@ -98,6 +99,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
+    PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
 ];
 
