@@ -151,15 +151,8 @@ fn print(out: &mut Out, file: &PupilFile, cases: &[CaseView], today: NaiveDate) 
         return out.line("  no case");
     }
     for case in cases {
-        let state = match (case.ended, &case.next) {
-            (Some(ended), _) => format!("ended {}", day::near(ended, today)),
-            (None, Some(next)) => next.clock(today),
-            (None, None) => "nothing more is due".to_owned(),
-        };
-        let since = format!("since {}", day::plain(case.began));
-        let parts = [case.title, &case.about, &since, &state, &case.lead];
         out.line("")?;
-        out.head(&parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))?;
+        out.head(&format!("{} · since {}", case.line(today), day::plain(case.began)))?;
         for line in case.note.lines().filter(|line| !line.trim().is_empty()) {
             out.line(&format!("  {line}"))?;
         }

@@ -205,3 +205,23 @@ fn what_was_typed_cannot_drive_the_terminal() {
         assert!(!text.chars().any(|c| c != '\n' && crate::text::is_dangerous(c)), "{text:?}");
     }
 }
+
+#[test]
+fn a_case_stands_with_its_clock_and_opens_from_its_line() {
+    use crate::domain::case::Assessment;
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    lab.make(|edit, by| edit.add(id, Assessment::received(date("2026-10-26"), by.typed.clone())));
+    let mut screen = Screen::at(lab, Scope::Register);
+    screen.press(&["t", "Enter", "Down"]);
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"SNAP1"#);
+    for key in ["Enter", "e"] {
+        screen.press(&[key]);
+        assert!(screen.text(80, 24).contains("Change: EHC needs assessment"), "{key}");
+        screen.press(&["Esc"]);
+    }
+    screen.press(&["Up", "Enter"]);
+    assert!(screen.text(80, 24).contains("Record a step"), "what is due is recorded from its own line");
+    screen.press(&["Esc", "C", "2", "Enter", "C-s"]);
+    assert_eq!(screen.lab.file(id).plans.len(), 1);
+}
