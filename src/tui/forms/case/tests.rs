@@ -241,7 +241,7 @@ fn what_comes_round_is_ticked_for_its_own_date() {
 #[test]
 fn due_says_whose_clock_it_is_and_the_timeline_opens_the_case() {
     let (mut screen, id) = screen();
-    let list = screen.pane(120, 12);
+    let list = screen.pane(190, 12);
     let row = list.lines().find(|line| line.contains("EHC assessment")).unwrap();
     assert!(row.contains("authority LAW"), "{row}");
     screen.press(&["l", "/"]);
