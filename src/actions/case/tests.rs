@@ -118,6 +118,21 @@ fn steps_are_recorded_once_and_say_who_did() {
 }
 
 #[test]
+fn what_was_seen_may_be_put_right_and_what_came_since_may_not() {
+    let mut lab = Lab::new();
+    let id = ama(&mut lab);
+    let record = new(&lab, Kind::Transfer, "2026-10-23");
+    let key = begun(&mut lab, id, record.clone()).unwrap();
+    let hold = [("hold", Value::Flag(true)), ("note", Value::from("A claim."))];
+    lab.make(|edit, by| step_on(edit, by, key, Some(&record), &hold));
+    assert!(lab.file(id).transfers[0].hold);
+    let other = [("note", Value::from("No claim."))];
+    let words = lab.try_make(|edit, by| step_on(edit, by, key, Some(&record), &other)).unwrap_err();
+    assert!(words.contains("Note is recorded already: A claim."), "{words}");
+    assert_eq!(lab.file(id).transfers[0].note, "A claim.");
+}
+
+#[test]
 fn what_may_come_again_takes_the_latest_day() {
     let mut lab = Lab::new();
     let id = ama(&mut lab);
