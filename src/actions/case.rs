@@ -155,15 +155,32 @@ pub fn change(edit: &mut Edit<'_>, by: &By, key: Key, base: &Record, mine: Recor
     put(edit, by, key, &before, merged)
 }
 
-/// Steps that may come again: the latest day takes the place of the one before.
-const AGAIN: &[&str] = &["chased", "named"];
+/// Whether a step may come again: then the latest day takes the place of the one before.
+pub fn comes_again(key: &str) -> bool {
+    matches!(key, "chased" | "named")
+}
 
 /// Records steps of a case. A value that stands there already changes nothing.
 ///
 /// # Errors
-/// It is no longer there, somebody has recorded the step with another day, a day ahead or in the wrong order, or the store
+/// It is no longer there, a step is recorded already with another day, a day ahead or in the wrong order, or the store
 /// fails.
 pub fn step(edit: &mut Edit<'_>, by: &By, key: Key, values: &[(&str, Value)]) -> Result<(), Refused> {
+    step_on(edit, by, key, None, values)
+}
+
+/// As [`step`], by somebody who saw the case as `base`: what stood there may be put right, what somebody else has recorded
+/// since may not.
+///
+/// # Errors
+/// As [`step`].
+pub fn step_on(
+    edit: &mut Edit<'_>,
+    by: &By,
+    key: Key,
+    base: Option<&Record>,
+    values: &[(&str, Value)],
+) -> Result<(), Refused> {
     let (before, revision) = found(edit, key)?;
     let mut after = before.clone();
     let shapes = before.shapes();
@@ -172,7 +189,8 @@ pub fn step(edit: &mut Edit<'_>, by: &By, key: Key, values: &[(&str, Value)]) ->
             return Err(Refused::because(format!("a {} has no {name}", key.kind.label())));
         };
         let stands = before.value(name);
-        if !stands.is_empty() && stands != *value && !AGAIN.contains(name) {
+        let seen = base.is_some_and(|base| base.value(name) == stands);
+        if !stands.is_empty() && stands != *value && !seen && !comes_again(name) {
             return Err(already(edit, shape, &stands, revision)?);
         }
         if let Err(wrong) = after.set(name, value.clone()) {

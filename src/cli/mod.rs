@@ -7,6 +7,7 @@
 //! - `screen`, `demo`, `init`, … are the subcommands.
 
 mod about;
+mod case;
 mod demo;
 mod due;
 mod fail;
@@ -111,6 +112,8 @@ enum Command {
     /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
     /// `senco undo` takes back. How many a week there may be is a setting of the rule "Reviews with pupil and parents".
     Plan(plan::Args),
+    /// One pupil's cases: whose clock is running, and every date of each
+    Case(case::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -168,6 +171,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
+        Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -340,13 +340,7 @@ impl Reading<'_> {
 
     fn case(&self, case: CaseView) -> PupilLine {
         let since = format!("since {}", day::plain(case.began));
-        let state = match (case.ended, &case.next) {
-            (Some(ended), _) => format!("ended {}", day::near(ended, self.today)),
-            (None, Some(next)) => next.clock(self.today),
-            (None, None) => "nothing more is due".to_owned(),
-        };
-        let lead = if case.ended.is_some() { "" } else { case.lead.as_str() };
-        let text = joined(&[case.title, &case.about, &state, lead, first_line(&case.note)], " · ");
+        let text = joined(&[&case.line(self.today), first_line(&case.note)], " · ");
         let mut one = line(since, text, Some(case.key));
         one.more.extend((case.note.lines().count() > 1).then(|| case.note.clone()));
         one.more.extend(case::chain_lines(&case.chain, self.today));

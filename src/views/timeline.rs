@@ -117,6 +117,17 @@ fn joined(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
+/// A label inside a sentence: "Advice given" → "advice given", "CTF sent" as it is.
+fn said(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
 /// The first line of a text, and whether there is more.
 fn first_line(text: &str) -> String {
     let mut lines = text.lines();
@@ -260,13 +271,30 @@ impl Teller<'_> {
         }
     }
 
+    /// What was answered on the day of a step; empty for a step that is no answer.
+    fn answer(&self, key: Key, step: &str) -> &'static str {
+        let label = match (key.kind, step) {
+            (Kind::Assessment, "decided") => {
+                let case = self.file.assessments.iter().find(|case| case.id == key.id);
+                case.and_then(|case| case.answer).map(|answer| answer.label())
+            }
+            (Kind::Consultation, "answered") => {
+                let case = self.file.consultations.iter().find(|case| case.id == key.id);
+                case.and_then(|case| case.reply).map(|reply| reply.label())
+            }
+            _ => None,
+        };
+        label.unwrap_or_default()
+    }
+
     /// Each step of each case, on its day; and the steps around an annual review's meeting.
     fn cases(&mut self) {
         for (key, _, case) in self.file.cases() {
-            let title = joined(&[case.title(), &case.about()]);
-            for (at, (_, label, on)) in case.days().into_iter().enumerate() {
+            let about = case.about();
+            for (at, (step, label, on)) in case.days().into_iter().enumerate() {
                 let note = if at == 0 { first_line(case.note()) } else { String::new() };
-                let what = joined(&[&title, &label.to_lowercase(), &note]);
+                let answer = self.answer(key, step);
+                let what = joined(&[case.title(), &said(label), answer, &about, &note]);
                 let detail =
                     if at == 0 { case.note().lines().map(str::to_owned).collect() } else { Vec::new() };
                 // Later steps were typed later, and the record does not say when.
@@ -280,7 +308,7 @@ impl Teller<'_> {
                 if let Value::Date(on) = value_of(&review.value, shape.key) {
                     let decision = review.annual.decision.filter(|_| shape.key == "decided");
                     let decision = decision.map(|decision| decision.label()).unwrap_or_default();
-                    let what = joined(&[review.kind.label(), &shape.label.to_lowercase(), decision]);
+                    let what = joined(&[review.kind.label(), &said(shape.label), decision]);
                     self.tell(EntryKind::Case, on, what, Vec::new(), None, (Kind::Review, review.id));
                 }
             }

@@ -64,11 +64,9 @@ fn a_case_cannot_begin_ahead_twice_or_for_a_leaver() {
     let late = new(&lab, Kind::Dispute, "2026-11-02");
     let words = begun(&mut lab, id, late).unwrap_err();
     assert!(words.contains("Ama Otter left on Fri 23 Oct 2026"), "{words}");
-    for (kind, on) in [
-        (Kind::RecordsRequest, "2026-11-02"),
-        (Kind::Transfer, "2026-11-02"),
-        (Kind::Dispute, "2026-10-23"),
-    ] {
+    for (kind, on) in
+        [(Kind::RecordsRequest, "2026-11-02"), (Kind::Transfer, "2026-11-02"), (Kind::Dispute, "2026-10-23")]
+    {
         let record = new(&lab, kind, on);
         assert!(begun(&mut lab, id, record).is_ok(), "{kind:?} on {on}");
     }
@@ -100,11 +98,15 @@ fn the_schools_own_file_takes_a_consultation_with_the_childs_name() {
 fn steps_are_recorded_once_and_say_who_did() {
     let mut lab = Lab::new();
     let (id, key) = assessment(&mut lab);
-    stepped(&mut lab, key, &[("decided", "2026-10-15"), ("answer", "assess"), ("asked", "2026-10-20")]).unwrap();
+    stepped(&mut lab, key, &[("decided", "2026-10-15"), ("answer", "assess"), ("asked", "2026-10-20")])
+        .unwrap();
     let held = lab.file(id).assessments[0].clone();
     assert_eq!((held.decided, held.answer), (Some(date("2026-10-15")), Some(Answer::Assess)));
     let words = stepped(&mut lab, key, &[("decided", "2026-10-16")]).unwrap_err();
-    assert!(words.contains("Authority answered is recorded already: Thu 15 Oct 2026 · last written by "), "{words}");
+    assert!(
+        words.contains("Authority answered is recorded already: Thu 15 Oct 2026 · last written by "),
+        "{words}"
+    );
     let words = stepped(&mut lab, key, &[("answer", "refuse")]).unwrap_err();
     assert!(words.contains("Answer is recorded already: will assess"), "{words}");
     stepped(&mut lab, key, &[("decided", "2026-10-15")]).unwrap();
@@ -113,6 +115,21 @@ fn steps_are_recorded_once_and_say_who_did() {
     assert!(stepped(&mut lab, gone, &[("asked", "2026-10-20")]).unwrap_err().contains("no longer there"));
     assert!(stepped(&mut lab, key, &[("nonsense", "2026-10-20")]).unwrap_err().contains("has no nonsense"));
     assert!(stepped(&mut lab, key, &[("draft", "words")]).unwrap_err().contains("Draft served needs a date"));
+}
+
+#[test]
+fn what_was_seen_may_be_put_right_and_what_came_since_may_not() {
+    let mut lab = Lab::new();
+    let id = ama(&mut lab);
+    let record = new(&lab, Kind::Transfer, "2026-10-23");
+    let key = begun(&mut lab, id, record.clone()).unwrap();
+    let hold = [("hold", Value::Flag(true)), ("note", Value::from("A claim."))];
+    lab.make(|edit, by| step_on(edit, by, key, Some(&record), &hold));
+    assert!(lab.file(id).transfers[0].hold);
+    let other = [("note", Value::from("No claim."))];
+    let words = lab.try_make(|edit, by| step_on(edit, by, key, Some(&record), &other)).unwrap_err();
+    assert!(words.contains("Note is recorded already: A claim."), "{words}");
+    assert_eq!(lab.file(id).transfers[0].note, "A claim.");
 }
 
 #[test]
@@ -132,9 +149,18 @@ fn what_may_come_again_takes_the_latest_day() {
 #[test]
 fn days_in_the_wrong_order_are_refused_in_words() {
     for (steps, words) in [
-        (&[("final_plan", "2026-09-01")][..], "Final plan on Tue 1 Sep 2026 comes before Request received on Mon 7 Sep 2026"),
-        (&[("asked", "2026-10-20"), ("advised", "2026-10-19")], "Advice given on Mon 19 Oct 2026 comes before Advice asked for"),
-        (&[("draft", "2026-11-02"), ("final_plan", "2026-11-01")], "Final plan on Sun 1 Nov 2026 comes before Draft served"),
+        (
+            &[("final_plan", "2026-09-01")][..],
+            "Final plan on Tue 1 Sep 2026 comes before Request received on Mon 7 Sep 2026",
+        ),
+        (
+            &[("asked", "2026-10-20"), ("advised", "2026-10-19")],
+            "Advice given on Mon 19 Oct 2026 comes before Advice asked for",
+        ),
+        (
+            &[("draft", "2026-11-02"), ("final_plan", "2026-11-01")],
+            "Final plan on Sun 1 Nov 2026 comes before Draft served",
+        ),
         (&[("comments", "2026-11-02")], "Family commented needs Draft served beside it"),
         (&[("decided", "2026-10-15")], "Authority answered needs Answer beside it"),
         (&[("no_plan", "2026-11-02"), ("final_plan", "2026-11-03")], "either a final plan or no plan"),
@@ -168,7 +194,9 @@ fn only_a_subject_access_request_is_extended() {
     let id = ama(&mut lab);
     let record = new(&lab, Kind::RecordsRequest, "2026-11-02");
     let key = begun(&mut lab, id, record.clone()).unwrap();
-    assert!(stepped(&mut lab, key, &[("extended", "2026-11-09")]).unwrap_err().contains("only a subject access"));
+    assert!(
+        stepped(&mut lab, key, &[("extended", "2026-11-09")]).unwrap_err().contains("only a subject access")
+    );
     let mut mine = record.clone();
     mine.set("kind", Asked::Subject.code().into()).unwrap();
     mine.set("extended", date("2026-11-09").into()).unwrap();
@@ -188,7 +216,10 @@ fn two_who_change_a_case_both_keep_what_they_wrote() {
     let held = lab.file(id).assessments[0].value.clone();
     assert_eq!((held.asked, held.note.as_str()), (Some(date("2026-10-20")), "Mum rang."));
     mine.set("asked", date("2026-10-21").into()).unwrap();
-    assert!(lab.try_make(|edit, by| change(edit, by, key, &base, mine.clone())).is_err(), "both wrote that day");
+    assert!(
+        lab.try_make(|edit, by| change(edit, by, key, &base, mine.clone())).is_err(),
+        "both wrote that day"
+    );
 }
 
 #[test]

@@ -15,7 +15,7 @@ use ratatui::widgets::{Paragraph, Wrap};
 use super::{Pointed, Pane};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
-use crate::domain::rows::{DueKey, Duty, Force};
+use crate::domain::rows::{DueKey, Duty, Force, Whose};
 use crate::domain::school::SchoolFile;
 use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::{App, Ctx};
@@ -176,7 +176,9 @@ fn columns(
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
     let lead = width(&adult).min(14);
-    let what = width(&todo).min(room);
+    // That the clock is not the school's is said even if it cuts what is to be done, unless those words say it.
+    let theirs = line.row.whose != Whose::School && !fit(&todo, room).contains(line.row.whose.label());
+    let what = width(&todo).min(if theirs { room.saturating_sub(lead + 1) } else { room });
     let left = room.saturating_sub(what + 1);
     // Half a name still says whose it is; a letter or two do not.
     let lead = if lead <= left || left >= 5 { lead.min(left) } else { 0 };

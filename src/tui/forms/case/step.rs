@@ -8,7 +8,9 @@ use crate::actions::{case, review, tick};
 use crate::domain::day;
 use crate::domain::field::Value;
 use crate::domain::ids::{Key, Kind, PupilId};
+use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
+use crate::domain::rows::Force;
 use crate::duties::Act;
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -57,7 +59,7 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
             stands = first_choice(shape.kind).unwrap_or_default();
         }
         let mut field = FormField::of_shape(shape, &stands, &app.ctx).optional();
-        if at == 0 && stands.is_empty() {
+        if at == 0 && (stands.is_empty() || case::comes_again(key)) {
             field = field.text("today");
         }
         form = form.field(field);
@@ -129,8 +131,6 @@ fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
 
 /// Whether a step's row has a meeting that can still be moved: that of an annual review, or the row is the review itself.
 pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
-    use crate::domain::record::Record;
-    use crate::domain::rows::Force;
     let open = matches!(&subject.record, Some(Record::Review(review)) if review.is_open());
     match (subject.target.about.kind, subject.act) {
         (Kind::Allocation, _) => Ok(()),

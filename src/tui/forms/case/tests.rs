@@ -109,7 +109,8 @@ fn a_childs_consultation_stands_in_the_schools_file_and_opens_no_pupil() {
     screen.press(&["a"]);
     screen.write("J Moor");
     screen.press(&["C-s"]);
-    let case = |screen: &Screen| screen.lab.store.read(|view| view.school()).unwrap().consultations[0].value.clone();
+    let case =
+        |screen: &Screen| screen.lab.store.read(|view| view.school()).unwrap().consultations[0].value.clone();
     assert!(case(&screen).lead.is_some());
     screen.press(&["Enter", "C-s"]);
     let Consultation { answered, reply, .. } = case(&screen);
@@ -133,9 +134,9 @@ fn what_is_law_does_not_move_and_says_so() {
 fn a_step_that_somebody_recorded_meanwhile_says_who() {
     let (mut screen, id) = screen();
     screen.press(&["Enter"]);
-    let key: Key = <Assessment as crate::domain::record::Recorded>::key(id, screen.lab.file(id).assessments[0].id);
-    let theirs =
-        [("decided", Value::Date(date("2026-10-15"))), ("answer", Value::Text("refuse".to_owned()))];
+    let key: Key =
+        <Assessment as crate::domain::record::Recorded>::key(id, screen.lab.file(id).assessments[0].id);
+    let theirs = [("decided", Value::Date(date("2026-10-15"))), ("answer", Value::Text("refuse".to_owned()))];
     screen.lab.make(|edit, by| case::step(edit, by, key, &theirs));
     screen.press(&["C-s"]);
     let text = screen.text(80, 24);
@@ -148,9 +149,7 @@ fn two_edits_of_one_field_are_chosen_between() {
     let (mut screen, id) = screen();
     screen.press(&["e"]);
     let key = <Assessment as crate::domain::record::Recorded>::key(id, screen.lab.file(id).assessments[0].id);
-    screen.lab.make(|edit, by| {
-        case::step(edit, by, key, &[("asked", Value::Date(date("2026-10-20")))])
-    });
+    screen.lab.make(|edit, by| case::step(edit, by, key, &[("asked", Value::Date(date("2026-10-20")))]));
     // Received, asked by, answered, answer: then the day on which advice was asked for.
     screen.press(&["Tab", "Tab", "Tab", "Tab"]);
     screen.write("21/10");
@@ -237,6 +236,42 @@ fn what_comes_round_is_ticked_for_its_own_date() {
     let ticks = screen.lab.store.read(|view| view.school()).unwrap().ticks;
     assert_eq!((ticks[0].duty, ticks[0].due), (Duty::CensusAutumn as u16, date("2026-12-14")));
     assert_eq!(ticks[0].done, date("2026-11-21"));
+}
+
+#[test]
+fn due_says_whose_clock_it_is_and_the_timeline_opens_the_case() {
+    let (mut screen, id) = screen();
+    let list = screen.pane(190, 12);
+    let row = list.lines().find(|line| line.contains("EHC assessment")).unwrap();
+    assert!(row.contains("authority LAW"), "{row}");
+    screen.press(&["l", "/"]);
+    screen.write("request received");
+    screen.press(&["Enter", "Enter"]);
+    assert!(screen.text(80, 24).contains("Change: EHC needs assessment"), "{}", screen.text(80, 24));
+    screen.press(&["Tab", "Tab"]);
+    screen.write("15/10");
+    screen.press(&["Tab"]);
+    screen.write("refuse");
+    screen.press(&["C-s"]);
+    assert_eq!(case_of(&screen, id).ended(), Some(date("2026-10-15")), "{}", screen.text(80, 24));
+    assert!(screen.pane(80, 24).contains("EHC needs assessment"));
+}
+
+#[test]
+fn rows_of_one_rule_are_recorded_together_and_others_not() {
+    let (mut screen, first) = screen();
+    let second = screen.lab.pupil("Ben", "Quill");
+    screen.lab.at_stage(second, "K", "2026-11-16");
+    screen.lab.make(|edit, by| edit.add(second, Assessment::received(date("2026-09-08"), by.typed.clone())));
+    screen.run("app.refresh");
+    screen.press(&["Home", "Space", "Space", "Enter"]);
+    assert!(screen.text(80, 24).contains("Record 2 steps"), "{}", screen.text(80, 24));
+    screen.press(&["C-s"]);
+    for id in [first, second] {
+        assert_eq!(case_of(&screen, id).decided, Some(date("2026-11-21")));
+    }
+    screen.press(&["V", "Enter"]);
+    assert!(screen.notice().contains("mark one kind only"), "{}", screen.notice());
 }
 
 #[test]

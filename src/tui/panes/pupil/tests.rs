@@ -205,3 +205,45 @@ fn what_was_typed_cannot_drive_the_terminal() {
         assert!(!text.chars().any(|c| c != '\n' && crate::text::is_dangerous(c)), "{text:?}");
     }
 }
+
+#[test]
+fn a_case_stands_with_its_clock_and_opens_from_its_line() {
+    use crate::domain::case::Assessment;
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    lab.make(|edit, by| edit.add(id, Assessment::received(date("2026-10-26"), by.typed.clone())));
+    let mut screen = Screen::at(lab, Scope::Register);
+    screen.press(&["t", "Enter", "Down"]);
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Due ──────────────────────────────────────────────────────────────────────────
+       Mon 7 Dec  EHC assessment · authority says whether it will assess · in 2 w… ▸
+     Cases ────────────────────────────────────────────────────────────────────────
+    ›  since 26 Oct 2026 EHC needs assessment · authority until Mon 7 Dec · asked… ▸
+     Needs ────────────────────────────────────────────────────────────────────────
+                  no need is recorded
+     Stages ───────────────────────────────────────────────────────────────────────
+                  never at a stage
+     Provision ────────────────────────────────────────────────────────────────────
+                  no provision yet
+     Reviews ──────────────────────────────────────────────────────────────────────
+                  no review yet
+     Contacts and notes ───────────────────────────────────────────────────────────
+                  no contact or note yet
+     Profile ──────────────────────────────────────────────────────────────────────
+       Forename   Ama
+       Surname    Otter
+    ────────────────────────────────────────────────────────────────────────────────
+     EHC needs assessment · authority until Mon 7 Dec · asked for by school
+     next Mon 7 Dec · authority says whether it will assess · authority
+     to follow Mon 15 Feb · authority: a draft plan, or no plan · authority
+    "#);
+    for key in ["Enter", "e"] {
+        screen.press(&[key]);
+        assert!(screen.text(80, 24).contains("Change: EHC needs assessment"), "{key}");
+        screen.press(&["Esc"]);
+    }
+    screen.press(&["Up", "Enter"]);
+    assert!(screen.text(80, 24).contains("Record a step"), "what is due is recorded from its own line");
+    screen.press(&["Esc", "C", "2", "Enter", "C-s"]);
+    assert_eq!(screen.lab.file(id).plans.len(), 1);
+}
