@@ -72,13 +72,15 @@ pub struct Cases {
     asked: u32,
     agencies: u32,
     letters: u32,
+    /// The turn of a case that waits for a pupil who is old enough for it.
+    waiting: Option<u32>,
 }
 
 impl Cases {
     /// Nobody has one yet.
     pub fn new(plan: &Plan) -> Cases {
         let dice = Dice::new(plan.seed ^ 0x00ca_5e50, plan.today);
-        Cases { dice, support: 0, plans: 0, asked: 0, agencies: 0, letters: 0 }
+        Cases { dice, support: 0, plans: 0, asked: 0, agencies: 0, letters: 0, waiting: None }
     }
 
     /// Adds what this pupil has.
@@ -225,15 +227,19 @@ impl Cases {
         self.support += 1;
         let today = plan.today;
         let on = |days: i64| weekday(shift(today, days), true);
-        match turn % 96 {
-            5 | 53 => refused(plan, story, turn % 96 == 53),
-            9 | 67 => suspended(&mut self.dice, plan, school, story),
-            12 => {
+        if matches!(turn % 96, 5 | 9 | 12 | 53 | 60 | 67) {
+            self.waiting = Some(turn % 96);
+        }
+        let old_enough = story.pupil.year.is_some_and(|year| year.number() > 0);
+        match self.waiting.take_if(|_| old_enough) {
+            Some(which @ (5 | 53)) => refused(plan, story, which == 53),
+            Some(9 | 67) => suspended(&mut self.dice, plan, school, story),
+            Some(12) => {
                 let mut case = RecordsRequest::received(on(-9), typed(on(-9)));
                 case.by = "father".to_owned();
                 story.cases.push(case.wrap());
             }
-            60 => {
+            Some(60) => {
                 let mut case = RecordsRequest::received(on(-20), typed(on(-20)));
                 (case.kind, case.by) = (Asked::Subject, "mother".to_owned());
                 story.cases.push(case.wrap());

@@ -192,7 +192,8 @@ impl YearPlan {
     fn sort(&mut self) {
         let pupils = &self.pupils;
         self.reviews.sort_by(|a, b| {
-            let name = |review: &Planned| pupils.get(review.pupil).map(|one| (&one.who.sort_name, one.who.pupil));
+            let name =
+                |review: &Planned| pupils.get(review.pupil).map(|one| (&one.who.sort_name, one.who.pupil));
             (a.date, name(a), a.agreed).cmp(&(b.date, name(b), b.agreed))
         });
     }
@@ -219,7 +220,9 @@ fn weeks(first: NaiveDate, last: NaiveDate, calendar: &Calendar) -> Vec<Week> {
         .map(|monday| {
             let friday = monday.checked_add_days(Days::new(4)).unwrap_or(monday);
             let taught = calendar.school_days_between(monday, friday) > 0;
-            let rest = if taught { None } else { calendar.why_not(friday) };
+            // A week of holidays with Christmas in it is one of holidays.
+            let day = monday.iter_days().take(5).find(|date| calendar.bank_holiday(*date).is_none());
+            let rest = if taught { None } else { calendar.why_not(day.unwrap_or(monday)) };
             Week { monday, rest: rest.unwrap_or_default(), count: 0, elsewhere: 0 }
         })
         .collect()

@@ -26,7 +26,7 @@ fn row_of(screen: &Screen, who: &str) -> String {
 #[test]
 fn a_first_day_from_the_empty_store_to_the_review_found_again() {
     let school = init_by_hand();
-    school.open().wait_for("Nothing is due").keys("q").ended();
+    school.open().wait_for("Monitor the IEPs").keys("q").ended();
     school.run(&["import", &school.sheet(SHEET)]);
 
     // Triage: one is moved with a reason, one given away, one recorded.
@@ -87,7 +87,7 @@ fn what_is_marked_is_recorded_at_once_and_taken_back_at_once() {
     }
 
     // All that the filter shows, by V; what is not shown stays as it is.
-    screen.keys("/ wren Enter").wait_for("filter: wren (2 of 5)").keys("V").wait_for("2 marked");
+    screen.keys("/ wren Enter").wait_for("filter: wren (2 of 16)").keys("V").wait_for("2 marked");
     screen.keys("s").wait_for("2 marked: Ben Quill, Dee Plover").keys("fri Tab training C-s");
     screen.wait_for("Saved: Agree another date").wait_for("Fri 27 Nov    Ben Quill");
     screen.wait_for("Fri 27 Nov    Dee Plover").keys("u").wait_for("Taken back: Agree another date");

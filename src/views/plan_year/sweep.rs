@@ -104,8 +104,7 @@ fn run(plan: &mut YearPlan, frames: &[Frame<'_>], wishes: &[(usize, usize, Wish)
     for review in &plan.reviews {
         *days.entry(review.date).or_default() += 1;
     }
-    // How many are wanted by each week, and those whose week has come and gone.
-    let mut demand = vec![0_usize; plan.weeks.len()];
+    let mut demand = Demand { weeks: vec![0; plan.weeks.len()], late: 0 };
     for line in &lines {
         tell(&mut demand, plan, line, 1);
         for slot in line.wish.slots.iter().skip(1) {
@@ -152,33 +151,41 @@ fn run(plan: &mut YearPlan, frames: &[Frame<'_>], wishes: &[(usize, usize, Wish)
     }
 }
 
-fn add(demand: &mut [usize], week: Option<usize>, by: isize) {
-    if let Some(count) = week.and_then(|week| demand.get_mut(week)) {
+/// How many are wanted by each week, and how many are late.
+struct Demand {
+    weeks: Vec<usize>,
+    late: usize,
+}
+
+fn add(demand: &mut Demand, week: Option<usize>, by: isize) {
+    if let Some(count) = week.and_then(|week| demand.weeks.get_mut(week)) {
         *count = count.saturating_add_signed(by);
     }
 }
 
-/// The head's week: the first, for one that is late, since it is wanted at once.
-fn tell(demand: &mut [usize], plan: &YearPlan, line: &Line<'_>, by: isize) {
-    if let Some(head) = &line.head {
-        add(demand, if head.late { Some(0) } else { plan.week_of(head.hi) }, by);
+fn tell(demand: &mut Demand, plan: &YearPlan, line: &Line<'_>, by: isize) {
+    match &line.head {
+        Some(head) if head.late => demand.late = demand.late.saturating_add_signed(by),
+        Some(head) => add(demand, plan.week_of(head.hi), by),
+        None => {}
     }
 }
 
 /// How many this week should have so that no week to come must have more: what is wanted by some week, with what is agreed until
-/// then, shared out over the weeks until then.
-fn pace(plan: &YearPlan, demand: &[usize], agreed: &[usize], week: usize) -> usize {
-    let mut wanted: usize = demand.iter().take(week).sum();
+/// then, shared out over the weeks until then. Where that is more than the limit, no plan can keep it, and all weeks bear the
+/// same. Those that are late fill what is left below the limit.
+fn pace(plan: &YearPlan, demand: &Demand, agreed: &[usize], week: usize) -> usize {
+    let mut wanted: usize = demand.weeks.iter().take(week).sum();
     let (mut weeks, mut pace) = (0_usize, 0);
     for (at, one) in plan.weeks.iter().enumerate().skip(week) {
-        wanted += demand.get(at).copied().unwrap_or(0);
+        wanted += demand.weeks.get(at).copied().unwrap_or(0);
         if one.rest.is_empty() {
             weeks += 1;
             wanted += agreed.get(at).copied().unwrap_or(0).min(plan.limit);
         }
         pace = pace.max(wanted.div_ceil(weeks.max(1)));
     }
-    pace.min(plan.limit)
+    pace.max(plan.limit.min(pace + demand.late))
 }
 
 /// The school day of the week with the fewest reviews, the first of them; `None` if the week has none for this pupil.
