@@ -259,10 +259,7 @@ fn the_demo_school_is_as_promised() {
     // The made-up school has given the terms of this year and the next.
     let near = due.iter().filter(|item| item["days"].as_i64().unwrap().abs() < 100);
     assert!(near.clone().count() > 0 && near.clone().all(|item| item["provisional"] == false));
-    let days: Vec<i64> = due
-        .iter()
-        .map(|item| item["days"].as_i64().unwrap())
-        .collect();
+    let days: Vec<i64> = due.iter().map(|item| item["days"].as_i64().unwrap()).collect();
     for (what, range, least) in [("overdue", -60..0, 5), ("this week", 0..7, 5), ("weeks ahead", 7..60, 15)] {
         let count = days.iter().filter(|day| range.contains(*day)).count();
         assert!(count >= least, "{what}: {count}");
