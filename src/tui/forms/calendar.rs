@@ -190,17 +190,17 @@ pub fn open_day(app: &mut App, id: RecordId) -> Vec<Effect> {
     let form = Form::new("calendar.day", id.0.to_string(), "Change days").note(value.label());
     let (lean, from) = (Lean::Year(academic_year(value.from)), day::plain(value.from));
     let form = day_form(form, value, (&from, &last), lean, &app.ctx).on_save(move |values, ctx| {
-            let mine = day_of(values, &held.value)?;
-            let base = values.base(&held);
-            let title = format!("Change {}", mine.kind.label());
-            Ok(vec![save_form(
-                values,
-                ctx,
-                &title,
-                move |edit: &mut Edit<'_>| action::change_closure(edit, &base, &mine),
-                |_, _| Vec::new(),
-            )])
-        });
+        let mine = day_of(values, &held.value)?;
+        let base = values.base(&held);
+        let title = format!("Change {}", mine.kind.label());
+        Ok(vec![save_form(
+            values,
+            ctx,
+            &title,
+            move |edit: &mut Edit<'_>| action::change_closure(edit, &base, &mine),
+            |_, _| Vec::new(),
+        )])
+    });
     forms::open(app, form)
 }
 
