@@ -113,7 +113,7 @@ fn term_words(term: &Term, school: &SchoolFile) -> String {
         || "no half-term".to_owned(),
         |half| format!("half-term {} – {}", day::short(half.start), day::short(half.end)),
     );
-    let words = format!("{}: {} – {}, {half}", term.label(), day::full(term.start), day::full(term.end));
+    let words = format!("{}: {} – {}, {half}", term.label(), day::plain(term.start), day::plain(term.end));
     of_site(words, school.site_name(term.site))
 }
 

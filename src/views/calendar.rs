@@ -45,7 +45,7 @@ pub struct DayLine {
     pub words: String,
     /// The site that it is for; `None` for the whole school.
     pub site: Option<RecordId>,
-    /// What else is to be known: "assumed", "not confirmed", "in the holidays"; empty if nothing.
+    /// What else is to be known: "assumed", "not confirmed", "holidays" for a day in them; empty if nothing.
     pub flag: &'static str,
 }
 
@@ -90,9 +90,9 @@ impl Year {
         } else if assumed.is_empty() {
             "not confirmed as the school's own dates".to_owned()
         } else if assumed.len() == self.terms.len() {
-            "assumed dates, usual in England: not the school's own".to_owned()
+            "assumed, not the school's own dates".to_owned()
         } else {
-            format!("{} assumed, usual in England", list(&assumed))
+            format!("{} assumed", list(&assumed))
         }
     }
 
@@ -188,8 +188,8 @@ fn closure_line(held: &Held<Closure>, calendar: &Calendar, section: usize) -> Da
 
 fn out_of_term(calendar: &Calendar, date: NaiveDate) -> &'static str {
     match calendar.term_of(date) {
-        None => "in the holidays",
-        Some(term) if term.half_term.is_some_and(|half| half.contains(date)) => "in half-term",
+        None => "holidays",
+        Some(term) if term.half_term.is_some_and(|half| half.contains(date)) => "half-term",
         Some(_) => "",
     }
 }
@@ -281,9 +281,9 @@ pub fn months(year: i32) -> Vec<NaiveDate> {
 pub fn weeks(first: NaiveDate) -> Vec<[Option<NaiveDate>; 7]> {
     let mut weeks = Vec::new();
     let mut next = monday(first);
-    while let Some(start) = next.filter(|start| {
-        (start.year(), start.month()) <= (first.year(), first.month()) && weeks.len() < 6
-    }) {
+    while let Some(start) =
+        next.filter(|start| (start.year(), start.month()) <= (first.year(), first.month()) && weeks.len() < 6)
+    {
         weeks.push(std::array::from_fn(|day| {
             let date = start.checked_add_days(Days::new(u64::try_from(day).unwrap_or_default()))?;
             (date.month() == first.month()).then_some(date)

@@ -36,6 +36,8 @@ pub enum Lean {
     Future,
     /// Either.
     Near,
+    /// Either; a day and a month without a year fall in the academic year that starts in this one.
+    Year(i32),
 }
 
 /// Why a text is no date, in words that say what would work.

@@ -36,7 +36,7 @@ pub(super) fn read(tokens: &[Tok], today: NaiveDate, calendar: &Calendar, lean: 
         [Day(weekday)] => match lean {
             Lean::Future => coming(today, weekday),
             Lean::Past => plus_days(today, -i64::from(today.weekday().days_since(weekday))),
-            Lean::Near => {
+            Lean::Near | Lean::Year(_) => {
                 let ahead = i64::from(weekday.days_since(today.weekday()));
                 plus_days(today, if ahead > 3 { ahead - 7 } else { ahead })
             }
@@ -165,7 +165,7 @@ fn choose(
     let period = match (rel, lean) {
         (Some(Rel::Next), _) => periods.iter().find(|period| period.0 > today),
         (Some(Rel::Last), _) => periods.iter().rfind(|period| period.1 < today),
-        (Some(Rel::This), _) | (None, Lean::Near) => now_or_next(),
+        (Some(Rel::This), _) | (None, Lean::Near | Lean::Year(_)) => now_or_next(),
         (None, Lean::Future) => periods.iter().find(|period| at(period) >= today),
         (None, Lean::Past) => periods.iter().rfind(|period| at(period) <= today),
     };

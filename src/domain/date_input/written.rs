@@ -153,6 +153,10 @@ fn wrong_weekday(date: NaiveDate, said: Weekday) -> String {
 
 /// The day and month in the year that suits; eight years either way hold a 29 February.
 fn any_year(day: u32, month: u32, weekday: Option<Weekday>, today: NaiveDate, lean: Lean) -> Read {
+    if let Lean::Year(first) = lean {
+        let year = if month >= 9 { first } else { first.saturating_add(1) };
+        return exact(u32::try_from(year).unwrap_or(0), month, day, weekday);
+    }
     let year = today.year();
     let all = (year.saturating_sub(8)..=year.saturating_add(8))
         .filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
@@ -181,7 +185,7 @@ fn settle(mut all: Vec<NaiveDate>, weekday: Option<Weekday>, today: NaiveDate, l
         let wrong_side = match lean {
             Lean::Future => ahead < 0,
             Lean::Past => ahead > 0,
-            Lean::Near => false,
+            Lean::Near | Lean::Year(_) => false,
         };
         (wrong_side, ahead.abs())
     });

@@ -6,7 +6,10 @@
 use chrono::NaiveDate;
 
 use crate::actions::calendar as action;
-use crate::domain::calendar::{Closure, ClosureKind, Span, Term, academic_year_label, assumed_terms};
+use crate::domain::calendar::{
+    Closure, ClosureKind, Span, Term, academic_year, academic_year_label, assumed_terms,
+};
+use crate::domain::date_input::Lean;
 use crate::domain::day;
 use crate::domain::field::Fields;
 use crate::domain::ids::{Held, RecordId};
@@ -72,7 +75,7 @@ pub fn open_add_term(app: &mut App, year: i32, place: Option<usize>) -> Vec<Effe
         "These dates are assumed. Saved, they are the school's own.".to_owned()
     });
     for key in TERM {
-        let field = FormField::of(key, &base, &app.ctx);
+        let field = FormField::of(key, &base, &app.ctx).lean(Lean::Year(year));
         let date = matches!(*key, "start" | "end");
         form = form.field(if blank && date { field.text("") } else { field });
     }
@@ -103,8 +106,9 @@ pub fn open_term(app: &mut App, id: RecordId, key: &str) -> Vec<Effect> {
     let Some(held) = app.ctx.school.terms.iter().find(|term| term.id == id).cloned() else {
         return gone(app);
     };
-    let form =
-        Form::new("calendar.term", id.0.to_string(), "Change a term").record(&held.value, TERM, &app.ctx);
+    let lean = Lean::Year(academic_year(held.start));
+    let fields = TERM.iter().map(|key| FormField::of(key, &held.value, &app.ctx).lean(lean));
+    let form = fields.fold(Form::new("calendar.term", id.0.to_string(), "Change a term"), Form::field);
     let form = with_site(form, &held.value, &app.ctx).start_at(key).on_save(move |values, ctx| {
         let mine = term_of(values, &held.value)?;
         let base = values.base(&held);
@@ -124,12 +128,12 @@ pub fn resume_term(app: &mut App, about: &str) -> Vec<Effect> {
     number(about).map_or_else(Vec::new, |id| open_term(app, id, ""))
 }
 
-fn day_form(form: Form, closure: &Closure, days: (&str, &str), ctx: &Ctx) -> Form {
+fn day_form(form: Form, closure: &Closure, days: (&str, &str), lean: Lean, ctx: &Ctx) -> Form {
     let field = |key| FormField::of(key, closure, ctx);
     let form = form
         .field(field("kind"))
-        .field(field("from").text(days.0))
-        .field(field("to").text(days.1))
+        .field(field("from").text(days.0).lean(lean))
+        .field(field("to").text(days.1).lean(lean))
         .field(field("name"));
     with_site(form, closure, ctx).start_at("from")
 }
@@ -143,8 +147,10 @@ fn day_of(values: &Values, base: &Closure) -> Result<Closure, Vec<Wrong>> {
     }
 }
 
-/// Opens the form that adds a day: an INSET day unless told otherwise.
-pub fn open_add_day(app: &mut App) -> Vec<Effect> {
+/// Opens the form that adds a day: an INSET day unless told otherwise. A date without a year falls in the academic year given, or
+/// lies as near as can be.
+pub fn open_add_day(app: &mut App, year: Option<i32>) -> Vec<Effect> {
+    let lean = year.map_or(Lean::Near, Lean::Year);
     let own = app.ctx.own_day();
     let base = Closure {
         kind: ClosureKind::Inset,
@@ -155,7 +161,7 @@ pub fn open_add_day(app: &mut App) -> Vec<Effect> {
         typed: app.ctx.by().typed,
     };
     let form = Form::new("calendar.add_day", "", "Add days").note("INSET day, bank holiday, closed, or open");
-    let form = day_form(form, &base, ("", ""), &app.ctx).on_save(move |values, ctx| {
+    let form = day_form(form, &base, ("", ""), lean, &app.ctx).on_save(move |values, ctx| {
         let (closure, by) = (day_of(values, &base)?, ctx.by());
         let title = format!("Add {}", closure.kind.label());
         Ok(vec![save_form(
@@ -171,7 +177,7 @@ pub fn open_add_day(app: &mut App) -> Vec<Effect> {
 
 /// Brings a draft of a day back.
 pub fn resume_add_day(app: &mut App, _: &str) -> Vec<Effect> {
-    open_add_day(app)
+    open_add_day(app, None)
 }
 
 /// Opens the form of INSET days and the like.
@@ -182,19 +188,19 @@ pub fn open_day(app: &mut App, id: RecordId) -> Vec<Effect> {
     let Held { value, .. } = &held;
     let last = if value.to == value.from { String::new() } else { day::plain(value.to) };
     let form = Form::new("calendar.day", id.0.to_string(), "Change days").note(value.label());
-    let form =
-        day_form(form, value, (&day::plain(value.from), &last), &app.ctx).on_save(move |values, ctx| {
-            let mine = day_of(values, &held.value)?;
-            let base = values.base(&held);
-            let title = format!("Change {}", mine.kind.label());
-            Ok(vec![save_form(
-                values,
-                ctx,
-                &title,
-                move |edit: &mut Edit<'_>| action::change_closure(edit, &base, &mine),
-                |_, _| Vec::new(),
-            )])
-        });
+    let (lean, from) = (Lean::Year(academic_year(value.from)), day::plain(value.from));
+    let form = day_form(form, value, (&from, &last), lean, &app.ctx).on_save(move |values, ctx| {
+        let mine = day_of(values, &held.value)?;
+        let base = values.base(&held);
+        let title = format!("Change {}", mine.kind.label());
+        Ok(vec![save_form(
+            values,
+            ctx,
+            &title,
+            move |edit: &mut Edit<'_>| action::change_closure(edit, &base, &mine),
+            |_, _| Vec::new(),
+        )])
+    });
     forms::open(app, form)
 }
 

@@ -240,6 +240,14 @@ impl FormField {
         self
     }
 
+    /// Which year is meant where none is typed into a date; nothing else leans.
+    pub fn lean(mut self, to: Lean) -> FormField {
+        if let Kind::Date { lean } = &mut self.kind {
+            *lean = to;
+        }
+        self
+    }
+
     /// Another name on screen.
     pub fn label(mut self, label: &'static str) -> FormField {
         self.label = label;

@@ -60,22 +60,22 @@ fn the_year_row_by_row() {
             "0 Tue 1 Sep: INSET day",
             "0 Wed 2 Sep – Fri 18 Dec: Autumn term · assumed",
             "0 Mon 26 Oct – Fri 30 Oct: half-term · assumed",
-            "0 Fri 25 Dec: Christmas Day · in the holidays",
-            "0 Mon 28 Dec: Boxing Day (substitute day) · in the holidays",
-            "0 Fri 1 Jan: New Year's Day · in the holidays",
+            "0 Fri 25 Dec: Christmas Day · holidays",
+            "0 Mon 28 Dec: Boxing Day (substitute day) · holidays",
+            "0 Fri 1 Jan: New Year's Day · holidays",
             "1 Mon 4 Jan – Thu 25 Mar: Spring term · assumed",
             "1 Mon 15 Feb – Fri 19 Feb: half-term · assumed",
-            "1 Fri 26 Mar: Good Friday · in the holidays",
-            "1 Mon 29 Mar: Easter Monday · in the holidays",
+            "1 Fri 26 Mar: Good Friday · holidays",
+            "1 Mon 29 Mar: Easter Monday · holidays",
             "2 Mon 12 Apr – Wed 21 Jul: Summer term · assumed",
             "2 Mon 3 May: open",
             "2 Mon 31 May – Fri 4 Jun: half-term · assumed",
-            "2 Mon 31 May: Spring bank holiday · in half-term",
-            "2 Mon 30 Aug: Summer bank holiday · in the holidays",
+            "2 Mon 31 May: Spring bank holiday · half-term",
+            "2 Mon 30 Aug: Summer bank holiday · holidays",
         ]
     );
     assert!(assumed.is_provisional());
-    assert_eq!(assumed.standing(), "assumed dates, usual in England: not the school's own");
+    assert_eq!(assumed.standing(), "assumed, not the school's own dates");
     assert_eq!(assumed.label(), "2026/27");
 }
 
@@ -96,7 +96,7 @@ fn a_year_partly_given_says_what_is_assumed_and_sites_show_what_is_theirs() {
         add_closure(edit, &closed(ClosureKind::Inset, "2026-11-02", "2026-11-02", Some(site)), by)
     });
     let all = of(&lab, None, 2026);
-    assert_eq!(all.standing(), "Spring term and Summer term assumed, usual in England");
+    assert_eq!(all.standing(), "Spring term and Summer term assumed");
     let theirs = |year: &Year| {
         let own = year.lines.iter().filter(|line| line.site == Some(site));
         own.map(|line| day::short(line.from)).collect::<Vec<_>>()

@@ -12,7 +12,7 @@ use crate::tui::term_dates;
 use crate::views::calendar::{DayLine, What};
 
 fn chosen(app: &App) -> Option<&DayLine> {
-    app.pane_ref::<CalendarPane>().and_then(|pane| pane.list.selected())
+    app.pane_ref::<CalendarPane>().and_then(|pane| pane.list.chosen().into_iter().next())
 }
 
 fn starts(app: &App) -> i32 {
@@ -157,7 +157,10 @@ pub const COMMANDS: &[Command] = &[
             "Adds an INSET day, a bank holiday that no rule gives, days closed, or a bank holiday on which the school is open.",
             "add a day",
             always,
-            |app, _| forms::calendar::open_add_day(app),
+            |app, _| {
+                let year = (app.scope() == Scope::Calendar).then(|| starts(app));
+                forms::calendar::open_add_day(app, year)
+            },
         )
     },
     row(

@@ -157,8 +157,12 @@ fn grid(year: &Year, at: Option<(NaiveDate, NaiveDate)>, frame: &mut Frame<'_>, 
             }
         }
     }
-    let words: Vec<String> =
-        Mark::ALL.iter().map(|mark| format!("{} {}", mark.letter(), mark.label())).collect();
+    let words: Vec<String> = Mark::ALL
+        .iter()
+        // A weekend is where it always is.
+        .filter(|mark| **mark != Mark::Weekend)
+        .map(|mark| format!("{} {}", mark.letter(), mark.label()))
+        .collect();
     let words = fit(&words.join("  "), usize::from(legend.width.saturating_sub(2))).into_owned();
     put(&Line::styled(format!("  {words}"), ctx.theme.quiet()), legend, frame.buffer_mut());
 }

@@ -97,7 +97,7 @@ fn a_day_that_moves_asks_for_its_new_day_alone() {
     select(&mut screen, "INSET day (first aid)");
     screen.press(&["Enter"]);
     assert!(screen.text(80, 24).contains("Change days"), "{}", screen.text(80, 24));
-    screen.write("3 nov 2026");
+    screen.write("3/11");
     screen.press(&["C-s"]);
     let moved = school(&screen).closures[0].value.clone();
     assert_eq!((moved.from, moved.to), (date("2026-11-03"), date("2026-11-03")));
@@ -113,7 +113,7 @@ fn a_term_is_changed_and_a_wrong_one_refused_beside_its_field() {
     let mut screen = at(own());
     select(&mut screen, "Autumn term");
     screen.press(&["Enter", "Tab", "Tab"]);
-    screen.write("17/12/2026");
+    screen.write("17/12");
     screen.press(&["C-s"]);
     let end = |screen: &Screen| school(screen).terms[0].end;
     assert_eq!(end(&screen), date("2026-12-17"), "{}", screen.text(80, 24));
@@ -124,7 +124,7 @@ fn a_term_is_changed_and_a_wrong_one_refused_beside_its_field() {
     assert_eq!(school(&screen).terms[0].half_term, None);
     select(&mut screen, "Autumn term");
     screen.press(&["Enter", "Tab", "Tab"]);
-    screen.write("5/1/2027");
+    screen.write("5/1");
     screen.press(&["C-s"]);
     assert!(screen.text(80, 24).contains("overlap"), "{}", screen.text(80, 24));
     assert_eq!(end(&screen), date("2026-12-17"));
@@ -148,7 +148,14 @@ fn assumed_dates_become_the_schools_own_one_by_one_or_all_at_once() {
     assert!(screen.notice().contains("2026/27 are the school's own already"), "{}", screen.notice());
     screen.press(&[">"]);
     let next = screen.pane(80, 24);
-    assert!(next.contains("2027/28") && next.contains("assumed dates"), "a year without a calendar: {next}");
+    assert!(
+        next.contains("2027/28") && next.contains("assumed, not the school's own"),
+        "a year without a calendar: {next}"
+    );
+    screen.press(&["a"]);
+    screen.write("4/1");
+    screen.press(&["C-s"]);
+    assert_eq!(school(&screen).closures[0].from, date("2028-01-04"), "4 January of the year shown");
     screen.press(&["Esc"]);
     assert!(screen.pane(80, 24).contains("2026/27"), "Esc goes back to this year");
 }
