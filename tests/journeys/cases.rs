@@ -8,7 +8,13 @@ fn an_assessment_from_the_request_to_the_plan() {
     let school = real_school(SHEET);
     let mut screen = school.open();
     // The palette has an entry a kind; what it finds is about the pupil under the cursor.
-    screen.wait_for("1 Due 3").keys("2").wait_for("register 5").keys("/ Otter").wait_for("/ Otter").keys("Enter");
+    screen
+        .wait_for("1 Due 3")
+        .keys("2")
+        .wait_for("register 5")
+        .keys("/ Otter")
+        .wait_for("/ Otter")
+        .keys("Enter");
     screen.wait_for("filter: Otter");
     screen.keys(":").text_in("request received").wait_for("EHC needs assessment: request received");
     screen.keys("Enter").wait_for("Asked by");
