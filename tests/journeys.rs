@@ -4,6 +4,7 @@
 //! screen does by itself (palette, help, filter, signals) is in `journeys_shell.rs`.
 //!
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
+//! - `cases`: an EHC needs assessment from the request to the plan.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
 //! - `look`: other days, and clocks that are wrong.
@@ -13,6 +14,8 @@
 
 mod pty;
 
+#[path = "journeys/cases.rs"]
+mod cases;
 #[path = "journeys/day.rs"]
 mod day;
 #[path = "journeys/line.rs"]

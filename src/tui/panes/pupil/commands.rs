@@ -188,7 +188,8 @@ fn see_to(app: &mut App) -> Vec<Effect> {
 fn case_here(app: &App) -> Option<Key> {
     let pane = app.pane_ref::<PupilPane>().filter(|_| app.scope() == Scope::Pupil)?;
     let (part, line) = pane.line()?;
-    line.about.filter(|key| {
-        part == Part::Cases || (part == Part::Reviews && line.steps && key.kind == Kind::Review)
+    line.about.filter(|key| match part {
+        Part::Cases | Part::Due => forms::case::is_case(*key),
+        _ => part == Part::Reviews && line.steps && key.kind == Kind::Review,
     })
 }
