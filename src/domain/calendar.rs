@@ -14,6 +14,7 @@
 //! | `file`, `csv`, `ics` | a calendar out of a file |
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -63,13 +64,23 @@ impl Span {
 }
 
 /// A school's terms and closures. The default has none of its own: every year is assumed.
-#[derive(Debug, Clone, Default, PartialEq)]
+///
+/// What is worked out from them comes when it is first asked for: most starts of the program ask for no school day.
+#[derive(Debug, Clone, Default)]
 pub struct Calendar {
     terms: Vec<Term>,
     closures: Vec<Closure>,
     /// Whether somebody has said that these are the school's real dates.
     pub confirmed: bool,
-    prepared: Prepared,
+    prepared: OnceLock<Prepared>,
+    given: OnceLock<Vec<Span>>,
+}
+
+/// What is worked out follows from the rest.
+impl PartialEq for Calendar {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.terms, &self.closures, self.confirmed) == (&other.terms, &other.closures, other.confirmed)
+    }
 }
 
 impl Calendar {
@@ -98,8 +109,18 @@ impl Calendar {
         if let Some(fault) = closures.iter().find_map(|one| one.fault().or_else(|| one.clash(&closures))) {
             return Err(fault);
         }
-        let prepared = Prepared::new(&terms, &closures);
-        Ok(Self { terms, closures, confirmed, prepared })
+        Ok(Self { terms, closures, confirmed, ..Self::default() })
+    }
+
+    fn prepared(&self) -> &Prepared {
+        self.prepared.get_or_init(|| Prepared::new(&self.terms, &self.closures))
+    }
+
+    /// Whether given terms stand on this day or on both sides of it, with no assumed one between.
+    fn is_given(&self, date: NaiveDate) -> bool {
+        let given = self.given.get_or_init(|| prepared::given(&self.terms));
+        let after = given.partition_point(|span| span.start <= date);
+        after.checked_sub(1).and_then(|at| given.get(at)).is_some_and(|span| span.contains(date))
     }
 
     /// The made-up English default for the academic years from `first` to `last` (each by the year it starts in), not confirmed.
@@ -144,7 +165,7 @@ impl Calendar {
 
     /// Whether what is said of this day rests on assumed terms: the school has given none around it, or none are confirmed.
     pub fn is_provisional(&self, date: NaiveDate) -> bool {
-        !self.confirmed || !self.prepared.is_given(date)
+        !self.confirmed || !self.is_given(date)
     }
 
     /// The term that a day lies in, half-term and weekends included; None in the holidays.

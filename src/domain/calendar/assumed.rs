@@ -1,7 +1,7 @@
 //! The made-up English default: three terms for any academic year, near to what most schools keep, so that a new store works
 //! before anybody has typed a term date. Never said to be the school's own.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -27,24 +27,25 @@ impl Assumed {
     }
 }
 
-/// The terms of every academic year, reckoned once.
-static ALL: LazyLock<Vec<Assumed>> = LazyLock::new(|| {
-    (day::FIRST_YEAR..day::LAST_YEAR)
-        .flat_map(|year| [autumn(year), spring(year.saturating_add(1)), summer(year.saturating_add(1))])
-        .flatten()
-        .collect()
-});
+/// How many academic years there are.
+const COUNT: usize = (day::LAST_YEAR - day::FIRST_YEAR) as usize;
+
+/// The terms of each academic year, reckoned when they are first asked for: a start asks for two or three.
+static YEARS: [OnceLock<Vec<Assumed>>; COUNT] = [const { OnceLock::new() }; COUNT];
 
 /// All of them, by date.
-pub(super) fn every() -> &'static [Assumed] {
-    &ALL
+pub(super) fn every() -> impl Iterator<Item = &'static Assumed> {
+    (day::FIRST_YEAR..day::LAST_YEAR).flat_map(of_year)
 }
 
 /// Those of the academic year that starts in `year`; none outside the years that we accept.
 pub(super) fn of_year(year: i32) -> &'static [Assumed] {
-    let from = ALL.partition_point(|one| super::academic_year(one.span.start) < year);
-    let to = ALL.partition_point(|one| super::academic_year(one.span.start) <= year);
-    ALL.get(from..to).unwrap_or_default()
+    let at = year.checked_sub(day::FIRST_YEAR).and_then(|at| usize::try_from(at).ok());
+    let Some(place) = at.and_then(|at| YEARS.get(at)) else { return &[] };
+    place.get_or_init(|| {
+        let next = year.saturating_add(1);
+        [autumn(year), spring(next), summer(next)].into_iter().flatten().collect()
+    })
 }
 
 /// The three assumed terms of the academic year that starts in `year`; none outside the years that we accept.

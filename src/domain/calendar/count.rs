@@ -11,31 +11,31 @@ impl Calendar {
     /// Whether pupils are in school: Monday to Friday in a term, not in half-term, no INSET day, no bank holiday unless the school
     /// is open on it, not closed.
     pub fn is_teaching_day(&self, date: NaiveDate) -> bool {
-        self.prepared.school.contains(date)
+        self.prepared().school.contains(date)
     }
 
     /// Whether offices work: Monday to Friday, no bank holiday.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        self.prepared.working.contains(date)
+        self.prepared().working.contains(date)
     }
 
     /// The n-th school day after a date: day 1 is the first one after it. For 0, the day itself if it is a school day, else the
     /// next one. None beyond 1900–2199.
     pub fn school_days_after(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
         let n = if n == 0 && !self.is_teaching_day(date) { 1 } else { n };
-        self.prepared.school.nth_after(date, n)
+        self.prepared().school.nth_after(date, n)
     }
 
     /// The n-th school day before a date: day 1 is the last one before it. For 0, the day itself if it is a school day, else the one
     /// before. None beyond 1900–2199.
     pub fn school_days_before(&self, date: NaiveDate, n: u32) -> Option<NaiveDate> {
         let n = if n == 0 && !self.is_teaching_day(date) { 1 } else { n };
-        self.prepared.school.nth_before(date, n)
+        self.prepared().school.nth_before(date, n)
     }
 
     /// How many school days lie between two dates, both included; 0 where the second comes first. Beyond 1900–2199 there are none.
     pub fn school_days_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
-        self.prepared.school.count(from, to)
+        self.prepared().school.count(from, to)
     }
 
     /// The first school day on or after this one; the day itself where none follows.
@@ -51,7 +51,7 @@ impl Calendar {
     /// The first working day on or after this one. None beyond 1900–2199.
     pub fn next_working_day(&self, on_or_after: NaiveDate) -> Option<NaiveDate> {
         let n = u32::from(!self.is_working_day(on_or_after));
-        self.prepared.working.nth_after(on_or_after, n)
+        self.prepared().working.nth_after(on_or_after, n)
     }
 
     /// The same weekday n teaching weeks on. A teaching week is one with a school day in it: half-term and holiday weeks are passed
@@ -80,7 +80,7 @@ impl Calendar {
     /// The Monday of the next week with a school day.
     fn next_taught(&self, from: NaiveDate) -> Option<NaiveDate> {
         let friday = from.checked_add_days(Days::new(4))?;
-        self.prepared.school.nth_after(friday, 1).and_then(monday)
+        self.prepared().school.nth_after(friday, 1).and_then(monday)
     }
 }
 

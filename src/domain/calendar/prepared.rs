@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::assumed::{self, Assumed};
 use super::bank_holidays;
 use super::days::DaySet;
-use super::{Closure, ClosureKind, Span, Term};
+use super::{Closure, ClosureKind, Span, Term, academic_year};
 
 /// What every calendar is made of, reckoned once in a run.
 struct Base {
@@ -24,12 +24,12 @@ struct Base {
 static BASE: LazyLock<Base> = LazyLock::new(|| {
     let weekdays = DaySet::weekdays();
     let (mut in_term, mut holidays) = (DaySet::none(), DaySet::none());
-    assumed::every().iter().for_each(|term| put(&mut in_term, term.span, Some(term.half)));
+    assumed::every().for_each(|term| put(&mut in_term, term.span, Some(term.half)));
     in_term.keep(&weekdays);
     for one in bank_holidays::every() {
         holidays.insert(Span { start: one.date, end: one.date });
     }
-    let nothing_given = Prepared::of(&weekdays, &in_term, &holidays, &DaySet::none(), Vec::new());
+    let nothing_given = Prepared::of(&weekdays, &in_term, &holidays, &DaySet::none());
     Base { weekdays, in_term, bank_holidays: holidays, nothing_given }
 });
 
@@ -48,8 +48,6 @@ pub(super) struct Prepared {
     pub(super) school: Arc<DaySet>,
     /// Monday to Friday without bank holidays.
     pub(super) working: Arc<DaySet>,
-    /// Stretches of given terms with the holidays between them, in order.
-    given: Vec<Span>,
 }
 
 impl Default for Prepared {
@@ -84,21 +82,15 @@ impl Prepared {
         for open in closures.iter().filter(|closure| closure.kind == ClosureKind::Open) {
             holidays.remove(Span { start: open.from, end: open.to });
         }
-        Self::of(&BASE.weekdays, &in_term, &holidays, &shut, given(terms))
+        Self::of(&BASE.weekdays, &in_term, &holidays, &shut)
     }
 
-    fn of(weekdays: &DaySet, in_term: &DaySet, holidays: &DaySet, shut: &DaySet, given: Vec<Span>) -> Self {
+    fn of(weekdays: &DaySet, in_term: &DaySet, holidays: &DaySet, shut: &DaySet) -> Self {
         let (mut school, mut working) = (in_term.clone(), weekdays.clone());
         school.drop(holidays);
         school.drop(shut);
         working.drop(holidays);
-        Self { school: Arc::new(school), working: Arc::new(working), given }
-    }
-
-    /// Whether given terms stand on this day or on both sides of it, with no assumed one between.
-    pub(super) fn is_given(&self, date: NaiveDate) -> bool {
-        let after = self.given.partition_point(|span| span.start <= date);
-        after.checked_sub(1).and_then(|at| self.given.get(at)).is_some_and(|span| span.contains(date))
+        Self { school: Arc::new(school), working: Arc::new(working) }
     }
 }
 
@@ -110,13 +102,13 @@ pub(super) fn leaves_room(terms: &[Term], span: Span) -> bool {
 
 /// The assumed terms among which these terms stand.
 fn near(terms: &[Term]) -> impl Iterator<Item = &'static Assumed> {
-    let all = assumed::every();
-    let from = terms.first().map(|term| all.partition_point(|one| one.span.end < term.start));
-    let to = terms.last().map(|term| all.partition_point(|one| one.span.start <= term.end));
-    all.get(from.unwrap_or_default()..to.unwrap_or_default()).unwrap_or_default().iter()
+    let ends = terms.first().zip(terms.last());
+    let years = ends.map(|(first, last)| academic_year(first.start)..=academic_year(last.end));
+    years.into_iter().flatten().flat_map(assumed::of_year)
 }
 
-fn given(terms: &[Term]) -> Vec<Span> {
+/// Stretches of given terms with the holidays between them, in order: no assumed term lies between two of one stretch.
+pub(super) fn given(terms: &[Term]) -> Vec<Span> {
     let mut given: Vec<Span> = Vec::new();
     for term in terms {
         match given.last_mut() {
@@ -130,6 +122,6 @@ fn given(terms: &[Term]) -> Vec<Span> {
 /// Whether an assumed term stands wholly between two days. Terms that reach over one of them make no difference: they overlap a
 /// given one, and no other assumed term lies between them and the next day.
 fn assumed_between(after: NaiveDate, before: NaiveDate) -> bool {
-    let all = assumed::every();
-    all.get(all.partition_point(|one| one.span.start <= after)).is_some_and(|one| one.span.end < before)
+    let mut all = (academic_year(after)..=academic_year(before)).flat_map(assumed::of_year);
+    all.find(|one| one.span.start > after).is_some_and(|one| one.span.end < before)
 }
