@@ -13,14 +13,16 @@
 //! | [`exchange`] | files in: register sheets to plain rows; files out: a calendar of what is due |
 //! | [`views`] | everything a SENCO can look at: plain rows out of the store |
 //! | [`store`] | redb behind a narrow face: open, read, commit, undo, watch, backup, restore, check, migrate |
-//! | [`duties`] | the rules: a pupil's file, the calendar and the settings in; dated due items with their reasons out |
+//! | [`duties`] | the rules, a file a family: a pupil's file, the calendar and the settings in; dated due items with their reasons out |
 //! | [`clock`], [`user`] | the only questions to the machine's clock and to who is logged in |
-//! | [`domain`] | what there is: pupils, stages, needs, reviews, provisions, the school; plain values |
+//! | [`domain`] | what there is: pupils, stages, needs, reviews, provisions, cases, the calendar, the school; plain values |
 //! | [`text`], [`fuzzy`] | text that is safe and fits; finding by a few letters |
 //!
 //! # Invariants
 //!
 //! - `domain` and `duties` do no I/O and ask no clock. A duty never sees today: it yields dates, and a view compares.
+//! - A rule is one row: source, limit, parameters, worked example. What "why" shows is the sum that was reckoned, and no tale beside it.
+//! - Looking at another day changes what is shown, never what is recorded.
 //! - Screen and command line change data through `actions` alone and read it through `views`.
 //! - One table of commands ([`tui::command::all`]) feeds keymaps, palette, hints, help and README's key table.
 //!   [`tui::app::App::dispatch`] is the one way in. A command that cannot run says why.
