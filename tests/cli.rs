@@ -326,7 +326,14 @@ fn without_a_store_the_way_on_is_said() {
         let run = home.run(args).gives(10).says("senco init");
         assert!(run.out.is_empty());
     }
-    for args in [&["timeline", "AO"][..], &["why", "AO"], &["why", "--school"], &["undo"], &["backup", "/tmp/never.redb"], &["import", "x.csv"]] {
+    for args in [
+        &["timeline", "AO"][..],
+        &["why", "AO"],
+        &["why", "--school"],
+        &["undo"],
+        &["backup", "/tmp/never.redb"],
+        &["import", "x.csv"],
+    ] {
         home.run(args).gives(10);
     }
 }
@@ -631,7 +638,9 @@ fn closures_and_sites_come_from_a_sheet_or_a_calendar_file() {
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261130\nSUMMARY:Training day\nEND:VEVENT\n\
          BEGIN:VEVENT\nDTSTART;VALUE=DATE:20261201\nSUMMARY:Choir\nEND:VEVENT\nEND:VCALENDAR\n",
     );
-    home.on(&store, &["terms", &file, "--site", "station road juniors"]).good().says("line 8: Choir: not understood");
+    home.on(&store, &["terms", &file, "--site", "station road juniors"])
+        .good()
+        .says("line 8: Choir: not understood");
     assert_eq!(shown(&home, "inset")[2], "2026-11-30 Training day Station Road Juniors");
     home.on(&store, &["check"]).good();
     home.on(&store, &["terms", &file, "--site", "Elsewhere"]).gives(2);
@@ -736,7 +745,9 @@ fn why_explains_every_date_of_a_pupil_or_one_rule() {
     let words = home.on(&store, &["why", &pupil]).good();
     assert!(words.out.contains("How the date came about") && words.out.contains("Source: "), "{words:?}");
     home.on(&store, &["why", "--school"]).good();
-    home.on(&store, &["why", &pupil, "--rule", "no-such-rule"]).gives(2).says("there is no rule no-such-rule");
+    home.on(&store, &["why", &pupil, "--rule", "no-such-rule"])
+        .gives(2)
+        .says("there is no rule no-such-rule");
     home.on(&store, &["why"]).gives(2);
     home.on(&store, &["why", &pupil, "--school"]).gives(2);
 }

@@ -4,8 +4,8 @@
 //! it checks still holds when it writes; a refusal is words for the screen. It asks no clock: today and the moment of
 //! typing are given.
 
-pub mod case;
 pub mod calendar;
+pub mod case;
 pub mod check;
 pub mod event;
 pub mod import;
@@ -17,11 +17,11 @@ pub mod rule;
 pub mod school;
 pub mod staff;
 pub mod stage;
-pub mod tick;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tick;
 pub mod year;
 
 use crate::domain::ids::{PupilId, Typed};

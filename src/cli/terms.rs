@@ -68,8 +68,8 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     }
     let file = read(path, &sites)?;
     let by = place::by(place::today(global, &school.calendar)?);
-    let done = store
-        .commit(place::operation("set the term dates", &by), |edit| set_calendar(edit, &file, &by))?;
+    let done =
+        store.commit(place::operation("set the term dates", &by), |edit| set_calendar(edit, &file, &by))?;
     match done.touched {
         0 => say("These dates stand already: nothing was changed."),
         _ => {

@@ -19,12 +19,7 @@ use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::school::SchoolFile;
 
 /// The family.
-pub const FAMILY: Family = Family {
-    name: "School-wide dates",
-    rules: RULES,
-    school,
-    ..NONE
-};
+pub const FAMILY: Family = Family { name: "School-wide dates", rules: RULES, school, ..NONE };
 
 /// What the termly jobs have in common.
 const POLICY: Rule = Rule {
@@ -41,10 +36,7 @@ const POLICY: Rule = Rule {
     params: &[],
     on: true,
     dispute: "",
-    example: Example::Date {
-        given: &[("from", "2026-11-22")],
-        gives: "2026-12-18",
-    },
+    example: Example::Date { given: &[("from", "2026-11-22")], gives: "2026-12-18" },
     work: Some(term_end),
 };
 
@@ -62,23 +54,12 @@ const CYCLE: Rule = Rule {
     who: "head, governors, SENCO",
     force: Force::Practice,
     sure: Sure::Known,
-    example: Example::Date {
-        given: &[("done", "2026-11-22")],
-        gives: "2027-11-22",
-    },
+    example: Example::Date { given: &[("done", "2026-11-22")], gives: "2027-11-22" },
     ..POLICY
 };
 
 const fn every(key: &'static str, label: &'static str, unit: Unit, max: i64, default: i64) -> Param {
-    Param {
-        key,
-        label,
-        help: "How long after it was last done it is due again.",
-        unit,
-        min: 1,
-        max,
-        default,
-    }
+    Param { key, label, help: "How long after it was last done it is due again.", unit, min: 1, max, default }
 }
 
 const RULES: &[Rule] = &[
@@ -89,12 +70,7 @@ const RULES: &[Rule] = &[
         work: Some(term_end),
         ..POLICY
     },
-    Rule {
-        duty: Duty::LookThroughRegister,
-        id: "school.register",
-        title: "Review the register",
-        ..POLICY
-    },
+    Rule { duty: Duty::LookThroughRegister, id: "school.register", title: "Review the register", ..POLICY },
     Rule {
         duty: Duty::UpdateMap,
         id: "school.provision-map",
@@ -138,10 +114,7 @@ const RULES: &[Rule] = &[
         source: "S3 §5.14, a federation's policy",
         limit: "By the last school day of the month; a month without one has none.",
         on: false,
-        example: Example::Date {
-            given: &[("from", "2026-11-22")],
-            gives: "2026-11-30",
-        },
+        example: Example::Date { given: &[("from", "2026-11-22")], gives: "2026-11-30" },
         work: Some(month_end),
         ..POLICY
     },
@@ -150,10 +123,7 @@ const RULES: &[Rule] = &[
         id: "school.census-autumn",
         title: "School census, autumn",
         limit: "The first Thursday of October.",
-        example: Example::Date {
-            given: &[("from", "2026-11-22")],
-            gives: "2027-10-07",
-        },
+        example: Example::Date { given: &[("from", "2026-11-22")], gives: "2027-10-07" },
         work: Some(|given| census(given, 10, 1, "first Thursday of October")),
         ..CENSUS
     },
@@ -162,10 +132,7 @@ const RULES: &[Rule] = &[
         id: "school.census-spring",
         title: "School census, spring, with SEN need types",
         limit: "The third Thursday of January.",
-        example: Example::Date {
-            given: &[("from", "2026-11-22")],
-            gives: "2027-01-21",
-        },
+        example: Example::Date { given: &[("from", "2026-11-22")], gives: "2027-01-21" },
         work: Some(|given| census(given, 1, 3, "third Thursday of January")),
         ..CENSUS
     },
@@ -174,10 +141,7 @@ const RULES: &[Rule] = &[
         id: "school.census-summer",
         title: "School census, summer",
         limit: "The third Thursday of May.",
-        example: Example::Date {
-            given: &[("from", "2026-11-22")],
-            gives: "2027-05-20",
-        },
+        example: Example::Date { given: &[("from", "2026-11-22")], gives: "2027-05-20" },
         work: Some(|given| census(given, 5, 3, "third Thursday of May")),
         ..CENSUS
     },
@@ -198,10 +162,7 @@ const RULES: &[Rule] = &[
         source: "as generally understood; look it up in the Equality Act 2010",
         limit: "Every 3 years, from the day it was last published; the first time one year after the school's clock began.",
         params: &[every("years", "Again after", Unit::Years, 5, 3)],
-        example: Example::Date {
-            given: &[("done", "2026-11-22")],
-            gives: "2029-11-22",
-        },
+        example: Example::Date { given: &[("done", "2026-11-22")], gives: "2029-11-22" },
         work: Some(|given| cycle(given, Duty::Accessibility, 12)),
         ..CYCLE
     },
@@ -212,10 +173,7 @@ const RULES: &[Rule] = &[
         source: "as generally understood; look it up in the Equality Act 2010's regulations",
         limit: "Every 4 years, from the day they were last published; the first time one year after the school's clock began.",
         params: &[every("years", "Again after", Unit::Years, 5, 4)],
-        example: Example::Date {
-            given: &[("done", "2026-11-22")],
-            gives: "2030-11-22",
-        },
+        example: Example::Date { given: &[("done", "2026-11-22")], gives: "2030-11-22" },
         work: Some(|given| cycle(given, Duty::Equality, 12)),
         ..CYCLE
     },
@@ -226,10 +184,7 @@ const RULES: &[Rule] = &[
         source: "as generally understood; look it up with the Department for Education",
         limit: "31 December 2026, then 31 December of each year.",
         valid: ("2026-12-31", ""),
-        example: Example::Date {
-            given: &[("from", "2026-11-22")],
-            gives: "2026-12-31",
-        },
+        example: Example::Date { given: &[("from", "2026-11-22")], gives: "2026-12-31" },
         work: Some(year_end),
         ..CYCLE
     },
@@ -263,11 +218,7 @@ fn term_end(given: &Given<'_>) -> Option<Sum> {
 }
 
 fn half_term_end(given: &Given<'_>) -> Option<Sum> {
-    ends(
-        given,
-        "The half-term's last school day is",
-        window::half_terms_end_after,
-    )
+    ends(given, "The half-term's last school day is", window::half_terms_end_after)
 }
 
 fn month_end(given: &Given<'_>) -> Option<Sum> {
@@ -281,9 +232,7 @@ fn month_end(given: &Given<'_>) -> Option<Sum> {
         (0..=3).find_map(|months| {
             let first = first.checked_add_months(Months::new(months))?;
             let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
-            calendar
-                .previous_teaching_day(last)
-                .filter(|day| *day >= first && *day >= from)
+            calendar.previous_teaching_day(last).filter(|day| *day >= first && *day >= from)
         })
     };
     ends(given, "The month's last school day is", end)
@@ -305,10 +254,7 @@ const STRATEGY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 12, 31);
 
 fn year_end(given: &Given<'_>) -> Option<Sum> {
     let (from, sum) = begin(given, 1)?;
-    sum.to(
-        fixed::next_on(from.max(STRATEGY?), 12, 31),
-        "The next 31 December, from 2026 on, is",
-    )
+    sum.to(fixed::next_on(from.max(STRATEGY?), 12, 31), "The next 31 December, from 2026 on, is")
 }
 
 /// So many months (or years, of 12) after the day it was last done; a year after the clock began if it never was.
@@ -331,19 +277,13 @@ pub fn comes_round(duty: Duty) -> bool {
 
 /// Whether a duty counts from the day it was done, and not from the day it was due.
 pub fn counts_from_done(duty: Duty) -> bool {
-    matches!(
-        duty,
-        Duty::InformationReport | Duty::Accessibility | Duty::Equality
-    )
+    matches!(duty, Duty::InformationReport | Duty::Accessibility | Duty::Equality)
 }
 
 /// What is due next by one of these rules; `None` for another rule, one that is off, and before the school's clock began.
 pub fn next(duty: Duty, school: &SchoolFile) -> Option<DueItem> {
     let rule = RULES.iter().find(|rule| rule.duty == duty)?;
-    let ground = Ground {
-        calendar: &school.calendar,
-        settings: &school.settings,
-    };
+    let ground = Ground { calendar: &school.calendar, settings: &school.settings };
     let ticks = school.ticks.iter().filter(|tick| tick.duty == duty as u16);
     let last = if counts_from_done(duty) {
         ticks.map(|tick| tick.done).max().map(|done| ("done", done))

@@ -105,7 +105,13 @@ impl Scope {
     pub fn is_layer(self) -> bool {
         matches!(
             self,
-            Scope::Filter | Scope::Form | Scope::Picker | Scope::Group | Scope::Why | Scope::WhatIf | Scope::Plan
+            Scope::Filter
+                | Scope::Form
+                | Scope::Picker
+                | Scope::Group
+                | Scope::Why
+                | Scope::WhatIf
+                | Scope::Plan
         )
     }
 

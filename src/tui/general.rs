@@ -125,12 +125,18 @@ pub const COMMANDS: &[Command] = &[
     pane("pane.provision", "Provision", "map interventions groups pane", |app, _| app.go(Scope::Provision)),
     pane("pane.timeline", "Timeline", "story history chronology pane", |app, _| app.go(Scope::Timeline)),
     pane("pane.pupil", "Pupil", "file profile child pane", |app, _| app.go(Scope::Pupil)),
-    pane("pane.calendar", "Calendar", "term dates inset days holidays closures school days year pane", |app, _| {
-        app.go(Scope::Calendar)
-    }),
-    pane("pane.rules", "Rules and settings", "options duties law policy parameters sources why pane", |app, _| {
-        app.go(Scope::Rules)
-    }),
+    pane(
+        "pane.calendar",
+        "Calendar",
+        "term dates inset days holidays closures school days year pane",
+        |app, _| app.go(Scope::Calendar),
+    ),
+    pane(
+        "pane.rules",
+        "Rules and settings",
+        "options duties law policy parameters sources why pane",
+        |app, _| app.go(Scope::Rules),
+    ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(
@@ -250,10 +256,15 @@ fn each(app: &mut App, count: usize, act: impl Fn(&mut dyn ListControl)) -> Vec<
 
 fn turn(app: &mut App, by: isize) -> Vec<Effect> {
     let here = app.scope();
-    let round: Vec<Scope> =
-        app.panes.iter().filter(|pane| pane.in_tabs() || pane.scope() == here).map(|pane| pane.scope()).collect();
+    let round: Vec<Scope> = app
+        .panes
+        .iter()
+        .filter(|pane| pane.in_tabs() || pane.scope() == here)
+        .map(|pane| pane.scope())
+        .collect();
     let count = isize::try_from(round.len()).unwrap_or(0);
-    let at = round.iter().position(|scope| *scope == here).and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
+    let at =
+        round.iter().position(|scope| *scope == here).and_then(|at| isize::try_from(at).ok()).unwrap_or(0);
     let Some(next) = at.saturating_add(by).checked_rem_euclid(count) else { return Vec::new() };
     let scope = usize::try_from(next).ok().and_then(|next| round.get(next)).copied();
     scope.map_or_else(Vec::new, |scope| app.go(scope))

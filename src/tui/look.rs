@@ -119,7 +119,9 @@ fn ask(app: &mut App) -> Vec<Effect> {
     let own = day::full(app.ctx.own_day());
     let (label, empty) = match app.ctx.look_from {
         Some(_) => ("Look at which day?", format!("Enter alone goes back to {own}. Esc stays here.")),
-        None => ("Look at which day?", "+6w, fri, end of term, 3/12. Nothing is changed by looking.".to_owned()),
+        None => {
+            ("Look at which day?", "+6w, fri, end of term, 3/12. Nothing is changed by looking.".to_owned())
+        }
     };
     app.open(AskDay::new(label, empty, Lean::Future, |app, day| {
         let own = app.ctx.own_day();

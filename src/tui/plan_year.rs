@@ -96,7 +96,8 @@ impl PlanYear {
 
     /// To the next week in which somebody is at school, or has a review all the same.
     fn go(&mut self, later: bool) {
-        let open = |at: &usize| self.plan.weeks.get(*at).is_some_and(|week| week.rest.is_empty() || week.count > 0);
+        let open =
+            |at: &usize| self.plan.weeks.get(*at).is_some_and(|week| week.rest.is_empty() || week.count > 0);
         let next = if later {
             (self.week + 1..self.plan.weeks.len()).find(open)
         } else {

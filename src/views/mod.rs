@@ -2,8 +2,8 @@
 //!
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
-pub mod case;
 pub mod calendar;
+pub mod case;
 pub mod due;
 pub mod journal;
 pub mod plan_year;

@@ -3,6 +3,8 @@
 //! Rule: what is pressing stands first and who the pupil is last, since the name, class, stage and needs stand above all
 //! of it. Every line says which record it shows, so that what can be done about it is known.
 
+mod beside;
+mod part;
 #[cfg(test)]
 mod tests;
 
@@ -22,77 +24,12 @@ use crate::domain::stage;
 use crate::domain::upn::{self, UpnFault};
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
+
 use crate::views::case::{self, CaseView};
+pub use part::Part;
 
 /// How many contacts, notes and meetings are shown: the timeline has them all.
 const RECENT: usize = 10;
-
-/// A part of the file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Part {
-    /// What one should know at once: the note, a UPN at fault, that the pupil has left.
-    Know,
-    /// What is due.
-    Due,
-    /// Cases: what runs first, with whose clock it is; then what has come to its end.
-    Cases,
-    /// Needs, those that ended too.
-    Needs,
-    /// Stage history, the newest first.
-    Stages,
-    /// Provision, what runs first.
-    Provision,
-    /// Reviews, those to come first.
-    Reviews,
-    /// The last contacts, notes and meetings.
-    Recent,
-    /// Who the pupil is.
-    Profile,
-}
-
-impl Part {
-    /// Every part, in the order of the view.
-    pub const ALL: [Part; 9] = [
-        Part::Know,
-        Part::Due,
-        Part::Cases,
-        Part::Needs,
-        Part::Stages,
-        Part::Provision,
-        Part::Reviews,
-        Part::Recent,
-        Part::Profile,
-    ];
-
-    /// Its heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Part::Know => "To know at once",
-            Part::Due => "Due",
-            Part::Cases => "Cases",
-            Part::Needs => "Needs",
-            Part::Stages => "Stages",
-            Part::Provision => "Provision",
-            Part::Reviews => "Reviews",
-            Part::Recent => "Contacts and notes",
-            Part::Profile => "Profile",
-        }
-    }
-
-    /// What stands there when there is nothing; empty where the part is then left out.
-    fn nothing(self) -> &'static str {
-        match self {
-            Part::Know | Part::Cases | Part::Profile => "",
-            Part::Due => "nothing is due",
-            Part::Needs => "no need is recorded",
-            Part::Stages => "never at a stage",
-            Part::Provision => "no provision yet",
-            Part::Reviews => "no review yet",
-            Part::Recent => "no contact or note yet",
-        }
-    }
-}
 
 /// One line of a part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -164,7 +101,8 @@ pub fn view(
             provisions.extend(snapshot.provision(allocation.provision)?);
         }
     }
-    let read = Reading { file: &file, school, provisions: &provisions, today };
+    let share = beside::share(snapshot, &file, today)?;
+    let read = Reading { file: &file, school, provisions: &provisions, share, today };
     let sections = Part::ALL
         .into_iter()
         .filter_map(|part| {
@@ -274,6 +212,7 @@ struct Reading<'a> {
     file: &'a PupilFile,
     school: &'a SchoolFile,
     provisions: &'a [Held<Provision>],
+    share: Option<i64>,
     today: NaiveDate,
 }
 
@@ -282,10 +221,19 @@ impl Reading<'_> {
         match part {
             Part::Know => self.know(),
             Part::Due => self.due(),
-            Part::Cases => case::cases(self.file, self.school).into_iter().map(|one| self.case(one)).collect(),
+            Part::Cases => {
+                let cases = case::cases(self.file, self.school).into_iter().map(|one| self.case(one));
+                cases.chain(beside::cases(self.file, self.school, self.today)).collect()
+            }
             Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
-            Part::Stages => self.file.stages.iter().rev().map(|held| self.stage(held)).collect(),
-            Part::Provision => self.places(),
+            Part::Stages => {
+                let stages = self.file.stages.iter().rev().map(|held| self.stage(held));
+                stages.chain(beside::cycles(self.file, self.school)).collect()
+            }
+            Part::Provision => {
+                let cost = beside::cost(self.file, self.school, self.share);
+                self.places().into_iter().chain(cost).collect()
+            }
             Part::Reviews => self.reviews(),
             Part::Recent => self.recent(),
             Part::Profile => self.profile(),
@@ -302,6 +250,7 @@ impl Reading<'_> {
         let mut lines = Vec::new();
         if let Some(left) = pupil.left {
             lines.push(line("left", joined(&[&day::full(left), &pupil.left_for], " · "), about));
+            lines.extend(beside::kept(self.file, self.school));
         }
         if !pupil.note.trim().is_empty() {
             let mut note = line("", first_line(&pupil.note), about);

@@ -87,7 +87,11 @@ fn what_is_marked_is_recorded_at_once_and_taken_back_at_once() {
     }
 
     // All that the filter shows, by V; what is not shown stays as it is.
-    screen.keys("/ wren Space parents Enter").wait_for("filter: wren parents (2 of").keys("V").wait_for("2 marked");
+    screen
+        .keys("/ wren Space parents Enter")
+        .wait_for("filter: wren parents (2 of")
+        .keys("V")
+        .wait_for("2 marked");
     screen.keys("s").wait_for("2 marked: Ben Quill, Dee Plover").keys("fri Tab training C-s");
     screen.wait_for("Saved: Agree another date").wait_for("Fri 27 Nov    Ben Quill");
     screen.wait_for("Fri 27 Nov    Dee Plover").keys("u").wait_for("Taken back: Agree another date");

@@ -93,8 +93,7 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
     if let Some(left) = left {
         let _ = record.set("left", left.into());
     }
-    let pupils: Vec<PupilId> =
-        if school { vec![SCHOOL] } else { files.iter().map(|file| file.id).collect() };
+    let pupils: Vec<PupilId> = if school { vec![SCHOOL] } else { files.iter().map(|file| file.id).collect() };
     let named: &[PupilId] = if school { &[] } else { &pupils };
     let about = format!("{} {}", kind as u8, write_pupils(named));
     let mut form = Form::new("case.begin", about.trim_end(), row.title);
@@ -103,7 +102,9 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
     }
     let form = form.any_record(&record, row.keys, &app.ctx).need("child").on_save(move |values, ctx| {
         let by = ctx.by();
-        let Some(mut record) = case::blank(kind, ctx.own_day(), by.typed.clone()) else { return Ok(Vec::new()) };
+        let Some(mut record) = case::blank(kind, ctx.own_day(), by.typed.clone()) else {
+            return Ok(Vec::new());
+        };
         values.apply_to(&mut record)?;
         let (adults, pupils) = (adults(values, &record), pupils.clone());
         let act = move |edit: &mut Edit<'_>| {

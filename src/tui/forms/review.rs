@@ -224,7 +224,8 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                     // The rhythm counts from the day of the review, which need not be today.
                     if !single && agree {
                         let file = edit.pupil_file(one.pupil)?;
-                        one.next = file.and_then(|file| subject::next_review(&file, one.kind, one.held, &school));
+                        one.next =
+                            file.and_then(|file| subject::next_review(&file, one.kind, one.held, &school));
                     }
                     review::record(edit, &by, one)?;
                 }

@@ -12,7 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::{Pointed, Pane};
+use super::{Pane, Pointed};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::rows::{DueKey, Duty, Force, Whose};

@@ -14,8 +14,8 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{Pointed, Pane};
 use super::due::REST;
+use super::{Pane, Pointed};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::rows::Duty;
 use crate::tui::app::{App, Ctx};
@@ -217,7 +217,8 @@ impl Pane for ProvisionPane {
             Item::Place { line, .. } => std::slice::from_ref(&line.place),
         };
         // Of a group, the check that comes first.
-        let next = places.iter().filter(|place| place.next_check.is_some()).min_by_key(|place| place.next_check)?;
+        let next =
+            places.iter().filter(|place| place.next_check.is_some()).min_by_key(|place| place.next_check)?;
         let about = Key::new(next.who.pupil, Kind::Allocation, next.allocation);
         Some(Pointed { about, duty: Some(Duty::ImpactCheck) })
     }

@@ -16,8 +16,8 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 pub use commands::COMMANDS;
 
-use super::{Pointed, Pane};
 use super::due::REST;
+use super::{Pane, Pointed};
 use crate::domain::ids::{Key, PupilId};
 use crate::domain::rows::Duty;
 use crate::text::{clean, clean_multiline, fit, pad, width};

@@ -18,8 +18,8 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use columns::Longest;
 
-use super::{Pointed, Pane};
 use super::due::REST;
+use super::{Pane, Pointed};
 use crate::domain::code::YearGroup;
 use crate::domain::ids::{Key, PupilId, RecordId};
 use crate::domain::stage::SET_2015;
@@ -134,13 +134,12 @@ pub struct RegisterPane {
 fn title(section: u32, order: Order, at: bool) -> String {
     match order {
         Order::Name => String::new(),
-        Order::Class => i8::try_from(section)
-            .ok()
-            .and_then(|number| YearGroup::from_number(number - 10))
-            .map_or_else(
+        Order::Class => {
+            i8::try_from(section).ok().and_then(|number| YearGroup::from_number(number - 10)).map_or_else(
                 || if at { "Year then not known" } else { "No year recorded" }.to_owned(),
                 YearGroup::label,
-            ),
+            )
+        }
         Order::Stage => {
             let stage = SET_2015.iter().find(|stage| u32::from(stage.order) == section);
             stage.map_or("At no stage", |stage| stage.label).to_owned()

@@ -9,8 +9,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-use super::{Pointed, Pane};
 use super::due::REST;
+use super::{Pane, Pointed};
 use crate::clock::day_of;
 use crate::domain::day;
 use crate::domain::event::EventKind;
@@ -286,10 +286,10 @@ fn an_entry(app: &App) -> Result<(), String> {
             Err("go to a timeline and put the cursor on an entry first".to_owned())
         }
         Some(entry) if entry.record.kind == Kind::Event || entry.kind == EntryKind::Case => Ok(()),
-        Some(_) => Err(
-            "this line comes from another record; notes, contacts, meetings and cases are corrected here"
-                .to_owned(),
-        ),
+        Some(_) => {
+            Err("this line comes from another record; notes, contacts, meetings and cases are corrected here"
+                .to_owned())
+        }
         None => Err("no entry is selected".to_owned()),
     }
 }

@@ -111,6 +111,7 @@ fn a_file_in_full() {
     Stages
       since 8 Sep 2025 | SEN support []
      - 6 Jan 2025 – 7 Sep 2025 | Watch list []
+       | 1 of 2 cycles reviewed at SEN support ["Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8))."]
     Provision
       since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 []
      - 5 Jan 2026 – 27 Mar 2026 | Lexia · 3 × 20 min · entry 34/100 []

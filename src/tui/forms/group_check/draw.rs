@@ -115,7 +115,9 @@ fn title(screen: &GroupCheck, cols: usize, ctx: &Ctx) -> Line<'static> {
 fn held(screen: &GroupCheck, ctx: &Ctx) -> (Line<'static>, usize) {
     let (text, at) = window(&screen.held, 16);
     let read = match screen.held_on(ctx) {
-        Ok(date) if date > ctx.own_day() => (format!("{}, still to come", day::full(date)), ctx.theme.warning()),
+        Ok(date) if date > ctx.own_day() => {
+            (format!("{}, still to come", day::full(date)), ctx.theme.warning())
+        }
         Ok(date) => {
             (format!("{}, {}", day::full(date), ago(day::between(date, ctx.own_day()))), ctx.theme.quiet())
         }

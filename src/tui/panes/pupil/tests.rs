@@ -47,6 +47,7 @@ fn a_file_on_a_plain_terminal() {
      Stages ───────────────────────────────────────────────────────────────────────
        since 8 Sep 2025        SEN support
        6 Jan 2025 – 7 Sep 2025 Watch list
+                               0 of 2 cycles reviewed at SEN support ▸
      Provision ────────────────────────────────────────────────────────────────────
        since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100
      Reviews ──────────────────────────────────────────────────────────────────────
@@ -55,7 +56,6 @@ fn a_file_on_a_plain_terminal() {
        Thu 12 Nov phone · mum · Sleep poor. ▸
      Profile ──────────────────────────────────────────────────────────────────────
        Forename   Ama
-       Surname    Otter
     ────────────────────────────────────────────────────────────────────────────────
      review with parents (1 of 3) · 5 days late
      Agreed for Mon 16 Nov 2026.

@@ -1,0 +1,150 @@
+//! What stands beside a pupil's lines and has no day of its own: the counts of suspensions, cycles before a request, the cost of the
+//! year, how long a leaver's file is kept.
+//!
+//! Rule: these inform. A count is no verdict, two cycles are no gate, and a threshold is no entitlement.
+
+use chrono::NaiveDate;
+
+use super::{PupilLine, line};
+use crate::domain::calendar::academic_year;
+use crate::domain::code::SenCode;
+use crate::domain::day;
+use crate::domain::file::PupilFile;
+use crate::domain::ids::Kind;
+use crate::domain::rows::Duty;
+use crate::domain::school::SchoolFile;
+use crate::duties::{self, records, sen_support, suspension};
+use crate::store::{Snapshot, StoreError};
+
+/// Beside the cases: suspensions counted up to today.
+pub(super) fn cases(file: &PupilFile, school: &SchoolFile, today: NaiveDate) -> Vec<PupilLine> {
+    let ground = duties::ground(file, school);
+    let mut lines = Vec::new();
+    let mut says = suspension::counts(file, today, ground.calendar).says().into_iter();
+    if let Some(first) = says.next() {
+        let mut one = line("suspended", first, None);
+        one.more.extend(says);
+        lines.push(one);
+    }
+    lines
+}
+
+/// Beside the stages: the cycles reviewed at SEN support, while a request may be thought of.
+pub(super) fn cycles(file: &PupilFile, school: &SchoolFile) -> Option<PupilLine> {
+    let supported = file.stage().is_some_and(|span| span.census == SenCode::K) && file.pupil.left.is_none();
+    let ground = duties::ground(file, school);
+    let words = sen_support::two_cycles(file, &ground).filter(|_| supported)?;
+    let (short, rest) = words.split_once(". ").unwrap_or((&words, ""));
+    let mut one = line("", short, None);
+    one.more.extend((!rest.is_empty()).then(|| rest.to_owned()));
+    Some(one)
+}
+
+/// For a leaver: until when the file is kept. Empty for a pupil on roll, or where nothing says when they were born.
+pub(super) fn kept(file: &PupilFile, school: &SchoolFile) -> Option<PupilLine> {
+    let sum = records::keep_until(file, &duties::ground(file, school))?;
+    let transfer =
+        file.transfers.last().map(|case| crate::domain::ids::Key::new(file.id, Kind::Transfer, case.id));
+    let mut one = line("file kept", format!("until {}", day::plain(sum.date)), transfer);
+    one.more = sum.steps;
+    Some(one)
+}
+
+/// The pupil's share, in pence, of the runs that lie in the academic year of a day: the cost of a whole run by the places in it.
+/// `None` if no run says what it costs.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub(super) fn share(
+    snapshot: &Snapshot<'_>,
+    file: &PupilFile,
+    today: NaiveDate,
+) -> Result<Option<i64>, StoreError> {
+    let year = academic_year(today);
+    let mut total = None;
+    for allocation in &file.allocations {
+        let ends = allocation.to.unwrap_or(today).max(allocation.from);
+        if academic_year(allocation.from) > year || academic_year(ends) < year {
+            continue;
+        }
+        let Some(cost) = snapshot.provision(allocation.provision)?.and_then(|held| held.value.cost_pence)
+        else {
+            continue;
+        };
+        let places = i64::try_from(snapshot.places_of(allocation.provision)?.len()).unwrap_or(1).max(1);
+        total = Some(total.unwrap_or(0_i64).saturating_add(cost / places));
+    }
+    Ok(total)
+}
+
+/// The year's share against the threshold; nothing where no cost is recorded or the school has switched it off.
+pub(super) fn cost(file: &PupilFile, school: &SchoolFile, share: Option<i64>) -> Option<PupilLine> {
+    let ground = duties::ground(file, school);
+    let share = share.filter(|_| ground.on(Duty::CostThreshold))?;
+    let mut one = line("this year", sen_support::against_threshold(share, &ground), None);
+    one.more.push("The pupil's share of what the runs of this academic year are planned to cost.".to_owned());
+    Some(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::case::Suspension;
+    use crate::domain::ids::{Key, PupilId, RecordId, Revision, Typed};
+    use crate::domain::pupil::{Pupil, StageSpan};
+    use crate::domain::record::Record;
+
+    const AMA: PupilId = PupilId(7);
+
+    fn date(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn file(pupil: Pupil, records: Vec<Record>) -> PupilFile {
+        let all = std::iter::once(Record::Pupil(pupil)).chain(records).zip(0..);
+        let keyed = all.map(|(record, id)| (Key::new(AMA, record.kind(), RecordId(id)), Revision(1), record));
+        PupilFile::from_records(AMA, keyed.collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn suspensions_are_counted_and_cycles_are_advice() {
+        let mut case = Suspension::since(date("2026-10-05"), Typed::default());
+        case.half_days = Some(7);
+        let support = StageSpan {
+            stage: "K".into(),
+            census: SenCode::K,
+            from: date("2026-01-05"),
+            to: None,
+            reason: String::new(),
+            original: String::new(),
+            typed: Typed::default(),
+        };
+        let file = file(Pupil::default(), vec![Record::Suspension(case), Record::StageSpan(support)]);
+        let school = SchoolFile::from_records([]);
+        let lines = cases(&file, &school, date("2026-11-21"));
+        let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+        assert_eq!(texts, ["3½ of 45 school days this year, 3½ of them this term."]);
+        let cycles = cycles(&file, &school).unwrap();
+        assert_eq!(cycles.text, "0 of 2 cycles reviewed at SEN support");
+        assert!(cycles.more[0].starts_with("Advice, never a gate"), "{:?}", cycles.more);
+    }
+
+    #[test]
+    fn a_leavers_file_says_how_long_it_is_kept() {
+        let born = Some(date("2015-03-07"));
+        let here = file(Pupil { born, ..Pupil::default() }, Vec::new());
+        let school = SchoolFile::from_records([]);
+        assert_eq!(kept(&here, &school), None);
+        let gone = file(Pupil { born, left: Some(date("2026-07-17")), ..Pupil::default() }, Vec::new());
+        assert_eq!(kept(&gone, &school).unwrap().text, "until 7 Mar 2046");
+    }
+
+    #[test]
+    fn a_share_stands_against_the_threshold() {
+        let here = file(Pupil::default(), Vec::new());
+        let school = SchoolFile::from_records([]);
+        assert_eq!(cost(&here, &school, None), None);
+        let line = cost(&here, &school, Some(425_050)).unwrap();
+        assert_eq!(line.text, "£4,250.50 of £6,000: a threshold, no entitlement");
+    }
+}

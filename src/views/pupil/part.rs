@@ -1,0 +1,70 @@
+//! The parts of a pupil's file, in the order in which it is read: what is pressing first, who the pupil is last.
+
+use serde::Serialize;
+
+/// A part of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// What one should know at once: the note, a UPN at fault, that the pupil has left.
+    Know,
+    /// What is due.
+    Due,
+    /// Cases: what runs first, with whose clock it is; then what has come to its end.
+    Cases,
+    /// Needs, those that ended too.
+    Needs,
+    /// Stage history, the newest first.
+    Stages,
+    /// Provision, what runs first.
+    Provision,
+    /// Reviews, those to come first.
+    Reviews,
+    /// The last contacts, notes and meetings.
+    Recent,
+    /// Who the pupil is.
+    Profile,
+}
+
+impl Part {
+    /// Every part, in the order of the view.
+    pub const ALL: [Part; 9] = [
+        Part::Know,
+        Part::Due,
+        Part::Cases,
+        Part::Needs,
+        Part::Stages,
+        Part::Provision,
+        Part::Reviews,
+        Part::Recent,
+        Part::Profile,
+    ];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Part::Know => "To know at once",
+            Part::Due => "Due",
+            Part::Cases => "Cases",
+            Part::Needs => "Needs",
+            Part::Stages => "Stages",
+            Part::Provision => "Provision",
+            Part::Reviews => "Reviews",
+            Part::Recent => "Contacts and notes",
+            Part::Profile => "Profile",
+        }
+    }
+
+    /// What stands there when there is nothing; empty where the part is then left out.
+    pub(super) fn nothing(self) -> &'static str {
+        match self {
+            Part::Know | Part::Cases | Part::Profile => "",
+            Part::Due => "nothing is due",
+            Part::Needs => "no need is recorded",
+            Part::Stages => "never at a stage",
+            Part::Provision => "no provision yet",
+            Part::Reviews => "no review yet",
+            Part::Recent => "no contact or note yet",
+        }
+    }
+}
