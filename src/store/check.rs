@@ -227,6 +227,12 @@ fn check_derived(
 fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
     let school = view.school()?;
     let (mut at, mut expected) = (SCHOOL, [0_u64; derived::TABLES.len()]);
+    if let Some(fault) = school.calendar_fault() {
+        problem(
+            report,
+            format!("the terms and closures contradict each other, so the usual dates stand in: {fault}"),
+        );
+    }
     let own = derived::rows_of_school(&school)?;
     check_derived(view, SCHOOL, &own, &mut expected, report);
     loop {
