@@ -98,7 +98,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read at all. What is wrong inside stands in the report.
     pub fn check(&self) -> Result<CheckReport, StoreError> {
-        self.check_parts(true)
+        let mut report = self.check_parts(true)?;
+        // No damage: a backup of it is good, and brings it back as it is.
+        if let Ok(Some(fault)) = self.read(|view| Ok(view.school()?.calendar_fault())) {
+            report.problems.push(format!(
+                "the terms and closures contradict each other, and the usual dates stand in for them: {fault}"
+            ));
+        }
+        Ok(report)
     }
 
     /// As [`Store::check`]; without `rows`, derived rows are left out.
@@ -227,12 +234,6 @@ fn check_derived(
 fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), StoreError> {
     let school = view.school()?;
     let (mut at, mut expected) = (SCHOOL, [0_u64; derived::TABLES.len()]);
-    if let Some(fault) = school.calendar_fault() {
-        problem(
-            report,
-            format!("the terms and closures contradict each other, so the usual dates stand in: {fault}"),
-        );
-    }
     let own = derived::rows_of_school(&school)?;
     check_derived(view, SCHOOL, &own, &mut expected, report);
     loop {
