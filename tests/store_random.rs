@@ -4,14 +4,20 @@
 
 mod store_support;
 
+use chrono::NaiveDate;
 use proptest::prelude::*;
-use senco::domain::ids::{PupilId, RecordId, SCHOOL};
+use senco::actions::{calendar, case};
+use senco::domain::calendar::{Closure, ClosureKind, Term};
+use senco::domain::case::{Consultation, Tick};
+use senco::domain::field::Value;
+use senco::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use senco::domain::provision::Allocation;
 use senco::domain::pupil::{Pupil, StageSpan};
 use senco::domain::record::{Record, Recorded};
 use senco::domain::review::Review;
 use senco::domain::rows::Duty;
 use senco::domain::school::{RuleChoice, SchoolFile, Settings};
+use senco::duties::rule::Param;
 use senco::store::{Edit, Refused, Store};
 use store_support::*;
 
@@ -27,6 +33,15 @@ enum Change {
     StartProvision(Vec<usize>),
     EndPlace(usize),
     CheckEvery(u16),
+    Case(usize, usize, u32),
+    Step(usize, usize, u32),
+    OffRoll(u32),
+    Tick(usize, u32),
+    Appoint(u32),
+    Close(u32),
+    TermTo(u32),
+    Rule(usize, bool, bool),
+    AsksFrom(u32),
     Delete(usize),
     Refused(usize),
 }
@@ -48,9 +63,36 @@ fn change() -> impl Strategy<Value = Change> {
         2 => prop::collection::vec(any::<usize>(), 0..4).prop_map(Change::StartProvision),
         1 => any::<usize>().prop_map(Change::EndPlace),
         1 => (14..90_u16).prop_map(Change::CheckEvery),
+        4 => (any::<usize>(), any::<usize>(), 1..300_u32).prop_map(|(at, kind, on)| Change::Case(at, kind, on)),
+        4 => (any::<usize>(), any::<usize>(), 1..300_u32).prop_map(|(at, which, on)| Change::Step(at, which, on)),
+        1 => (1..300_u32).prop_map(Change::OffRoll),
+        1 => (any::<usize>(), 1..300_u32).prop_map(|(duty, on)| Change::Tick(duty, on)),
+        1 => (1..300_u32).prop_map(Change::Appoint),
+        1 => (1..300_u32).prop_map(Change::Close),
+        1 => (1..60_u32).prop_map(Change::TermTo),
+        2 => (any::<usize>(), any::<bool>(), any::<bool>()).prop_map(|(at, on, most)| Change::Rule(at, on, most)),
+        1 => (1..300_u32).prop_map(Change::AsksFrom),
         1 => any::<usize>().prop_map(Change::Delete),
         1 => any::<usize>().prop_map(Change::Refused),
     ]
+}
+
+/// The kinds of cases that a pupil has.
+const KINDS: [Kind; 9] = [
+    Kind::Assessment,
+    Kind::EhcPlan,
+    Kind::Consultation,
+    Kind::Dispute,
+    Kind::Suspension,
+    Kind::RecordsRequest,
+    Kind::Transfer,
+    Kind::Notice,
+    Kind::Involvement,
+];
+
+/// So many days into 2026.
+fn later(days: u32) -> NaiveDate {
+    day(1, 1) + chrono::Days::new(days.into())
 }
 
 fn pick<T: Copy>(all: &[T], at: usize) -> Option<T> {
@@ -119,11 +161,102 @@ fn apply(edit: &mut Edit<'_>, change: &Change) -> Result<(), Refused> {
             let settings = Settings { rules: vec![every(i64::from(*days))], ..edit.school()?.settings.value };
             edit.put(SchoolFile::settings_key(), Record::Settings(settings))?;
         }
+        Change::Case(at, kind, on) => {
+            let Some(id) = whose(at) else { return Ok(()) };
+            let Some(kind) = pick(&KINDS[..], *kind) else { return Ok(()) };
+            if let Some(case) = case::blank(kind, later(*on), typed()) {
+                let number = edit.new_id(kind);
+                edit.put(Key::new(id, kind, number), case)?;
+            }
+        }
+        Change::Step(at, which, on) => {
+            let Some(id) = whose(at) else { return Ok(()) };
+            let mut cases = Vec::new();
+            for kind in KINDS {
+                cases.extend(
+                    edit.of_kind(id, kind)?.into_iter().map(|(record, found)| (kind, record, found.value)),
+                );
+            }
+            let Some((kind, number, mut record)) =
+                which.checked_rem(cases.len()).and_then(|at| cases.into_iter().nth(at))
+            else {
+                return Ok(());
+            };
+            let shapes = record.shapes();
+            let Some(shape) = which.checked_rem(shapes.len()).and_then(|at| shapes.get(at)) else {
+                return Ok(());
+            };
+            // A field of another kind takes no day.
+            if record.set(shape.key, Value::Date(later(*on))).is_ok() {
+                edit.put(Key::new(id, kind, number), record)?;
+            }
+        }
+        Change::OffRoll(on) => {
+            let child =
+                Consultation { child: "Ida Finch".into(), ..Consultation::received(later(*on), typed()) };
+            edit.add(SCHOOL, child)?;
+        }
+        Change::Tick(duty, on) => {
+            let Some(duty) = pick(&Duty::ALL[..], *duty) else { return Ok(()) };
+            let tick = Tick {
+                duty: duty as u16,
+                due: later(*on),
+                done: later(*on),
+                note: String::new(),
+                typed: typed(),
+            };
+            edit.add(SCHOOL, tick)?;
+        }
+        Change::Appoint(on) => {
+            if let Some(post) = case::blank(Kind::SencoPost, later(*on), typed()) {
+                let number = edit.new_id(Kind::SencoPost);
+                edit.put(Key::new(SCHOOL, Kind::SencoPost, number), post)?;
+            }
+        }
+        Change::Close(on) => {
+            let days = later(*on);
+            let snow = Closure {
+                kind: ClosureKind::Closed,
+                name: "snow".into(),
+                from: days,
+                to: days,
+                site: None,
+                typed: typed(),
+            };
+            edit.add(SCHOOL, snow)?;
+            calendar::check(edit)?;
+        }
+        Change::TermTo(on) => {
+            let term = Term {
+                name: "Autumn".into(),
+                start: day(9, 3),
+                end: later(200 + *on),
+                half_term: None,
+                site: None,
+            };
+            calendar::add_term(edit, &term)?;
+        }
+        Change::Rule(at, on, most) => {
+            let Some(rule) = at.checked_rem(Duty::ALL.len()).and_then(|at| senco::duties::rules().nth(at))
+            else {
+                return Ok(());
+            };
+            let value = |param: &Param| if *most { param.max } else { param.min };
+            let values = rule.params.iter().map(|param| (param.key.to_owned(), value(param))).collect();
+            let mut settings = edit.school()?.settings.value;
+            settings.rules.retain(|choice| choice.duty != rule.duty as u16);
+            settings.rules.push(RuleChoice { duty: rule.duty as u16, on: Some(*on), values });
+            edit.put(SchoolFile::settings_key(), Record::Settings(settings))?;
+        }
+        Change::AsksFrom(on) => {
+            let settings = Settings { clock_from: Some(later(*on)), ..edit.school()?.settings.value };
+            edit.put(SchoolFile::settings_key(), Record::Settings(settings))?;
+        }
         Change::Delete(at) => {
             let Some(id) = whose(at) else { return Ok(()) };
-            for kind in senco::domain::ids::Kind::ALL {
+            for kind in Kind::ALL {
                 for (record, _) in edit.of_kind(id, kind)? {
-                    edit.delete(senco::domain::ids::Key::new(id, kind, record))?;
+                    edit.delete(Key::new(id, kind, record))?;
                 }
             }
         }
@@ -137,7 +270,7 @@ fn apply(edit: &mut Edit<'_>, change: &Change) -> Result<(), Refused> {
     Ok(())
 }
 
-fn everything(store: &Store) -> (Vec<(senco::domain::ids::Key, Record)>, String) {
+fn everything(store: &Store) -> (Vec<(Key, Record)>, String) {
     let rows = store
         .read(|view| Ok(format!("{:?}{:?}{:?}", view.due_all()?, view.register_all()?, view.places_all()?)))
         .unwrap();

@@ -77,6 +77,7 @@ pub fn begin(
     complete(&record)?;
     days_not_ahead(None, &record, by)?;
     sound::check(&record)?;
+    not_twice(edit, pupil_id, &record)?;
     let key = Key::new(pupil_id, kind, edit.new_id(kind));
     edit.put(key, record)?;
     Ok(key.id)
@@ -110,6 +111,27 @@ fn may_begin(edit: &Edit<'_>, by: &By, pupil_id: PupilId, record: &Record) -> Re
         ))),
         None => Ok(()),
     }
+}
+
+/// Whether two people see to one line at once: what the new case says stands in one that runs. A leaver has one file for the day.
+fn not_twice(edit: &Edit<'_>, pupil_id: PupilId, record: &Record) -> Result<(), Refused> {
+    let kind = record.kind();
+    let said: Vec<&str> = (record.shapes().into_iter())
+        .filter(|shape| !matches!(shape.kind, FieldKind::LongText) && shape.key != "lead")
+        .filter(|shape| kind != Kind::Transfer || shape.key == "left")
+        .map(|shape| shape.key)
+        .filter(|key| !record.value(key).is_empty())
+        .collect();
+    for (_, other) in edit.of_kind(pupil_id, kind)? {
+        let runs =
+            other.value.case().map_or(other.value.value("ended").is_empty(), |case| case.ended().is_none());
+        if runs && said.iter().all(|key| other.value.value(key) == record.value(key)) {
+            let entry = edit.entry(crate::domain::ids::Seq(other.revision.0))?;
+            let who = entry.map(|entry| format!(" by {}", entry.user)).unwrap_or_default();
+            return Err(Refused::because(format!("this {} is on file already, written{who}", kind.label())));
+        }
+    }
+    Ok(())
 }
 
 /// Every field that may not be empty is filled.

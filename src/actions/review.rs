@@ -60,6 +60,19 @@ fn open_review(edit: &Edit<'_>, pupil_id: PupilId, id: RecordId) -> Result<Held<
     Ok(found)
 }
 
+/// One that was not planned, recorded by two people at once.
+fn not_twice(edit: &Edit<'_>, input: &Recording) -> Result<(), Refused> {
+    let reviews = edit.list::<Review>(input.pupil)?;
+    let same = reviews.iter().find(|one| one.held == Some(input.held) && one.kind == input.kind);
+    let Some(same) = same else { return Ok(()) };
+    let by = same.recorded.as_ref().map(|typed| format!(" by {}", typed.by)).unwrap_or_default();
+    Err(Refused::because(format!(
+        "the review of {} was already recorded{by}: held on {}",
+        pupil(edit, input.pupil)?.name(),
+        day::full(input.held)
+    )))
+}
+
 /// Records a review as held, and writes the next one. Other open reviews of the pupil stay as they are.
 ///
 /// # Errors
@@ -77,7 +90,10 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Ref
     pupil(edit, input.pupil)?;
     let (id, mut review) = match input.review {
         Some(id) => (id, open_review(edit, input.pupil, id)?.value),
-        None => (edit.new_id(Kind::Review), Review::planned(input.kind, input.held, None, by.typed.clone())),
+        None => {
+            not_twice(edit, input)?;
+            (edit.new_id(Kind::Review), Review::planned(input.kind, input.held, None, by.typed.clone()))
+        }
     };
     review.held = Some(input.held);
     review.outcome = Some(input.outcome);
@@ -95,10 +111,13 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Ref
     Ok(())
 }
 
+/// Two agreed reviews of one kind nearer than this are one that two people agreed, in days.
+const NEAR: i64 = 14;
+
 /// Agrees a review.
 ///
 /// # Errors
-/// The pupil has left before that day, or the store fails.
+/// The pupil has left before that day, one of its kind is agreed for about then, or the store fails.
 pub fn agree(
     edit: &mut Edit<'_>,
     by: &By,
@@ -110,6 +129,18 @@ pub fn agree(
     let who = pupil(edit, pupil_id)?;
     if !who.on_roll(due) {
         return Err(Refused::because(format!("{} will have left by {}", who.name(), day::full(due))));
+    }
+    let reviews = edit.list::<Review>(pupil_id)?;
+    let twice = |review: &&Held<Review>| {
+        review.is_open() && review.kind == kind && day::between(review.due, due).abs() < NEAR
+    };
+    if let Some(agreed) = reviews.iter().find(twice) {
+        return Err(Refused::because(format!(
+            "{} has one agreed already by {}, for {}: agree another date for that",
+            who.name(),
+            agreed.planned.by,
+            day::full(agreed.due)
+        )));
     }
     let lead = resolve_opt(edit, lead)?;
     edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))

@@ -116,8 +116,9 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             return Ok(());
         }
         let by = place::by(today);
-        let done =
-            store.commit(place::operation(year::ACTION, &by), |edit| year::agree(edit, &by, &reviews))?;
+        let done = store.commit(place::operation(year::ACTION, &by), |edit| {
+            year::agree(edit, &by, &reviews, plan.seen)
+        })?;
         say(&format!(
             "Agreed: {}. Entry {seq}; `senco undo --seq {seq}` takes it back.",
             plural(number(reviews.len()), "review"),

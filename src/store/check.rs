@@ -98,7 +98,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read at all. What is wrong inside stands in the report.
     pub fn check(&self) -> Result<CheckReport, StoreError> {
-        self.check_parts(true)
+        let mut report = self.check_parts(true)?;
+        // No damage: a backup of it is good, and brings it back as it is.
+        if let Ok(Some(fault)) = self.read(|view| Ok(view.school()?.calendar_fault())) {
+            report.problems.push(format!(
+                "the terms and closures contradict each other, and the usual dates stand in for them: {fault}"
+            ));
+        }
+        Ok(report)
     }
 
     /// As [`Store::check`]; without `rows`, derived rows are left out.

@@ -8,6 +8,7 @@ use super::edit::{Edit, Finished, How};
 use super::error::{CommitError, Refused, StoreError};
 use super::journal::{self, Operation, Target};
 use super::tables::{Tables, Txn, guarded};
+use super::undo;
 use crate::domain::ids::Seq;
 
 /// A change that stands on the disk.
@@ -65,7 +66,7 @@ impl Store {
             if let Target::Undone = journal::undo_target(&edit.tables, Some(entry.seq), "")? {
                 return Err(Refused::because("that has been undone already"));
             }
-            put_back(edit, &entry)
+            undo::put_back(edit, &entry)
         })
     }
 
@@ -164,39 +165,4 @@ impl Store {
 
 fn done_before(entry: &journal::Entry) -> Committed {
     Committed { seq: entry.seq, touched: entry.touched.len(), summary: entry.action.clone() }
-}
-
-/// Writes back what an entry's records were before it, if they are still what it made them.
-fn put_back(edit: &mut Edit<'_>, entry: &journal::Entry) -> Result<(), Refused> {
-    let mut changed = Vec::new();
-    for touch in &entry.touched {
-        if edit.digest(touch.key)? != touch.after {
-            changed.push(edit.describe(touch.key));
-        }
-    }
-    if !changed.is_empty() {
-        changed.dedup();
-        let more = changed.len().saturating_sub(3);
-        changed.truncate(3);
-        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        return Err(Refused::because(format!(
-            "cannot undo “{}”: {}{rest} changed since",
-            entry.action,
-            changed.join(", ")
-        )));
-    }
-    let mut pupils: Vec<_> = entry.touched.iter().map(|touch| touch.key.pupil).collect();
-    pupils.dedup();
-    for pupil in pupils {
-        let Some(images) = journal::images(&edit.tables, pupil, entry.seq)? else {
-            return Err(Refused::because(format!(
-                "cannot undo “{}”: a pupil's file was erased since",
-                entry.action
-            )));
-        };
-        for image in images {
-            edit.put_content(image.key, image.before.as_ref())?;
-        }
-    }
-    Ok(())
 }

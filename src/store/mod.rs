@@ -25,6 +25,7 @@ mod migrate;
 pub mod place;
 mod snapshot;
 mod tables;
+mod undo;
 mod watch;
 pub mod worker;
 

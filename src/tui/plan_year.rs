@@ -142,8 +142,9 @@ impl PlanYear {
         match question {
             Question::Leave => Taken::Close(Box::new(|_| Vec::new())),
             Question::Agree => {
-                let (reviews, by, said) = (self.plan.agreement(), ctx.by(), self.count());
-                let act = move |edit: &mut crate::store::Edit<'_>| year::agree(edit, &by, &reviews);
+                let (reviews, seen) = (self.plan.agreement(), self.plan.seen);
+                let (by, said) = (ctx.by(), self.count());
+                let act = move |edit: &mut crate::store::Edit<'_>| year::agree(edit, &by, &reviews, seen);
                 Taken::Yes(vec![save(ctx, year::ACTION, act, move |app, done| {
                     app.layers.retain_mut(|layer| !layer.as_any().is::<PlanYear>());
                     if done.touched > 0 {

@@ -20,7 +20,7 @@ use chrono::{Days, NaiveDate};
 use crate::domain::calendar::{Calendar, academic_year, academic_year_label, monday};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{PupilId, RecordId};
+use crate::domain::ids::{PupilId, RecordId, Seq};
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{Duty, Group, Who};
 use crate::domain::school::SchoolFile;
@@ -102,6 +102,8 @@ pub struct YearPlan {
     pub pupils: Vec<Pupil>,
     /// Reviews agreed and proposed, by day and name.
     pub reviews: Vec<Planned>,
+    /// The journal's place when it was made: what is written later it does not know.
+    pub seen: Seq,
 }
 
 /// The gap between two reviews unless the rhythm is closer: five weeks.
@@ -253,6 +255,7 @@ pub fn plan(files: &[PupilFile], school: &SchoolFile, site: Option<RecordId>, to
         weeks: weeks(main.first, main.last, calendar),
         pupils: Vec::new(),
         reviews: Vec::new(),
+        seen: Seq(0),
     };
     let mut frames: Vec<(Option<RecordId>, Frame<'_>)> = Vec::new();
     let mut wishes = Vec::new();
@@ -315,5 +318,5 @@ pub fn read(
             files.extend(snapshot.pupil_file(row.who.pupil)?);
         }
     }
-    Ok(plan(&files, school, site, today))
+    Ok(YearPlan { seen: snapshot.generation()?, ..plan(&files, school, site, today) })
 }

@@ -281,3 +281,50 @@ fn an_answer_has_its_day() {
     stepped(&mut lab, key, &[("reply", "can"), ("answered", "2026-11-20")]).unwrap();
     assert_eq!(lab.file(id).consultations[0].reply, Some(Reply::Can));
 }
+
+#[test]
+fn two_who_begin_one_case_begin_it_once() {
+    use crate::actions::review;
+    use crate::domain::code::Outcome;
+    use crate::domain::review::ReviewKind;
+    let mut lab = Lab::new();
+    let ama = lab.pupil("Ama", "Otter");
+    let agency = |name: &str| {
+        let mut record = blank(Kind::Involvement, date("2026-11-20"), Typed::default()).unwrap();
+        record.set("agency", name.into()).unwrap();
+        record
+    };
+    lab.make(|edit, by| begin(edit, by, ama, agency("Speech")));
+    let again = lab.try_make(|edit, by| begin(edit, by, ama, agency("Speech"))).unwrap_err();
+    assert!(again.contains("is on file already, written by sue"), "{again}");
+    lab.make(|edit, by| begin(edit, by, ama, agency("Physio")));
+    let file = |to: &str| {
+        let mut record = blank(Kind::Transfer, date("2026-11-20"), Typed::default()).unwrap();
+        record.set("to", to.into()).unwrap();
+        record
+    };
+    lab.make(|edit, by| begin(edit, by, ama, file("Hill School")));
+    assert!(lab.try_make(|edit, by| begin(edit, by, ama, file("the Hill"))).is_err());
+    let agree = |kind, on: &'static str| {
+        move |edit: &mut Edit<'_>, by: &By| review::agree(edit, by, ama, kind, date(on), None)
+    };
+    lab.make(agree(ReviewKind::WithParents, "2026-12-01"));
+    let twice = lab.try_make(agree(ReviewKind::WithParents, "2026-12-03")).unwrap_err();
+    assert!(twice.contains("agreed already by sue, for Tue 1 Dec 2026"), "{twice}");
+    lab.make(agree(ReviewKind::Annual, "2026-12-03"));
+    lab.make(agree(ReviewKind::WithParents, "2027-03-03"));
+    let held = review::Recording {
+        pupil: ama,
+        review: None,
+        kind: ReviewKind::WithParents,
+        held: date("2026-11-19"),
+        outcome: Outcome::AsHoped,
+        note: String::new(),
+        pupil_voice: String::new(),
+        parent_voice: String::new(),
+        next: None,
+    };
+    lab.make(|edit, by| review::record(edit, by, &held));
+    let twice = lab.try_make(|edit, by| review::record(edit, by, &held)).unwrap_err();
+    assert!(twice.contains("already recorded by sue: held on Thu 19 Nov 2026"), "{twice}");
+}

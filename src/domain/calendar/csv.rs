@@ -14,6 +14,9 @@ use crate::domain::words::fold;
 /// The most lines with dates: a federation of ten sites over ten years has some hundreds.
 const MOST: usize = 2_000;
 
+/// The most characters in a name: longer ones are a file that was put together wrongly.
+const NAME: usize = 80;
+
 const ORDER: [&str; 5] = ["name", "start", "end", "half term start", "half term end"];
 
 /// Where each of `ORDER` stands, and the site after them.
@@ -144,9 +147,18 @@ fn closure(
         [] => return Err(format!("the date is missing: write {WANTED}")),
         _ => return Err(format!("there are more than two dates: write {WANTED}")),
     };
-    let site = site(record, columns, sites)?;
-    let closure = Closure { kind, name: name.to_owned(), from, to, site, typed: Typed::default() };
+    let (site, name) = (site(record, columns, sites)?, named(name)?);
+    let closure = Closure { kind, name, from, to, site, typed: Typed::default() };
     closure.fault().map_or(Ok(closure), Err)
+}
+
+/// A name on one line, without what no name has.
+fn named(text: &str) -> Result<String, String> {
+    if text.chars().count() > NAME {
+        return Err(format!("“{}” is too long for a name: at most {NAME} characters", short(text)));
+    }
+    let plain = |c: char| if c.is_control() { ' ' } else { c };
+    Ok(text.chars().map(plain).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 const WANTED: &str = "it as INSET,1/9/2026 or closed: snow,20/1/2027,21/1/2027";
@@ -174,7 +186,7 @@ fn term(record: &::csv::StringRecord, columns: &Columns, sites: &Sites) -> Resul
         (None, Some(_)) => return Err("half term start: the date is missing".into()),
     };
     let (start, end, site) = (need(1)?, need(2)?, site(record, columns, sites)?);
-    let term = Term { name: cell(0).to_owned(), start, end, half_term, site };
+    let term = Term { name: named(cell(0))?, start, end, half_term, site };
     term.fault().map_or(Ok(term), Err)
 }
 
@@ -270,6 +282,10 @@ mod tests {
                 "Autumn,3/9/2026,18/12/2026,,,Nursery",
                 "line 1: there is no site “Nursery”: there are Infants and Juniors",
             ),
+            (
+                "\"Autumn,3/9/2026,18/12/2026\nSpring,4/1/2027,25/3/2027\nSummer,19/4/2027,21/7/2027\nAutumn\",3/9/2026,18/12/2026",
+                "is too long for a name: at most 80 characters",
+            ),
             ("INSET\n", "line 1: the date is missing: write it as INSET,1/9/2026"),
             ("INSET,31/11/2026\n", "line 1: "),
             ("INSET,1/9/2026,2/9/2026,3/9/2026\n", "line 1: there are more than two dates"),
@@ -283,6 +299,14 @@ mod tests {
             let fault = parse_calendar(text, &sites()).unwrap_err();
             assert!(fault.contains(words), "{text:?}: {fault}");
         }
+    }
+
+    #[test]
+    fn names_are_one_plain_line() {
+        assert_eq!(
+            said("\"Au\x1b[2J\ntumn  term\",3/9/2026,18/12/2026"),
+            ["Au [2J tumn term 2026-09-03..2026-12-18 -"]
+        );
     }
 
     #[test]

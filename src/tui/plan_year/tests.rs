@@ -95,7 +95,8 @@ fn two_who_plan_at_once_do_not_agree_twice() {
     let (mut screen, pupils) = school();
     screen.run("app.plan_year");
     let first = pupils[0];
-    screen.lab.make(|edit, by| crate::actions::year::agree(edit, by, &[(first, date("2026-11-26"))]));
+    let now = crate::domain::ids::Seq(u64::MAX);
+    screen.lab.make(|edit, by| crate::actions::year::agree(edit, by, &[(first, date("2026-11-26"))], now));
     screen.press(&["C-s", "y"]);
     assert!(
         screen.notice().contains("has a review on Thu 26 Nov 2026 by now: plan the year anew"),

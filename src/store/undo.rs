@@ -1,0 +1,149 @@
+//! Taking an entry back: its records as they were before it.
+//!
+//! Rule: an undo leaves nothing behind that rests on what it takes away, and no calendar that contradicts itself. It is refused
+//! with words; an adult or a site that others came to use since stays on the list.
+
+use std::ops::Bound;
+
+use super::edit::Edit;
+use super::error::{Refused, StoreError};
+use super::journal::{self, Entry};
+use super::snapshot::{Snapshot, record_of};
+use super::tables::{Table, unseal};
+use crate::domain::field::{FieldKind, RefKind, Value};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
+use crate::domain::provision::{Allocation, Provision};
+use crate::domain::pupil::Pupil;
+use crate::domain::record::{Record, Recorded};
+use crate::domain::words::plural;
+
+fn refused(entry: &Entry, why: &str) -> Refused {
+    Refused::because(format!("cannot undo “{}”: {why}", entry.action))
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Writes back what an entry's records were before it, if they are still what it made them and nothing rests on them.
+///
+/// # Errors
+/// In words: what was changed since, or what would be left without its ground.
+pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused> {
+    unchanged(edit, entry)?;
+    let calendar_held = edit.school()?.calendar_fault().is_none();
+    let mut pupils: Vec<_> = entry.touched.iter().map(|touch| touch.key.pupil).collect();
+    pupils.dedup();
+    let (mut lists, mut names) = (Vec::new(), Vec::new());
+    for pupil in &pupils {
+        let Some(images) = journal::images(&edit.tables, *pupil, entry.seq)? else {
+            return Err(refused(entry, "a pupil's file was erased since"));
+        };
+        names.push(edit.describe(Key::profile(*pupil)));
+        for image in images {
+            if image.before.is_none() && matches!(image.key.kind, Kind::Staff | Kind::Site) {
+                lists.push(image.key);
+            } else {
+                edit.put_content(image.key, image.before.as_ref())?;
+            }
+        }
+    }
+    for key in lists {
+        if !is_used(edit, key)? {
+            edit.put_content(key, None)?;
+        }
+    }
+    for (pupil, name) in pupils.iter().zip(names).filter(|(pupil, _)| **pupil != SCHOOL) {
+        if let Some(why) = without_ground(edit, entry, *pupil, &name)? {
+            return Err(refused(entry, &why));
+        }
+    }
+    for touch in entry.touched.iter().filter(|touch| touch.key.kind == Kind::Provision) {
+        let used = in_provision(edit, touch.key.id)?;
+        if used > 0 {
+            return Err(refused(entry, &format!("{} came into it since", plural(number(used), "pupil"))));
+        }
+    }
+    match edit.school()?.calendar_fault().filter(|_| calendar_held) {
+        Some(fault) => Err(refused(entry, &format!("the dates would contradict those set since: {fault}"))),
+        None => Ok(()),
+    }
+}
+
+fn unchanged(edit: &Edit<'_>, entry: &Entry) -> Result<(), Refused> {
+    let mut changed = Vec::new();
+    for touch in &entry.touched {
+        if edit.digest(touch.key)? != touch.after {
+            changed.push(edit.describe(touch.key));
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    changed.dedup();
+    let more = changed.len().saturating_sub(3);
+    changed.truncate(3);
+    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    Err(refused(entry, &format!("{}{rest} changed since", changed.join(", "))))
+}
+
+/// What of a pupil's file would stand on nothing by this undo, in words; `None` if nothing would.
+fn without_ground(
+    view: &Snapshot<'_>,
+    entry: &Entry,
+    pupil: PupilId,
+    name: &str,
+) -> Result<Option<String>, StoreError> {
+    let touched = |key: Key| entry.touched.iter().any(|touch| touch.key == key);
+    let records = view.records_of(pupil)?;
+    if !records.is_empty() && view.record::<Pupil>(pupil, RecordId(0))?.is_none() {
+        let count = plural(number(records.len()), "record");
+        return Ok(Some(format!("{count} in {name} would be left without it")));
+    }
+    for (key, _, record) in &records {
+        let (ground, what) = match record {
+            Record::Allocation(one) => (Provision::school_key(one.provision), "provision"),
+            Record::Check(one) => (Allocation::key(pupil, one.allocation), "place in a provision"),
+            _ => continue,
+        };
+        if (touched(ground) || touched(*key))
+            && view.tables.get(Table::Records, &ground.to_bytes())?.is_none()
+        {
+            return Ok(Some(format!("{} would be left without its {what}", view.describe(*key))));
+        }
+    }
+    Ok(None)
+}
+
+/// How many places there are in a provision that is gone; 0 for one that stands.
+fn in_provision(view: &Snapshot<'_>, id: RecordId) -> Result<usize, StoreError> {
+    if view.provision(id)?.is_some() {
+        return Ok(0);
+    }
+    let mut used = 0;
+    // These rows are as before the undo: what it took away itself no longer stands.
+    for row in view.places_of(id)? {
+        used += usize::from(view.record::<Allocation>(row.who.pupil, row.allocation)?.is_some());
+    }
+    Ok(used)
+}
+
+/// Whether any record names this adult or site.
+fn is_used(view: &Snapshot<'_>, what: Key) -> Result<bool, StoreError> {
+    let mut used = false;
+    view.tables.walk_raw(Table::Records, Bound::Unbounded, Bound::Unbounded, false, |bytes, value| {
+        let key = Key::from_bytes(bytes).ok_or_else(|| StoreError::damaged("a record of no known kind"))?;
+        let record = record_of(key, &unseal(Table::Records, bytes, value)?)?;
+        used = key != what
+            && record.shapes().iter().any(|shape| {
+                let wanted = match shape.kind {
+                    FieldKind::Ref(RefKind::Staff) => Kind::Staff,
+                    FieldKind::Ref(RefKind::Site) => Kind::Site,
+                    _ => return false,
+                };
+                wanted == what.kind && record.value(shape.key) == Value::Id(what.id)
+            });
+        Ok(!used)
+    })?;
+    Ok(used)
+}
