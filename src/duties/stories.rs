@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::testing::{Lines, date, due_of, file_of, lines, school_of};
 use super::{chain, due_items, rules};
 use crate::domain::case::{
-    Answer, Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, Suspension, Transfer,
+    Answer, Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, Suspension,
+    Transfer,
 };
 use crate::domain::code::{SenCode, YearGroup};
 use crate::domain::day;
@@ -103,19 +104,26 @@ fn every_step_of_a_meeting_counts_from_the_one_before() {
     let moving = [pupil("2016-03-09", "6"), plan("2026-06-01", |_| {})];
     for file in [file_of([plan("2026-09-17", |_| {})]), file_of(moving)] {
         let item = due_items(&file, &school_of([])).remove(0);
-        let mut last = None;
+        let ends = |step: &str| {
+            let words: Vec<&str> = step.trim_end_matches('.').split(' ').collect();
+            let on = words[words.len().saturating_sub(3)..].join(" ");
+            NaiveDate::parse_from_str(&on, "%d %b %Y").ok()
+        };
+        let (mut last, mut counted) = (None, 0);
         for step in &item.steps {
-            let Some((_, on)) = step.trim_end_matches('.').rsplit_once(" is ") else { continue };
-            let on = NaiveDate::parse_from_str(on, "%a %e %b %Y").ok();
-            if let Some((weeks, _)) = step.split_once(" week").filter(|_| step.contains(" earlier is ")) {
-                let weeks: i64 = weeks.parse().unwrap();
-                let from = on.unwrap() + TimeDelta::weeks(weeks);
-                let named = day::full(from);
-                let before: &String = last.unwrap();
-                assert!(before.contains(&named), "{before} {step}");
+            if step.contains(" earlier is ") {
+                let weeks: i64 = step.split(' ').next().unwrap().parse().unwrap();
+                assert_eq!(
+                    last,
+                    ends(step).map(|on| on + TimeDelta::weeks(weeks)),
+                    "{step} {:#?}",
+                    item.steps
+                );
+                counted += 1;
             }
-            last = Some(step);
+            last = ends(step).or(last);
         }
+        assert!(counted >= 2, "{:#?}", item.steps);
     }
 }
 
