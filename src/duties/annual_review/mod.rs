@@ -119,18 +119,25 @@ fn no_plan(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
         Some(_) if file.plan().is_none() => "EHC plan · the last one ceased: record the new one, or change the stage",
         _ => "EHC plan · record its date",
     };
-    let note = match file.plan() {
-        Some(plan) => format!("The plan on file is of {}: no annual review can be counted from there.", day::full(plan.dated)),
-        None => "No plan is kept on file: its annual reviews are counted from its date.".to_owned(),
+    let (about, act, note) = match file.plan() {
+        Some(plan) => {
+            let on = day::full(plan.dated);
+            let note = format!("The plan on file is of {on}: no annual review can be counted from there.");
+            (Key::new(file.id, Kind::EhcPlan, plan.id), Act::Fields(&["dated"]), note)
+        }
+        None => {
+            let note = "No plan is kept on file: its annual reviews are counted from its date.".to_owned();
+            (Key::profile(file.id), Act::Begin(Kind::EhcPlan), note)
+        }
     };
     Some(DueItem {
         date: sum.date,
         duty: Duty::PlanDate,
-        about: Key::profile(file.id),
+        about,
         what: what.to_owned(),
         lead: None,
         provision: None,
-        act: Act::Begin(Kind::EhcPlan),
+        act,
         steps: sum.note(note).steps,
         then: Vec::new(),
     })
