@@ -182,6 +182,11 @@ impl PupilFile {
             .max_by_key(|review| (review.held, review.id))
     }
 
+    /// The day on which the last of the reviews with pupil and parents was held; `None` if none was.
+    pub fn last_of_rhythm(&self) -> Option<NaiveDate> {
+        self.reviews.iter().filter(|review| review.kind.is_of_rhythm()).filter_map(|review| review.held).max()
+    }
+
     /// Checks of one allocation, oldest first.
     pub fn checks_of(&self, allocation: RecordId) -> impl DoubleEndedIterator<Item = &Held<ImpactCheck>> {
         self.checks.iter().filter(move |check| check.allocation == allocation)

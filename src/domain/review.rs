@@ -66,6 +66,12 @@ impl ReviewKind {
         matches!(self, ReviewKind::Annual | ReviewKind::Interim)
     }
 
+    /// Whether it counts among the year's reviews with pupil and parents. The teacher's look at the IEP and the meeting with
+    /// the next setting do not.
+    pub fn is_of_rhythm(self) -> bool {
+        !matches!(self, ReviewKind::Iep | ReviewKind::Transition)
+    }
+
     /// The kind with this code; `None` if there is none.
     pub fn parse(text: &str) -> Option<ReviewKind> {
         ReviewKind::ALL.iter().copied().find(|kind| kind.code().eq_ignore_ascii_case(text.trim()))

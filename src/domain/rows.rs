@@ -144,6 +144,8 @@ pub enum Duty {
     AmendFinal = 49,
     /// Preparing for adulthood stands in the reviews from Year 9.
     Adulthood = 50,
+    /// The date of an EHC plan is recorded: without it no annual review can be asked for.
+    PlanDate = 51,
     /// The amended plan names the next school.
     PhaseSchool = 60,
     /// The amended plan names the post-16 setting.
@@ -194,7 +196,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 64] = [
+    pub const ALL: [Duty; 65] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -236,6 +238,7 @@ impl Duty {
         Duty::AmendComments,
         Duty::AmendFinal,
         Duty::Adulthood,
+        Duty::PlanDate,
         Duty::PhaseSchool,
         Duty::PhasePost16,
         Duty::PhaseBetween,

@@ -3,7 +3,7 @@
 //! Rule: two months from the letter or one from the mediation certificate, whichever ends later; August and the days around
 //! Christmas move it. As generally understood, so it is worded as practice: the tribunal's own guidance decides.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::rule::{Example, Given, Ground, Sure};
 use super::shapes::{later, roll};
@@ -54,10 +54,11 @@ fn work(given: &Given<'_>) -> Option<Sum> {
     if appeal.last == appeal.counted {
         return Some(sum);
     }
-    sum.to(
-        Some(appeal.last),
-        "The tribunal does not count August and the days around Christmas: the last day is",
-    )
+    let why = match appeal.counted.month() {
+        8 => "A last day in August moves to the first working day of September:",
+        _ => "A last day from 25 December to 1 January moves to the next working day in January:",
+    };
+    sum.to(Some(appeal.last), why)
 }
 
 /// The dates of a disagreement: one.
@@ -146,7 +147,7 @@ mod tests {
                 "2 months later is Tue 1 Dec 2026.",
                 "The mediation certificate is of Sun 29 Nov 2026; 1 month later is Tue 29 Dec 2026.",
                 "The later of the two is Tue 29 Dec 2026.",
-                "The tribunal does not count August and the days around Christmas: the last day is Mon 4 Jan 2027.",
+                "A last day from 25 December to 1 January moves to the next working day in January: Mon 4 Jan 2027.",
             ]
         );
         let about = Key::new(file.id, Kind::Dispute, file.disputes[0].id);

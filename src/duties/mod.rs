@@ -29,6 +29,8 @@ pub mod shapes;
 pub mod sum;
 pub mod suspension;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;

@@ -138,18 +138,21 @@ fn dates(case: &Assessment, ground: &Ground<'_>) -> Vec<(Dated, Act)> {
         }
     };
     let received = Some(("received", case.received));
+    // A later step that is done covers the earlier ones of which nobody wrote the day.
+    let drafted = case.draft.or(case.no_plan).or(case.final_plan);
     add(
         Duty::AssessDecide,
         "authority says whether it will assess",
         received,
-        case.decided,
+        case.decided.or(case.asked).or(case.advised).or(drafted),
         Act::Fields(&["decided", "answer", "asked"]),
     );
     if case.answer == Some(Answer::Refuse) || case.withdrawn.is_some() {
         return dates;
     }
     let asked = case.asked.map(|asked| ("asked", asked));
-    add(Duty::SchoolAdvice, "school gives its advice", asked, case.advised, Act::Fields(&["advised"]));
+    let advised = case.advised.or(drafted);
+    add(Duty::SchoolAdvice, "school gives its advice", asked, advised, Act::Fields(&["advised"]));
     if case.no_plan.is_some() || case.draft.is_none() {
         let said = case.no_plan.or(case.draft).or(case.final_plan);
         add(

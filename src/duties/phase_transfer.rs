@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use super::annual_review::{counted, last_held, may_bind};
 use super::rule::{Example, Given, Ground, Param, Sure, Unit};
 use super::shapes::fixed;
-use super::sum::Sum;
+use super::sum::{Sum, no_school_day};
 use super::{Act, Dated, DueItem, Family, NONE, Rule};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
@@ -143,8 +143,10 @@ pub struct Move {
     pub year: i32,
     /// The last day on which the plan may name the next school.
     pub limit: Sum,
-    /// The last meeting from which an amended plan still comes in time.
+    /// The last meeting from which an amended plan still comes in time; its steps are the sum alone.
     pub safe: Sum,
+    /// What else is to be said of that day.
+    notes: Vec<String>,
 }
 
 impl Move {
@@ -156,11 +158,25 @@ impl Move {
     fn new(duty: Duty, year: i32, ground: &Ground<'_>) -> Option<Move> {
         let limit = ground.work(duty, &[("move", first_of(year)?)])?;
         let by = fixed::last_safe_by(limit.date.succ_opt()?, AMEND_WEEKS)?;
-        let mut safe = limit.clone().weeks(AMEND_WEEKS.checked_neg()?)?;
+        let safe = limit.clone().weeks(AMEND_WEEKS.checked_neg()?)?;
+        let mut notes = no_school_day(safe.date, ground.calendar);
         if duty != Duty::PhaseBetween {
-            safe = safe.note(format!("With \"before\" read as \"by\" it would be {}.", day::full(by)));
+            notes.push(format!(
+                "With \"before\" read as \"by\" the last safe meeting would be {}.",
+                day::full(by)
+            ));
         }
-        Some(Move { duty, year, limit, safe })
+        Some(Move { duty, year, limit, safe, notes })
+    }
+
+    /// What else is to be said of the last safe meeting.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// The last safe meeting with all that there is to say of it.
+    pub fn safe_said(&self) -> Sum {
+        self.safe.clone().notes(self.notes.iter().cloned())
     }
 
     fn what(&self) -> &'static str {
@@ -285,7 +301,8 @@ fn transition(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     stage::find(&file.stage()?.stage).filter(|stage| stage.on_register)?;
     let year = next_move(file, ground)?;
     let (opens, moved) = (first_of(year.checked_sub(1)?)?, first_of(year)?);
-    let of_the_move = |date: NaiveDate| opens <= date && date < moved;
+    // One that is agreed for later says that the move is later: a child may be taught out of year.
+    let of_the_move = |date: NaiveDate| opens <= date;
     let mut reviews = file.reviews.iter().filter(|review| review.kind == ReviewKind::Transition);
     if reviews.any(|review| review.cancelled.is_none() && of_the_move(review.held.unwrap_or(review.due))) {
         return None;

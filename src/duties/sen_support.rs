@@ -19,10 +19,11 @@ use super::{Act, Dated, DueItem, Family, NONE, Rule, next_of};
 use crate::domain::calendar::academic_year;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind};
+use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::review::{Review, ReviewKind};
 use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::stage;
+use crate::domain::words::plural;
 
 /// The family.
 pub const FAMILY: Family = Family { name: "SEN support", rules: RULES, due, chain: notice::chain, ..NONE };
@@ -169,7 +170,10 @@ fn rhythm(given: &Given<'_>, duty: Duty) -> Option<Sum> {
     };
     let a_year = u8::try_from(given.ground.param(duty, "a_year")).ok()?;
     let calendar = given.ground.calendar;
-    let words = format!("{a_year} reviews a year asks for the next by");
+    let words = format!("{} a year {} for the next by", plural(i64::from(a_year), "review"), match a_year {
+        1 => "asks",
+        _ => "ask",
+    });
     Some(Sum::from(fact, from).to(window::pace(from, a_year, calendar), &words)?.if_provisional(calendar))
 }
 
@@ -237,11 +241,12 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
             then: Vec::new(),
         });
     }
-    if items.is_empty()
+    let agreed = |review: &Held<Review>| review.kind.is_of_rhythm() && !review.kind.is_annual();
+    if !file.open_reviews().any(agreed)
         && let Some((span, _)) = stage
         && let Some(duty) = rhythm
     {
-        let last = file.last_review().and_then(|last| last.held).filter(|held| *held >= span.from);
+        let last = file.last_of_rhythm().filter(|held| *held >= span.from);
         let given = last.map_or(("since", span.from), |held| ("last", held));
         if let Some(sum) = ground.work(duty, &[given]) {
             let flagged = ground.on(Duty::ReviewDate);

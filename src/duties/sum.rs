@@ -35,6 +35,12 @@ impl Sum {
         self
     }
 
+    /// With sentences more, on the same date.
+    pub fn notes(mut self, words: impl IntoIterator<Item = String>) -> Sum {
+        self.steps.extend(words);
+        self
+    }
+
     /// So many weeks of seven days later; earlier if negative.
     pub fn weeks(self, n: i64) -> Option<Sum> {
         let words = format!("{} ({} days) {} is", plural(n.abs(), "week"), n.abs().saturating_mul(7), way(n));
@@ -89,6 +95,25 @@ impl Sum {
 
 /// What stands beside a date that rests on terms nobody has confirmed.
 pub const PROVISIONAL: &str = "Provisional: the school's own term dates are not confirmed for then.";
+
+/// The last school day on or before a day; the day itself where there is none in 1900–2199. No meeting is held in the holidays.
+pub fn last_school_day(date: NaiveDate, calendar: &Calendar) -> NaiveDate {
+    calendar.previous_teaching_day(date).unwrap_or(date)
+}
+
+/// What is said of a day that is none of school: the last one before it. Nothing of a school day.
+pub fn no_school_day(date: NaiveDate, calendar: &Calendar) -> Vec<String> {
+    let last = last_school_day(date, calendar);
+    if last == date {
+        return Vec::new();
+    }
+    let (on, last) = (day::full(date), day::full(last));
+    let mut says = vec![format!("{on} is no school day: the last one before it is {last}.")];
+    if calendar.is_provisional(date) {
+        says.push(PROVISIONAL.to_owned());
+    }
+    says
+}
 
 fn way(n: i64) -> &'static str {
     if n < 0 { "earlier" } else { "later" }

@@ -128,10 +128,10 @@ impl Subject {
 /// The words for how binding a rule is; they head its limit.
 pub fn force_words(force: Force, seen: bool) -> &'static str {
     match (force, seen) {
-        (_, false) => "Practice, no rule: as generally understood; not looked up",
+        (_, false) => "As generally understood, and not looked up",
         (Force::Law, true) => "This is law",
         (Force::Code, true) => "The Code says",
-        (Force::Local, true) => "The school's own policy",
+        (Force::Local, true) => "Policy, for the school to choose",
         (Force::Practice, true) => "Practice, no rule",
     }
 }
@@ -165,7 +165,7 @@ fn terms(steps: &[String]) -> Terms {
     let any = |words: &str| steps.iter().any(|step| step.contains(words));
     if any(duties::sum::PROVISIONAL) {
         Terms::Provisional
-    } else if ["school day", "teaching week", " term", "asks for the next"].iter().any(|words| any(words)) {
+    } else if ["school day", "teaching week", " term", " for the next by"].iter().any(|words| any(words)) {
         Terms::Confirmed
     } else {
         Terms::Unused

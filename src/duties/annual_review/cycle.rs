@@ -14,7 +14,7 @@ use crate::domain::rows::Duty;
 use crate::duties::Dated;
 use crate::duties::phase_transfer::{self, Move};
 use crate::duties::rule::Ground;
-use crate::duties::sum::Sum;
+use crate::duties::sum::{Sum, last_school_day, no_school_day};
 
 /// The annual or interim review held last, of the plan that is kept or of one that is not on file; `None` if none was.
 pub fn last_held(file: &PupilFile) -> Option<&Held<Review>> {
@@ -66,6 +66,8 @@ pub struct Cycle {
     pub under_five: Option<Sum>,
     /// The day that the meeting is aimed at.
     pub aim: Sum,
+    /// What else is to be said of its days. It stands after the sums: between two steps a day would be taken for one of theirs.
+    pub notes: Vec<String>,
 }
 
 impl Cycle {
@@ -94,7 +96,11 @@ impl Cycle {
     ) -> Option<Cycle> {
         let given = (fact, from);
         let limit = ground.work(Duty::AnnualReview, &[given])?;
-        let safe = ground.work(Duty::LastSafeMeeting, &[given]);
+        let no_school = |sum: Sum| {
+            let words = no_school_day(sum.date, ground.calendar);
+            sum.notes(words)
+        };
+        let safe = ground.work(Duty::LastSafeMeeting, &[given]).map(no_school);
         let own = safe.as_ref().map_or(limit.date, |safe| safe.date);
         let bound =
             phase_transfer::pending(file, ground).filter(|of| may_bind(of, given) && of.safe.date < own);
@@ -102,31 +108,35 @@ impl Cycle {
         let mut aim = match &bound {
             Some(of) => {
                 let early = weeks.saturating_sub(DECISION_WEEKS).max(0);
-                let words = format!("The 12 months themselves end on {}.", day::full(limit.date));
-                of.safe.clone().note(words).weeks(early.saturating_neg())?
+                let sum = of.safe.clone().note("That is the last safe meeting.");
+                sum.weeks(early.saturating_neg())?
             }
-            None => {
-                let sum = limit.clone();
-                let sum = match &safe {
-                    Some(safe) => sum.note(format!(
-                        "The last safe meeting is {}: the authority's decision, 4 weeks on, must fall inside the 12 months.",
-                        day::full(safe.date)
-                    )),
-                    None => sum,
-                };
-                sum.weeks(weeks.saturating_neg())?
-            }
-        }
-        .note("That is the day aimed at.");
+            None => limit.clone().weeks(weeks.saturating_neg())?,
+        };
         let born = file.pupil.born;
         let under_five = born
             .and_then(|born| ground.work(Duty::UnderFive, &[given, ("born", born)]))
             .filter(|sum| sum.date < aim.date);
-        if let Some(sum) = &under_five {
-            let words = format!("The 12 months themselves end on {}.", day::full(limit.date));
-            aim = sum.clone().note(words);
-        }
-        Some(Cycle { limit, safe, bound, under_five, aim })
+        let ends = format!("The 12 months themselves end on {}.", day::full(limit.date));
+        let notes = match (&under_five, &bound, &safe) {
+            (Some(sum), ..) => {
+                aim = sum.clone();
+                let mut notes = no_school_day(sum.date, ground.calendar);
+                notes.push(ends);
+                notes
+            }
+            (None, Some(of), _) => of.notes().iter().cloned().chain([ends]).collect(),
+            (None, None, Some(safe)) => {
+                let words = format!(
+                    "The last safe meeting is {}: the authority's decision, 4 weeks on, must fall inside the 12 months.",
+                    day::full(safe.date)
+                );
+                [words].into_iter().chain(no_school_day(safe.date, ground.calendar)).collect()
+            }
+            (None, None, None) => Vec::new(),
+        };
+        let aim = aim.note("That is the day aimed at.");
+        Some(Cycle { limit, safe, bound, under_five: under_five.map(no_school), aim, notes })
     }
 
     /// The last safe meeting, and what makes it so: a move, or the year itself.
@@ -140,16 +150,18 @@ impl Cycle {
         if ground.on(Duty::AskAdvice) {
             let weeks = ground.param(Duty::AskAdvice, "weeks");
             let sum = self.aim.clone().weeks(weeks.saturating_neg())?;
-            return Some((Duty::AskAdvice, sum.note("Advice is asked for then.")));
+            let sum = sum.note("Advice is asked for then.").notes(self.notes.iter().cloned());
+            return Some((Duty::AskAdvice, sum));
         }
-        if let Some(sum) = &self.under_five {
-            return Some((Duty::UnderFive, sum.clone()));
-        }
-        match (&self.bound, &self.safe) {
-            (Some(of), Some(_)) => Some((Duty::LastSafeMeeting, of.safe.clone())),
-            (None, Some(safe)) => Some((Duty::LastSafeMeeting, safe.clone())),
-            (_, None) => Some((Duty::AnnualReview, self.limit.clone())),
-        }
+        let (duty, mut sum) = match (&self.under_five, &self.bound, &self.safe) {
+            (Some(sum), ..) => (Duty::UnderFive, sum.clone()),
+            (None, Some(of), Some(_)) => (Duty::LastSafeMeeting, of.safe_said()),
+            (None, None, Some(safe)) => (Duty::LastSafeMeeting, safe.clone()),
+            // The law's own day stays, in the holidays too.
+            (None, _, None) => return Some((Duty::AnnualReview, self.limit.clone())),
+        };
+        sum.date = last_school_day(sum.date, ground.calendar);
+        Some((duty, sum))
     }
 
     /// Its fixed days, earliest first: what a meeting is measured against.
@@ -168,7 +180,7 @@ impl Cycle {
         }
         if let Some(of) = &self.bound {
             let what = format!("{title}: last safe meeting for the phase transfer");
-            dates.push(mark(Duty::LastSafeMeeting, &what, of.safe.clone(), done));
+            dates.push(mark(Duty::LastSafeMeeting, &what, of.safe_said(), done));
             dates.push(of.dated());
         }
         dates.push(mark(Duty::AnnualReview, &format!("{title}: limit"), self.limit.clone(), done));

@@ -20,8 +20,9 @@ pub use cycle::{counted, last_held, may_bind};
 
 use super::phase_transfer;
 use super::rule::Ground;
-use super::shapes::roll;
+use super::sum::last_school_day;
 use super::{Act, Dated, DueItem, Family, NONE, next_of};
+use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
@@ -40,8 +41,7 @@ pub const FAMILY: Family = Family { name: "Annual review", rules: rules::RULES, 
 pub fn next_meeting(file: &PupilFile, held: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
     file.plan()?;
     let aim = Cycle::after("held", held, file, ground)?.aim.date;
-    let school_day = roll::school_days(aim, 0, ground.calendar).filter(|day| *day <= aim);
-    school_day.or_else(|| ground.calendar.previous_teaching_day(aim)).filter(|day| *day > held)
+    ground.calendar.previous_teaching_day(aim).filter(|day| *day > held)
 }
 
 /// The review to come that is agreed for first; `None` if none is agreed.
@@ -82,10 +82,11 @@ fn next_item(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
 /// No meeting is agreed.
 fn agree(file: &PupilFile, about: Key, cycle: &Cycle, ground: &Ground<'_>) -> Option<DueItem> {
     let (duty, sum) = cycle.begin(ground)?;
+    let school_day = |date| day::full(last_school_day(date, ground.calendar));
     let last = match (&cycle.bound, &cycle.under_five, &cycle.safe) {
-        (_, Some(sum), _) => format!("under five: by {}", day::full(sum.date)),
-        (Some(of), None, _) => format!("phase transfer: last safe {}", day::full(of.safe.date)),
-        (None, None, Some(safe)) => format!("last safe {}", day::full(safe.date)),
+        (_, Some(sum), _) => format!("under five: by {}", school_day(sum.date)),
+        (Some(of), None, _) => format!("phase transfer: last safe {}", school_day(of.safe.date)),
+        (None, None, Some(safe)) => format!("last safe {}", school_day(safe.date)),
         (None, None, None) => format!("by {}", day::full(cycle.limit.date)),
     };
     let also = steps::adulthood(file, cycle.aim.date, ground);
@@ -102,10 +103,56 @@ fn agree(file: &PupilFile, about: Key, cycle: &Cycle, ground: &Ground<'_>) -> Op
     })
 }
 
+/// A pupil who counts as having a plan, and none is kept on file: without its date nothing would ever ask for a review.
+fn no_plan(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
+    let span = file.stage().filter(|span| span.census == SenCode::E)?;
+    // A plan with a day from before there were any gives no date either.
+    if file.plan().is_some() && Cycle::of(file, ground).is_some() {
+        return None;
+    }
+    let ceased = file.plans.iter().filter_map(|plan| plan.ceased).max().map(|on| ("ceased", on));
+    // A register that is taken over has pupils with plans of many years ago.
+    let from = ground.settings.clock_from.map(|from| ("from", from));
+    let given = [Some(("since", span.from)), from, ceased].into_iter().flatten().max_by_key(|(_, on)| *on)?;
+    let sum = ground.work(Duty::PlanDate, &[given])?;
+    let what = match ceased {
+        Some(_) if file.plan().is_none() => "EHC plan · the last one ceased: record the new one, or change the stage",
+        _ => "EHC plan · record its date",
+    };
+    let (about, act, note) = match file.plan() {
+        Some(plan) => {
+            let on = day::full(plan.dated);
+            let note = format!("The plan on file is of {on}: no annual review can be counted from there.");
+            (Key::new(file.id, Kind::EhcPlan, plan.id), Act::Fields(&["dated"]), note)
+        }
+        None => {
+            let note = "No plan is kept on file: its annual reviews are counted from its date.".to_owned();
+            (Key::profile(file.id), Act::Begin(Kind::EhcPlan), note)
+        }
+    };
+    Some(DueItem {
+        date: sum.date,
+        duty: Duty::PlanDate,
+        about,
+        what: what.to_owned(),
+        lead: None,
+        provision: None,
+        act,
+        steps: sum.note(note).steps,
+        then: Vec::new(),
+    })
+}
+
 fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     if !ground.on(Duty::AnnualReview) {
         return Vec::new();
     }
+    let mut items = reviews(file, ground);
+    items.extend(no_plan(file, ground));
+    items
+}
+
+fn reviews(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     let (held, next) = (held_item(file, ground), next_item(file, ground));
     match (held, next) {
         // Both are the school's: the earlier is the line, the other follows from it.

@@ -189,13 +189,33 @@ pub(super) const RULES: &[Rule] = &[
         duty: Duty::Adulthood,
         id: "annual-review.adulthood",
         title: "Preparing for adulthood",
-        force: Force::Code,
+        force: Force::Practice,
         sure: Sure::Known,
         source: "As generally understood; look it up in chapter 8 of the Code",
         limit: "In every annual review from Year 9.",
         example: Example::Words(
             "A pupil in Year 9, plan of 15 Jan 2026: the line says \"agree the meeting, last safe Thu 17 Dec 2026, with preparing for adulthood\".",
         ),
+        ..SCHOOL
+    },
+    Rule {
+        duty: Duty::PlanDate,
+        id: "annual-review.plan-date",
+        title: "The date of an EHC plan is recorded",
+        force: Force::Practice,
+        source: "The school's own setting: the annual review is counted from that date (Children and Families Act 2014, s.44)",
+        limit: "So many school days from the pupil's first day with a plan, or from the day that the school asks from if that is later.",
+        params: &[Param {
+            key: "school_days",
+            label: "Within",
+            help: "School days from the stage's first day, or from the end of the plan before.",
+            unit: Unit::SchoolDays,
+            min: 0,
+            max: 100,
+            default: 20,
+        }],
+        example: Example::Date { given: &[("since", "2026-11-20")], gives: "2026-12-18" },
+        work: Some(plan_date),
         ..SCHOOL
     },
 ];
@@ -235,4 +255,13 @@ fn final_plan(given: &Given<'_>) -> Option<Sum> {
         return Sum::from("The notice of amendments was served on", notice).weeks(8);
     }
     Some(meeting(given)?.weeks(12)?.note("That is 4 weeks to the notice and 8 from it."))
+}
+
+fn plan_date(given: &Given<'_>) -> Option<Sum> {
+    let sum = match (given.date("ceased"), given.date("from")) {
+        (Some(ceased), _) => Sum::from("The plan before ceased on", ceased),
+        (None, Some(from)) => Sum::from("It is asked for from", from),
+        (None, None) => Sum::from("The pupil came to this stage on", given.date("since")?),
+    };
+    sum.school_days(given.ground.param(Duty::PlanDate, "school_days"), given.ground.calendar)
 }

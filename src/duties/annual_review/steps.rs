@@ -12,7 +12,7 @@ use crate::domain::review::{PlanDecision, Review};
 use crate::domain::rows::Duty;
 use crate::duties::phase_transfer::group_by_age;
 use crate::duties::rule::Ground;
-use crate::duties::sum::Sum;
+use crate::duties::sum::{Sum, no_school_day};
 use crate::duties::{Act, Dated};
 
 pub fn mark(duty: Duty, what: &str, sum: Sum, done: Option<NaiveDate>) -> Dated {
@@ -73,6 +73,7 @@ pub fn before(
         sum.steps.extend(cycle.limit.steps.iter().cloned());
         if let Some((safe, what)) = cycle.last_safe() {
             sum = sum.note(format!("The {what} is {}.", day::full(safe)));
+            sum = sum.notes(no_school_day(safe, ground.calendar));
         }
     }
     let what = format!("hold the meeting{late}{also}");

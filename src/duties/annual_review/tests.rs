@@ -80,7 +80,7 @@ fn a_plan_without_a_meeting_asks_for_one() {
 #[test]
 fn the_next_undone_step_is_the_one_line() {
     let told = "meeting Mon 23 Nov 2026";
-    let next = "2027-08-02 practice school annual review · agree the meeting, last safe Mon 25 Oct 2027";
+    let next = "2027-08-02 practice school annual review · agree the meeting, last safe Fri 22 Oct 2027";
     let steps: &[(&str, &[&str], &[String])] = &[
         ("", &[], &[format!("2026-09-28 practice school annual review · ask for advice, {told}")]),
         ("asked", &["2026-09-28"], &[format!("2026-11-09 LAW school annual review · invite, {told}")]),
@@ -147,7 +147,7 @@ fn the_next_undone_step_is_the_one_line() {
 
 #[test]
 fn a_decision_to_keep_or_to_end_the_plan_asks_for_no_more() {
-    let next = ["2027-08-02 practice school annual review · agree the meeting, last safe Mon 25 Oct 2027"];
+    let next = ["2027-08-02 practice school annual review · agree the meeting, last safe Fri 22 Oct 2027"];
     for decision in [PlanDecision::Keep, PlanDecision::Cease] {
         let review = held("2026-11-23", |steps| {
             steps.decided = Some(date("2026-12-18"));
@@ -251,7 +251,7 @@ fn the_year_is_counted_from_the_last_review_of_this_plan() {
     });
     assert!(last(vec![plan("2024-01-15"), done("2025-12-15"), interim]).contains("Mon 1 Feb 2027"));
     assert!(
-        last(vec![plan("2026-09-07"), done("2025-12-15")]).contains("Mon 9 Aug 2027"),
+        last(vec![plan("2026-09-07"), done("2025-12-15")]).contains("Wed 21 Jul 2027"),
         "a review before the plan was made is another plan's"
     );
 }

@@ -44,7 +44,7 @@ fn in_the_year_of_a_move_the_review_comes_earlier() {
     assert_eq!(
         due_of(&file),
         [
-            "2026-08-30 practice school annual review · agree the meeting, phase transfer: last safe Sun 22 Nov 2026"
+            "2026-08-30 practice school annual review · agree the meeting, phase transfer: last safe Fri 20 Nov 2026"
         ]
     );
     let steps = due_items(&file, &school_of([])).remove(0).steps.join(" ");
@@ -93,7 +93,7 @@ fn once_that_years_review_is_held_the_authority_has_a_line() {
     assert_eq!(said(records(Some("2027-01-20"))), [next], "the plan names it");
     assert_eq!(said(records(Some("2020-01-20"))), [authority, next], "that was an earlier move");
     let summer = said([pupil(YEAR_6, Some("6")), plan("2025-07-10", |_| {}), held("2026-07-01")]);
-    assert!(summer[0].contains("phase transfer: last safe Sun 22 Nov 2026"), "{summer:?}");
+    assert!(summer[0].contains("phase transfer: last safe Fri 20 Nov 2026"), "{summer:?}");
     let new = said([pupil(YEAR_6, Some("6")), plan("2026-12-01", |_| {})]);
     assert_eq!(new[0], authority, "made after the last safe meeting: no review can help: {new:?}");
 }
@@ -101,24 +101,24 @@ fn once_that_years_review_is_held_the_authority_has_a_line() {
 #[test]
 fn who_moves_when_is_a_matter_of_age_or_record() {
     for (born, year, dated, moves, want) in [
-        (YEAR_6, None, "2026-06-01", None, "phase transfer: last safe Sun 22 Nov 2026"),
+        (YEAR_6, None, "2026-06-01", None, "phase transfer: last safe Fri 20 Nov 2026"),
         // Year 11: before 31 March, 12 weeks earlier.
         ("2011-03-09", Some("11"), "2026-06-01", None, "phase transfer: last safe Tue 5 Jan 2027"),
         // Nursery to school.
-        ("2023-03-09", Some("N2"), "2026-10-01", None, "phase transfer: last safe Sun 22 Nov 2026"),
+        ("2023-03-09", Some("N2"), "2026-10-01", None, "phase transfer: last safe Fri 20 Nov 2026"),
         ("2023-03-09", Some("N2"), "2025-12-01", None, "under five: by Mon 1 Jun 2026"),
         // A child who is already in Reception has no such move to come.
         ("2023-03-09", Some("R"), "2025-12-01", None, "under five: by Mon 1 Jun 2026"),
         // Year 2 changes school only where the school says so.
-        ("2020-03-09", Some("2"), "2026-06-01", None, "last safe Mon 3 May 2027"),
+        ("2020-03-09", Some("2"), "2026-06-01", None, "last safe Fri 30 Apr 2027"),
         // Year 8 with an old plan: Year 6 is long over, Year 11 far ahead.
-        ("2014-03-09", Some("8"), "2019-06-01", None, "last safe Sun 3 May 2020"),
+        ("2014-03-09", Some("8"), "2019-06-01", None, "last safe Fri 1 May 2020"),
         // Recorded: a year after those of the same age, and without a date of birth.
-        (YEAR_6, Some("5"), "2026-06-01", Some(2028), "last safe Mon 3 May 2027"),
-        ("", Some("6"), "2026-06-01", Some(2027), "phase transfer: last safe Sun 22 Nov 2026"),
+        (YEAR_6, Some("5"), "2026-06-01", Some(2028), "last safe Fri 30 Apr 2027"),
+        ("", Some("6"), "2026-06-01", Some(2027), "phase transfer: last safe Fri 20 Nov 2026"),
         ("", Some("11"), "2026-06-01", Some(2027), "phase transfer: last safe Tue 5 Jan 2027"),
         ("", Some("12"), "2026-06-01", Some(2027), "phase transfer: last safe Thu 7 Jan 2027"),
-        ("", Some("6"), "2026-06-01", None, "last safe Mon 3 May 2027"),
+        ("", Some("6"), "2026-06-01", None, "last safe Fri 30 Apr 2027"),
     ] {
         let line = said([pupil(born, year), plan(dated, |plan| plan.transfer_year = moves)]).remove(0);
         let line = line.trim_end_matches(", with preparing for adulthood");
@@ -144,7 +144,7 @@ fn the_school_says_which_moves_it_has() {
     let rule = RuleChoice { duty: Duty::PhaseSchool as u16, on: None, values };
     let school = school_of([Record::Settings(Settings { rules: vec![rule], ..Settings::default() })]);
     let line = lines(&due_items(&file_of(year_2()), &school)).remove(0);
-    assert!(line.contains("phase transfer: last safe Sun 22 Nov 2026"), "{line}");
+    assert!(line.contains("phase transfer: last safe Fri 20 Nov 2026"), "{line}");
 }
 
 #[test]

@@ -105,7 +105,10 @@ mod tests {
             prop_assert!(roll::days(appeal.counted, 40).is_none_or(|most| appeal.last <= most));
             prop_assert!(appeal.last.month() != 8 && (appeal.last.month(), appeal.last.day()) != (1, 1));
             if let Some(other) = roll::days(letter, later).and_then(|letter| tribunal(letter, certificate, &calendar)) {
-                prop_assert!(other.counted >= appeal.counted && other.last >= appeal.last);
+                prop_assert!(other.counted >= appeal.counted);
+                // Only a day that nothing moves, a Saturday 2 January, comes before what Christmas moved past it.
+                let unmoved = other.last == other.counted && roll::days(other.last, 4) >= Some(appeal.last);
+                prop_assert!(other.last >= appeal.last || unmoved);
             }
         }
     }

@@ -54,8 +54,8 @@ impl Counts {
             "They meet within 50 school days if the parents write; with more than 15, within 15 in any case.",
         );
         add(term > FIFTEEN, "More than 15 this term: the governors meet within 15 school days.");
-        add(year == FORTY_FIVE, "45 this year: no more may be given.");
-        add(year > FORTY_FIVE, "More than 45 this year: that is over the limit.");
+        add(year == FORTY_FIVE, "45 this year: the most, as generally understood.");
+        add(year > FORTY_FIVE, "More than 45 this year: over the limit, as generally understood.");
         says
     }
 }

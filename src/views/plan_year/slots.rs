@@ -105,11 +105,11 @@ struct Room {
 pub fn wish(file: &PupilFile, frame: &Frame<'_>) -> Option<Wish> {
     let counts = |code: &str| stage::find(code).is_some_and(|stage| stage.on_register && stage.reviewed);
     let span = file.stage().filter(|span| counts(&span.stage))?;
-    let held = file.last_review().and_then(|last| last.held).filter(|held| *held >= span.from);
+    let held = file.last_of_rhythm().filter(|held| *held >= span.from);
     let mut base = held.unwrap_or(span.from);
     let mut fixed: Vec<NaiveDate> = Vec::new();
     let mut agreed = 0_i64;
-    for review in file.open_reviews() {
+    for review in file.open_reviews().filter(|review| review.kind.is_of_rhythm()) {
         agreed += i64::from(review.due <= frame.last);
         if review.due < frame.first {
             // It is late, or today's: it is held now, as far as the next one is concerned.
@@ -119,8 +119,9 @@ pub fn wish(file: &PupilFile, frame: &Frame<'_>) -> Option<Wish> {
         }
     }
     fixed.sort_unstable();
+    let of_rhythm = file.reviews.iter().filter(|review| review.kind.is_of_rhythm());
     let held: Vec<NaiveDate> =
-        file.reviews.iter().filter_map(|review| review.held).filter(|held| *held >= frame.begins).collect();
+        of_rhythm.filter_map(|review| review.held).filter(|held| *held >= frame.begins).collect();
     let since =
         file.stages.iter().filter(|one| counts(&one.stage)).map(|one| one.from).min().unwrap_or(span.from);
     let owed = share_of_year(frame, since);

@@ -73,7 +73,7 @@ fn a_request_moves_its_whole_chain() {
     let said = table(&lab.file(id), Assessment::key(id, case), "2026-09-07", &school(&lab));
     insta::assert_snapshot!(said, @r#"
     EHC needs assessment · request received 2026-10-12 2026-09-07 []
-    authority says whether it will assess 2026-11-23 2026-10-19 [past]
+    authority says whether it will assess 2026-11-23 2026-10-19 [] done
     school gives its advice 2026-12-01 2026-12-01 []
     authority: a draft plan, or no plan 2027-02-01 2026-12-28 []
     authority makes the final plan 2027-03-01 2027-01-25 []

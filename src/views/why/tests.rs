@@ -101,7 +101,7 @@ fn a_policy_says_its_numbers_and_where_they_are_changed() {
     Ama Otter · 6-week check
     Look whether an intervention works: due Mon 26 Oct 2026, 3 weeks, 5 days late (26 days)
 
-      The school's own policy: Six weeks after the pupil began, then every six weeks while it runs.
+      Policy, for the school to choose: Six weeks after the pupil began, then every six weeks while it runs.
       Source: S3 §5.11, a school's policy: impact of interventions after 6 weeks.
       To act: lead adult, SENCO; it is the school's clock that runs.
     How the date came about
@@ -151,7 +151,7 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
       To act: teacher, SENCO; it is the school's clock that runs.
     How the date came about
       The last review was on Mon 14 Sep 2026.
-      3 reviews a year asks for the next by Thu 14 Jan 2027.
+      3 reviews a year ask for the next by Thu 14 Jan 2027.
       No date is agreed: every plan has a clear one (Code 6.48).
       It is provisional: it rests on term dates that nobody has confirmed for then.
     What it used
@@ -198,10 +198,10 @@ fn only_what_was_seen_is_worded_as_law() {
     for (force, seen, begins) in [
         (Force::Law, true, "This is law"),
         (Force::Code, true, "The Code says"),
-        (Force::Local, true, "The school's own policy"),
+        (Force::Local, true, "Policy, for the school to choose"),
         (Force::Practice, true, "Practice, no rule"),
-        (Force::Practice, false, "Practice, no rule: as generally understood; not looked up"),
-        (Force::Law, false, "Practice, no rule: as generally understood; not looked up"),
+        (Force::Practice, false, "As generally understood, and not looked up"),
+        (Force::Law, false, "As generally understood, and not looked up"),
     ] {
         assert_eq!(force_words(force, seen), begins);
     }
