@@ -118,14 +118,14 @@ pub const COMMANDS: &[Command] = &[
     list("list.last", "To the last row", "bottom end", "The last row of the list.", "", |app, _| {
         with_list(app, |list| list.last())
     }),
-    pane("pane.due", "Due", "what is due overdue coming reviews checks first pane", |app, _| {
+    pane("pane.due", "Due", "what is due overdue coming reviews checks phase transfer first pane", |app, _| {
         app.go(Scope::Due)
     }),
     pane("pane.register", "Register", "pupils list sen stages needs pane", |app, _| app.go(Scope::Register)),
     pane("pane.provision", "Provision", "map interventions groups pane", |app, _| app.go(Scope::Provision)),
     pane("pane.timeline", "Timeline", "story history chronology pane", |app, _| app.go(Scope::Timeline)),
     pane("pane.pupil", "Pupil", "file profile child pane", |app, _| app.go(Scope::Pupil)),
-    pane("pane.calendar", "Calendar", "term dates inset days holidays closures school days year pane", |app, _| {
+    pane("pane.calendar", "Calendar", "term dates inset days bank holiday half-term holidays closures school days year pane", |app, _| {
         app.go(Scope::Calendar)
     }),
     pane("pane.rules", "Rules and settings", "options duties law policy parameters sources why pane", |app, _| {

@@ -16,8 +16,9 @@ use crate::domain::review::Review;
 use crate::domain::rows::Duty;
 use crate::duties::Act;
 use crate::store::{Edit, Refused};
-use crate::tui::app::App;
+use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
+use crate::tui::forms::said::{Next, names, said};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
 use crate::views::due::DueLine;
@@ -67,6 +68,10 @@ fn with_subjects(
             then(app, subjects)
         },
     )]
+}
+
+fn whom(subjects: &[Subject]) -> String {
+    names(subjects.iter().map(|subject| subject.name.as_str()))
 }
 
 /// Who a form is about, in as many lines as help.
@@ -201,6 +206,11 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let outcome = outcome_of(values)?;
         let agree = single || values.flag("agree");
         let school = ctx.school.clone();
+        let next = match &subjects[..] {
+            [one] => Some(Next::of(one.target.about, values.date("next"))),
+            _ => None,
+        };
+        let done = said(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
         let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {
@@ -230,7 +240,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                 }
                 Ok(())
             },
-            |_, _| Vec::new(),
+            done,
         )])
     });
     forms::open(app, form)
@@ -269,6 +279,12 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let Some(decision) = Decision::parse(&values.text("decision")) else {
             return Err(vec![Wrong::new("decision", "needs continue, change or stop")]);
         };
+        let next = match &subjects[..] {
+            [one] => Some(Next::of(one.target.about, None)),
+            _ => None,
+        };
+        let noted = if single { "check noted" } else { "checks noted" };
+        let done = said(whom(&subjects), format!("{noted}, {}", decision.label()), next);
         let checks: Vec<Checked> = subjects
             .iter()
             .map(|subject| Checked {
@@ -286,7 +302,7 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
             ctx,
             "Record 6-week checks",
             move |edit: &mut Edit<'_>| checks.iter().try_for_each(|one| check::record(edit, &by, one)),
-            |_, _| Vec::new(),
+            done,
         )])
     });
     forms::open(app, form)
@@ -325,10 +341,13 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                     .help("It stands on the timeline beside the new date.")
                     .required(),
             )
+            .start_at(if to.is_some() { "reason" } else { "to" })
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = day_of(values, "to")?;
                 let reason = values.text("reason");
+                let moved = format!("now on {}", day::near(to, ctx.own_day()));
+                let done = said(whom(&subjects), moved, None);
                 let subjects = subjects.clone();
                 Ok(vec![save_form(
                     values,
@@ -350,7 +369,7 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                         }
                         Ok(())
                     },
-                    |_, _| Vec::new(),
+                    done,
                 )])
             });
         forms::open(app, form)
@@ -365,6 +384,14 @@ pub fn open_assign(app: &mut App, lines: Vec<DueLine>) -> Vec<Effect> {
 /// As [`open_assign`], from a draft.
 pub fn resume_assign(app: &mut App, about: &str) -> Vec<Effect> {
     assign_targets(app, read_about(about))
+}
+
+fn given_to(to: Option<&Adult>, ctx: &Ctx) -> String {
+    match to {
+        Some(Adult::Known(id)) => format!("given to {}", ctx.school.staff_name(Some(*id))),
+        Some(Adult::Named(name)) => format!("given to {name}"),
+        None => "given back to the SENCO".to_owned(),
+    }
 }
 
 fn assign_one(
@@ -407,6 +434,7 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = values.adult("lead");
+                let done = said(whom(&subjects), given_to(to.as_ref(), ctx), None);
                 let subjects = subjects.clone();
                 Ok(vec![save_form(
                     values,
@@ -415,7 +443,7 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
                     move |edit: &mut Edit<'_>| {
                         subjects.iter().try_for_each(|subject| assign_one(edit, &by, subject, to.as_ref()))
                     },
-                    |_, _| Vec::new(),
+                    done,
                 )])
             });
         forms::open(app, form)

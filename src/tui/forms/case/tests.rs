@@ -40,7 +40,7 @@ fn the_usual_answer_is_two_keys_away() {
      The day it said whether it will assess.
     "#);
     screen.press(&["C-s"]);
-    assert_eq!(screen.notice(), "Saved: Record a step · u takes it back");
+    assert_eq!(screen.notice(), "Saved: Ama Otter, authority answered · next Mon 28 Dec · u takes it back");
     let case = case_of(&screen, id);
     assert_eq!((case.decided, case.answer), (Some(date("2026-11-21")), Some(Answer::Assess)));
 }
