@@ -45,7 +45,8 @@ impl Next {
                 && self.id.is_none_or(|id| item.about.id == id)
         };
         let newest = items.iter().filter(own).map(|item| item.about.id).max();
-        let dates = items.iter().filter(own).filter(|item| Some(item.about.id) == newest).map(|item| item.date);
+        let dates =
+            items.iter().filter(own).filter(|item| Some(item.about.id) == newest).map(|item| item.date);
         dates.min().or(self.otherwise)
     }
 }

@@ -4,7 +4,6 @@
 //! It follows the cursor when the keys rest, so that a held arrow key sends only the cursor.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -159,20 +158,6 @@ impl DuePane {
     }
 }
 
-/// The words of a case's row for so many columns: if they do not fit, the step goes without its detail, or before the case.
-fn shorter(todo: &str, room: usize) -> Cow<'_, str> {
-    let Some((case, step)) = todo.split_once(" · ").filter(|_| width(todo) > room) else { return todo.into() };
-    let act = step.split(", ").next().unwrap_or(step);
-    let tries = [format!("{case} · {act}"), format!("{case}: {act}")];
-    if let Some(fitting) = tries.into_iter().find(|words| width(words) <= room) {
-        return fitting.into();
-    }
-    match width(act) + 6 <= room {
-        true => format!("{act} · {case}").into(),
-        false => todo.into(),
-    }
-}
-
 /// Columns of a row for a width: when, who, class, then what and whose in the room that is left. What is law says so; the
 /// column is there only where the list has such a row.
 fn columns(
@@ -190,7 +175,7 @@ fn columns(
     let (when, name) = (13, if total >= 90 { 26 } else { 17 });
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
-    let todo = if case { shorter(&todo, room) } else { todo };
+    let todo = if case { due::shorter(&todo, room) } else { todo };
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
     let lead = width(&adult).min(14);
     // That the clock is not the school's is said even if it cuts what is to be done, unless those words say it.
@@ -313,6 +298,7 @@ impl Pane for DuePane {
             );
         }
         if let Some(Detail { key, name, lines }) = &self.detail
+            && self.list.shown() > 0
             && detail_area.area() > 0
         {
             let mut text: Vec<Line<'_>> = Vec::new();

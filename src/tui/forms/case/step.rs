@@ -116,15 +116,14 @@ fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect>
         [one] if one.due > app.ctx.own_day() => day::plain(one.due),
         _ => String::new(),
     };
+    // What is due of an annual review is arranging it: its own limit is a later day, named above.
+    let help = if kind.is_annual() {
+        "As you say it: fri, +6w, 3/12, end of term. Above stands by when it must be held."
+    } else {
+        "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest."
+    };
     let form = due_form("due.record", &subjects, format!("Agree: {}", kind.label()))
-        .field(
-            FormField::date("due", "Agreed for", false)
-                .help(
-                    "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest.",
-                )
-                .required()
-                .text(ahead),
-        )
+        .field(FormField::date("due", "Agreed for", false).help(help).required().text(ahead))
         .field(FormField::staff("lead", "Lead", &app.ctx).help("Who leads it; empty means the SENCO."));
     let form = form.on_save(move |values, ctx| {
         let by = ctx.by();
@@ -178,12 +177,8 @@ pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
             Err("this comes round by the calendar and does not move; Enter ticks it off".into())
         }
         _ => Err(match crate::duties::rule(subject.target.duty).force {
-            Force::Law => {
-                "this date is law: it does not move; e changes the case that it is counted from".into()
-            }
-            Force::Code => {
-                "this date is the Code's: it does not move; e changes the case that it is counted from".into()
-            }
+            Force::Law => "this date is law · e changes the case that it is counted from".into(),
+            Force::Code => "this date is the Code's · e changes the case that it is counted from".into(),
             Force::Local | Force::Practice => {
                 "this date is counted from what is recorded: e changes the case".to_owned()
             }

@@ -105,7 +105,7 @@ fn a_childs_consultation_stands_in_the_schools_file_and_opens_no_pupil() {
         assert!(screen.app.layers.is_empty());
     }
     screen.press(&["s"]);
-    assert!(screen.notice().contains("the Code's: it does not move"), "{}", screen.notice());
+    assert!(screen.notice().contains("Not moved: this date is the Code's · e changes"), "{}", screen.notice());
     screen.press(&["a"]);
     screen.write("J Moor");
     screen.press(&["C-s"]);
@@ -124,7 +124,7 @@ fn what_is_law_does_not_move_and_says_so() {
     screen.press(&["s"]);
     assert_eq!(
         screen.notice(),
-        "Not moved: this date is law: it does not move; e changes the case that it is counted from"
+        "Not moved: this date is law · e changes the case that it is counted from"
     );
     screen.press(&["e"]);
     assert!(screen.text(80, 24).contains("Change: EHC needs assessment"));
