@@ -189,7 +189,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     global(
         "app.ics",
-        "Write the calendar file",
+        "Write the calendar file (ics)",
         "ics ical export subscribe outlook google diary dates",
         "Asks for a file and writes what is due into it, for calendars to read; the same file again is brought up \
         to date. Initials only.",

@@ -394,6 +394,16 @@ fn given_to(to: Option<&Adult>, ctx: &Ctx) -> String {
     }
 }
 
+/// Why a row cannot be given to anybody; `None` if it can.
+fn nobody_elses(subject: &Subject) -> Option<&'static str> {
+    match (subject.target.about.kind, subject.act) {
+        (_, Act::Tick) => Some("what comes round by the calendar falls to the SENCO"),
+        (Kind::Pupil, Act::Review | Act::Agree(_)) => None,
+        (Kind::Pupil, _) => Some("nothing is begun yet that could be given to somebody"),
+        _ => None,
+    }
+}
+
 fn assign_one(
     edit: &mut Edit<'_>,
     ctx_by: &crate::actions::By,
@@ -408,16 +418,19 @@ fn assign_one(
         Kind::Pupil if matches!(subject.act, Act::Review | Act::Agree(_)) => {
             review::agree(edit, ctx_by, pupil, subject.kind, subject.due, to).map(|_| ())
         }
-        Kind::Pupil => Err(Refused::because("nothing is begun yet that could be given to somebody")),
-        _ if subject.act == Act::Tick => {
-            Err(Refused::because("what comes round by the calendar falls to the SENCO"))
-        }
-        _ => actions::case::assign(edit, subject.target.about, to),
+        _ => match nobody_elses(subject) {
+            Some(why) => Err(Refused::because(why)),
+            None => actions::case::assign(edit, subject.target.about, to),
+        },
     }
 }
 
 fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
+        if let Some(why) = subjects.iter().find_map(nobody_elses) {
+            app.refuse(format!("Not given: {why}"));
+            return Vec::new();
+        }
         let form = due_form("due.assign", &subjects, "Give it to somebody");
         let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
         // Whose it is now stands there, so that saving at once takes it from nobody.

@@ -154,7 +154,7 @@ fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         };
         let note = values.text("note");
         let ticked = match &subjects[..] {
-            [one] => one.what.clone(),
+            [one] => format!("{} ticked off", one.what),
             many => format!("{} ticked off", many.len()),
         };
         let rows: Vec<_> = subjects.iter().map(|subject| (subject.target.duty, subject.due)).collect();
@@ -174,7 +174,7 @@ pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
         (Kind::Review, _) if open => Ok(()),
         (Kind::Pupil, Act::Review | Act::Agree(_)) => Ok(()),
         (_, Act::Tick) => {
-            Err("this comes round by the calendar and does not move; Enter ticks it off".into())
+            Err("this comes round by the calendar · Enter ticks it off".into())
         }
         _ => Err(match crate::duties::rule(subject.target.duty).force {
             Force::Law => "this date is law · e changes the case that it is counted from".into(),
