@@ -150,7 +150,17 @@ fn to_stage(
     }
     let was = open.is_some_and(|open| on_register(&open.stage));
     letter(edit, by, file, (was, stage.on_register), change.from)?;
-    Ok(none_yet(&span, file).into_iter().collect())
+    Ok(none_yet(&span, file).into_iter().chain(no_plan(&span, file)).collect())
+}
+
+/// What is said of a stage with a plan while no plan is on file: nothing would ask for its annual review.
+fn no_plan(span: &StageSpan, file: &PupilFile) -> Option<String> {
+    (span.census == SenCode::E && file.plan().is_none()).then(|| {
+        format!(
+            "no EHC plan is on file for {}: begin it as a case, its annual review is counted from its date",
+            file.pupil.name()
+        )
+    })
 }
 
 fn off(

@@ -26,10 +26,10 @@ pub mod rule;
 pub mod school_wide;
 pub mod sen_support;
 pub mod shapes;
-pub mod sum;
-pub mod suspension;
 #[cfg(test)]
 mod stories;
+pub mod sum;
+pub mod suspension;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

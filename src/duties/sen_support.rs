@@ -170,10 +170,14 @@ fn rhythm(given: &Given<'_>, duty: Duty) -> Option<Sum> {
     };
     let a_year = u8::try_from(given.ground.param(duty, "a_year")).ok()?;
     let calendar = given.ground.calendar;
-    let words = format!("{} a year {} for the next by", plural(i64::from(a_year), "review"), match a_year {
-        1 => "asks",
-        _ => "ask",
-    });
+    let words = format!(
+        "{} a year {} for the next by",
+        plural(i64::from(a_year), "review"),
+        match a_year {
+            1 => "asks",
+            _ => "ask",
+        }
+    );
     Some(Sum::from(fact, from).to(window::pace(from, a_year, calendar), &words)?.if_provisional(calendar))
 }
 

@@ -86,7 +86,10 @@ fn title(file: &PupilFile, case: &Held<Suspension>, ground: &Ground<'_>) -> (Str
         return (name.to_owned(), None);
     }
     let says = format!("{} of 45 days this year", count::halves(year));
-    let why = format!("With this one, {} are lost in the academic year: 45 is the most, as generally understood.", days(year));
+    let why = format!(
+        "With this one, {} are lost in the academic year: 45 is the most, as generally understood.",
+        days(year)
+    );
     (format!("{name} ({says})"), Some(why))
 }
 

@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::app::{App, Tone};
 use super::command::Scope;
 use super::keymap::Chord;
+use super::why;
 use super::widgets::put::{below, beside, put};
 use crate::domain::day;
 use crate::text;
@@ -186,7 +187,7 @@ fn bottom(app: &App, state: String, width: u16) -> Line<'static> {
             Tone::Refused => theme.warning(),
             Tone::Error => theme.error(),
         };
-        let said = text::fit(&text::clean(&notice.text), usize::from(width).saturating_sub(1)).into_owned();
+        let said = shortened(&text::clean(&notice.text), usize::from(width).saturating_sub(1));
         return Line::from(vec![Span::raw(" "), Span::styled(said, style)]);
     }
     let mut line = Line::from(vec![Span::raw(" ")]);
@@ -199,6 +200,17 @@ fn bottom(app: &App, state: String, width: u16) -> Line<'static> {
     }
     line.spans.extend(hints(app, room));
     line
+}
+
+/// Words cut to a width so that what they end with stays: the key that takes it back, or brings it back.
+fn shortened(words: &str, width: usize) -> String {
+    match words.rsplit_once(" · ") {
+        Some((first, last)) if text::width(words) > width && text::width(last) + 20 < width => {
+            let room = width.saturating_sub(text::width(last) + 3);
+            format!("{} · {last}", text::fit(first, room))
+        }
+        _ => text::fit(words, width).into_owned(),
+    }
 }
 
 /// The count and the keys typed so far.
@@ -244,6 +256,9 @@ fn hints(app: &App, width: usize) -> Vec<Span<'static>> {
     spans
 }
 
+/// How many hints of a pane's own stand before that of why.
+const BEFORE_WHY: usize = 4;
+
 /// Key and word of the commands that have a word for the hint line and can run now: those bound in the narrow scope
 /// first, help last.
 fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
@@ -260,6 +275,11 @@ fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
                 items.push((key, command.hint));
             }
         }
+    }
+    // Why a date stands there is asked more often than what its pane offers last.
+    if let Some(at) = items.iter().position(|(_, word)| *word == why::HINT).filter(|at| *at > BEFORE_WHY) {
+        let why = items.remove(at);
+        items.insert(BEFORE_WHY, why);
     }
     items.extend(help);
     items

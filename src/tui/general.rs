@@ -118,9 +118,12 @@ pub const COMMANDS: &[Command] = &[
     list("list.last", "To the last row", "bottom end", "The last row of the list.", "", |app, _| {
         with_list(app, |list| list.last())
     }),
-    pane("pane.due", "Due", "what is due overdue coming reviews checks first pane", |app, _| {
-        app.go(Scope::Due)
-    }),
+    pane(
+        "pane.due",
+        "Due",
+        "what is due overdue coming reviews checks phase transfer first pane",
+        |app, _| app.go(Scope::Due),
+    ),
     pane("pane.register", "Register", "pupils list sen stages needs pane", |app, _| app.go(Scope::Register)),
     pane("pane.provision", "Provision", "map interventions groups pane", |app, _| app.go(Scope::Provision)),
     pane("pane.timeline", "Timeline", "story history chronology pane", |app, _| app.go(Scope::Timeline)),
@@ -128,7 +131,7 @@ pub const COMMANDS: &[Command] = &[
     pane(
         "pane.calendar",
         "Calendar",
-        "term dates inset days holidays closures school days year pane",
+        "term dates inset days bank holiday half-term holidays closures school days year pane",
         |app, _| app.go(Scope::Calendar),
     ),
     pane(
@@ -195,7 +198,7 @@ pub const COMMANDS: &[Command] = &[
     ),
     global(
         "app.ics",
-        "Write the calendar file",
+        "Write the calendar file (ics)",
         "ics ical export subscribe outlook google diary dates",
         "Asks for a file and writes what is due into it, for calendars to read; the same file again is brought up \
         to date. Initials only.",

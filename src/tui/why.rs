@@ -29,6 +29,9 @@ use crate::views::why::{self, Why};
 
 const GROUP: &str = "Why it is due";
 
+/// The word of the hint line for it.
+pub(super) const HINT: &str = "why";
+
 const fn here(id: &'static str, title: &'static str, help: &'static str, hint: &'static str) -> Command {
     let run = |_: &mut App, _| Vec::new();
     Command { id, title, words: "", help, group: GROUP, scope: Scope::Why, hint, when: always, run }
@@ -43,7 +46,7 @@ pub const COMMANDS: &[Command] = &[
         help: "The rule behind the date under the cursor, its source, how the date came about, and what would change it.",
         group: GROUP,
         scope: Scope::List,
-        hint: "why",
+        hint: HINT,
         when: a_date,
         run: |app, _| app.current().pointed().map_or_else(Vec::new, |pointed| ask(app, pointed)),
     },

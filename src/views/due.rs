@@ -1,5 +1,6 @@
 //! What is due: overdue and coming, the most pressing first.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -11,6 +12,7 @@ use crate::domain::provision::Provision;
 use crate::domain::rows::{DueRow, Whose};
 use crate::domain::school::SchoolFile;
 use crate::store::{Snapshot, StoreError};
+use crate::text::width;
 
 /// One thing to do, with the names that belong to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +127,23 @@ pub fn week_title(section: u32, today: NaiveDate) -> String {
     }
 }
 
+/// The words of a case's row for so many columns: if they do not fit, the step goes without its detail, before the case, or
+/// the case is said in one word.
+pub fn shorter(todo: &str, room: usize) -> Cow<'_, str> {
+    let Some((case, step)) = todo.split_once(" · ").filter(|_| width(todo) > room) else {
+        return todo.into();
+    };
+    let act = step.split(", ").next().unwrap_or(step);
+    let tries = [format!("{case} · {act}"), format!("{case}: {act}")];
+    if let Some(fitting) = tries.into_iter().find(|words| width(words) <= room) {
+        return fitting.into();
+    }
+    match width(act) + 6 <= room {
+        true => format!("{act} · {case}").into(),
+        false => format!("{}: {step}", case.rsplit(' ').next().unwrap_or(case)).into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,5 +169,27 @@ mod tests {
             assert_eq!(week_of(date(day), today), section, "{day}");
             assert_eq!(week_title(section, today), title, "{day}");
         }
+    }
+
+    #[test]
+    fn the_step_of_a_case_is_seen_where_there_is_little_room() {
+        for (words, short) in [
+            ("suspension · tell the authority", "suspension · tell the authority"),
+            ("annual review · circulate advice, meeting Thu 26 Nov 2026", "annual review: circulate advice"),
+            ("annual review · invite, meeting Tue 5 Jan 2027", "annual review · invite"),
+            ("annual review · authority decides", "authority decides · annual review"),
+            ("consultation · answer the authority", "answer the authority · consultation"),
+            (
+                "annual review · send the report to all and to the authority",
+                "review: send the report to all and to the authority",
+            ),
+            (
+                "no review agreed yet, and it is much too long to be shown",
+                "no review agreed yet, and it is much too long to be shown",
+            ),
+        ] {
+            assert_eq!(shorter(words, 31), short);
+        }
+        assert_eq!(shorter("annual review · authority decides", 60), "annual review · authority decides");
     }
 }

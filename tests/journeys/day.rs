@@ -32,11 +32,11 @@ fn a_first_day_from_the_empty_store_to_the_review_found_again() {
     // Triage: one is moved with a reason, one given away, one recorded.
     let mut screen = school.open();
     screen.wait_for(LATE[0]).keys("s").wait_for("New date").keys("fri Tab").text_in("Mum is away");
-    screen.wait_for("Mum is away").keys("C-s").wait_for("Saved: Agree another date");
+    screen.wait_for("Mum is away").keys("C-s").wait_for(", now on ");
     screen.wait_for("Fri 27 Nov    Ama Otter").wait_gone(LATE[0]);
 
     screen.keys("a").wait_for("Give it to somebody").text_in("R Dale").wait_for("R Dale");
-    screen.keys("C-s").wait_for("Saved: Give to another adult");
+    screen.keys("C-s").wait_for(", given to ");
     screen.wait("the new adult on the row", |shown| {
         shown.lines().any(|row| row.contains(LATE[1]) && row.contains("R Dale"))
     });
@@ -46,7 +46,7 @@ fn a_first_day_from_the_empty_store_to_the_review_found_again() {
     let keys = ["Enter", "C-s"];
     assert!(keys.len() <= 4);
     screen.keys(keys[0]).wait_for("Next review    22 Mar 2027").wait_for("0 as hoped");
-    screen.keys(keys[1]).wait_for("Saved: Record reviews").wait_gone(LATE[2]);
+    screen.keys(keys[1]).wait_for("review held").wait_gone(LATE[2]);
     screen.keys("Esc").wait_gone("filter:").keys("End").wait_for("Mon 22 Mar    Cy Marten");
     screen.quit();
 
@@ -81,7 +81,7 @@ fn what_is_marked_is_recorded_at_once_and_taken_back_at_once() {
     // The three that are late, by Space; a refresh keeps the marks.
     screen.wait_for(LATE[0]).keys("Space Space Space").wait_for("3 marked").keys("R").wait_for("3 marked");
     screen.keys("Enter").wait_for("Record 3 reviews").wait_for("Ama Otter, Ben Quill, Cy Marten");
-    screen.keys("C-s").wait_for("Saved: Record reviews").wait_gone("days late");
+    screen.keys("C-s").wait_for("Saved: all 3, reviews held").wait_gone("days late");
     assert!(!screen.text().contains("3 marked"), "done, so no longer marked:\n{}", screen.text());
     screen.keys("u").wait_for("Taken back: Record reviews");
     for late in LATE {
@@ -95,7 +95,7 @@ fn what_is_marked_is_recorded_at_once_and_taken_back_at_once() {
         .keys("V")
         .wait_for("2 marked");
     screen.keys("s").wait_for("2 marked: Ben Quill, Dee Plover").keys("fri Tab training C-s");
-    screen.wait_for("Saved: Agree another date").wait_for("Fri 27 Nov    Ben Quill");
+    screen.wait_for(", now on ").wait_for("Fri 27 Nov    Ben Quill");
     screen.wait_for("Fri 27 Nov    Dee Plover").keys("u").wait_for("Taken back: Agree another date");
     screen.wait_for(LATE[1]).wait_for("Thu 26 Nov    Dee Plover");
     screen.keys("Esc").wait_for(LATE[0]);

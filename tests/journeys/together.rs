@@ -16,7 +16,7 @@ fn one_sees_within_a_second_what_the_other_saved() {
     two.keys("/ 2 Backspace Backspace Enter").keys("End Space").wait_for("1 marked");
     let mut took = Vec::new();
     for late in LATE {
-        one.wait_for(late).keys("Enter").wait_for("[Save]").keys("C-s").wait_for("Saved: Record reviews");
+        one.wait_for(late).keys("Enter").wait_for("[Save]").keys("C-s").wait_for("review held");
         let saved = Instant::now();
         two.wait_gone(late);
         took.push(saved.elapsed());
@@ -76,7 +76,7 @@ fn a_kill_at_any_moment_leaves_a_store_that_opens_and_is_good() {
     let school = real_school(SHEET);
     // Once it is said to be saved, it is.
     let mut screen = school.open();
-    screen.wait_for(LATE[0]).keys("Enter").wait_for("[Save]").keys("C-s").wait_for("Saved: Record reviews");
+    screen.wait_for(LATE[0]).keys("Enter").wait_for("[Save]").keys("C-s").wait_for("review held");
     screen.kill_9();
     assert!(!school.run(&["due"]).contains("5 days late"));
     school.run(&["check"]);

@@ -53,7 +53,7 @@ fn a_case_cannot_begin_ahead_twice_or_for_a_leaver() {
     let mut lab = Lab::new();
     let (id, _) = assessment(&mut lab);
     let ahead = new(&lab, Kind::Suspension, "2026-11-23");
-    assert!(begun(&mut lab, id, ahead).unwrap_err().contains("From on Mon 23 Nov 2026 lies ahead"));
+    assert!(begun(&mut lab, id, ahead).unwrap_err().contains("First day on Mon 23 Nov 2026 lies ahead"));
     let again = new(&lab, Kind::Assessment, "2026-11-02");
     let words = begun(&mut lab, id, again).unwrap_err();
     assert!(words.contains("already, since Mon 7 Sep 2026"), "{words}");

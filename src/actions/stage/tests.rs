@@ -164,7 +164,8 @@ fn k_or_e_without_a_need_is_saved_with_a_warning() {
     assert_eq!(warnings, ["no need is recorded for Ama Otter: the census asks for a main need"]);
     lab.make(|edit, by| need::add(edit, by, id, &need::New::of(SenType::Slcn)));
     let warnings = lab.make(|edit, by| change(edit, by, id, &to("E", "2026-11-01")));
-    assert!(warnings.is_empty(), "{warnings:?}");
+    let plan = "no EHC plan is on file for Ama Otter: begin it as a case, its annual review is counted from its date";
+    assert_eq!(warnings, [plan]);
 }
 
 #[test]

@@ -81,7 +81,7 @@ impl Suspension {
 
 impl Fields for Suspension {
     const FIELDS: &'static [Field<Suspension>] = &[
-        start!(from, "From", "Its first day."),
+        start!(from, "First day", "The day it began."),
         number!(half_days, 1, 90, "Half days", "How long, in half school days: 3 is a day and a half."),
         flag!(permanent, "Permanent", "Whether it is a permanent exclusion."),
         words!(note, LongText, false, "Reason", "Why, and what was done to prevent it."),

@@ -262,3 +262,11 @@ fn hostile_names_draw_nothing_dangerous() {
     let (rows, _) = shown(&mut app, 80, 24);
     assert!(!rows.concat().chars().any(crate::text::is_dangerous));
 }
+
+#[test]
+fn a_long_notice_keeps_the_key_at_its_end() {
+    let words = "Saved: Wilhelmina Featherstone, review with parents agreed for Mon 22 Mar · u takes it back";
+    assert_eq!(shortened(words, 60), "Saved: Wilhelmina Featherstone, review wi… · u takes it back");
+    assert_eq!(shortened(words, 120), words);
+    assert_eq!(shortened(words, 30), "Saved: Wilhelmina Featherston…");
+}

@@ -1,13 +1,16 @@
 //! The form that agrees a review, for one pupil or for all marked.
 
-use super::about::{read_pupils, save_warned, whom, with_files, write_pupils};
-use crate::actions::{Warnings, review};
+use super::about::{read_pupils, whom, with_files, write_pupils};
+use crate::actions::review;
 use crate::domain::day;
 use crate::domain::ids::PupilId;
 use crate::domain::review::ReviewKind;
+use crate::store::Edit;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
+use crate::tui::forms::said::{names_of, said};
 use crate::tui::forms::{self, Form, FormField, Pick, Wrong};
+use crate::tui::save::save_form;
 use crate::views::subject::next_review;
 
 /// Opens the form that agrees a review. For one pupil the date that the rhythm of the stage asks for stands in it.
@@ -31,6 +34,7 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
         };
         let kinds =
             ReviewKind::ALL.iter().map(|kind| Pick { code: kind.code().into(), label: kind.label().into() });
+        let name = names_of(&here);
         let form = whom(Form::new("review.agree", write_pupils(&pupils), "Agree a review"), &here)
             .field(
                 FormField::date("due", "Agreed for", false)
@@ -50,12 +54,13 @@ pub fn open_agree(pupils: Vec<PupilId>) -> Vec<Effect> {
                 };
                 let lead = values.adult("lead");
                 let pupils = pupils.clone();
-                Ok(vec![save_warned(values, ctx, "Agree a review", move |edit| {
-                    for id in &pupils {
-                        review::agree(edit, &by, *id, kind, due, lead.as_ref())?;
-                    }
-                    Ok(Warnings::new())
-                })])
+                let agreed = format!("{} agreed for {}", kind.label(), day::near(due, ctx.own_day()));
+                let act = move |edit: &mut Edit<'_>| {
+                    pupils.iter().try_for_each(|id| {
+                        review::agree(edit, &by, *id, kind, due, lead.as_ref()).map(|_| ())
+                    })
+                };
+                Ok(vec![save_form(values, ctx, "Agree a review", act, said(name.clone(), agreed, None))])
             });
         forms::open(app, form)
     })

@@ -71,6 +71,14 @@ impl Layer for Ask {
         true
     }
 
+    fn says_keys(&self) -> bool {
+        true
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+
     fn as_any(&mut self) -> &mut dyn Any {
         self
     }
@@ -134,7 +142,10 @@ impl Layer for Prompt {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {
-        let mut pen = Pen::new(frame, last_row(area));
+        let rows = area.height.min(2);
+        let area = Rect { y: area.bottom().saturating_sub(rows), height: rows, ..area };
+        let mut pen = Pen::new(frame, area);
+        pen.line(1, 1, "Enter goes on  Esc leaves", ctx.theme.key());
         let start = pen.line(1, 0, &self.label, ctx.theme.focus()).saturating_add(2);
         let before = self.input.text().get(..self.input.cursor()).unwrap_or_default();
         let room = usize::from(area.width.saturating_sub(start).max(1));
@@ -148,6 +159,14 @@ impl Layer for Prompt {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn says_keys(&self) -> bool {
+        true
+    }
+
+    fn covers(&self) -> bool {
+        false
     }
 
     fn as_any(&mut self) -> &mut dyn Any {

@@ -20,9 +20,10 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
 use crate::domain::record::Record;
 use crate::domain::review::Annual;
-use crate::store::{Edit, Refused};
+use crate::store::{Committed, Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
+use crate::tui::forms::said::{Next, names, names_of, said};
 use crate::tui::forms::{self, Form, Values};
 use crate::tui::save::save_form;
 use crate::views::pupil;
@@ -100,6 +101,7 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
     if !school {
         form = whom(form, &files);
     }
+    let name = (!school).then(|| names_of(&files));
     let form = form.any_record(&record, row.keys, &app.ctx).need("child").on_save(move |values, ctx| {
         let by = ctx.by();
         let Some(mut record) = case::blank(kind, ctx.own_day(), by.typed.clone()) else {
@@ -107,14 +109,35 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
         };
         values.apply_to(&mut record)?;
         let (adults, pupils) = (adults(values, &record), pupils.clone());
+        let done = begun(kind, row.title, &pupils, name.clone(), &record);
         let act = move |edit: &mut Edit<'_>| {
             let mut record = record.clone();
             put_adults(edit, &mut record, &adults)?;
             pupils.iter().try_for_each(|pupil| case::begin(edit, &by, *pupil, record.clone()).map(|_| ()))
         };
-        Ok(vec![save_form(values, ctx, row.title, act, |_, _| Vec::new())])
+        Ok(vec![save_form(values, ctx, row.title, act, done)])
     });
     forms::open(app, form)
+}
+
+/// What is said of a case just begun: its child and what comes next.
+fn begun(
+    kind: Kind,
+    title: &str,
+    pupils: &[PupilId],
+    name: Option<String>,
+    record: &Record,
+) -> impl FnOnce(&mut App, Committed) -> Vec<Effect> + Send + use<> {
+    let child = match record {
+        Record::Consultation(case) if !case.child.is_empty() => names([case.child.as_str()]),
+        _ => "School".to_owned(),
+    };
+    let what = record.case().map_or(title, |case| case.title());
+    let next = match pupils {
+        [one] => Some(Next::begun(*one, kind)),
+        _ => None,
+    };
+    said(name.unwrap_or(child), format!("{what} begun"), next)
 }
 
 /// Opens the form that changes a case, or the steps of an annual review.
@@ -160,6 +183,7 @@ fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effec
             return Vec::new();
         }
     };
+    let (changed, name) = (format!("{title} changed"), names_of(files));
     let title = format!("Change: {title}");
     let mut form = Form::new("case.edit", write_key(key), title.clone());
     if let [_] = files {
@@ -175,7 +199,8 @@ fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effec
             put_adults(edit, &mut mine, &adults)?;
             case::change(edit, &by, key, &base, mine)
         };
-        Ok(vec![save_form(values, ctx, &title, act, |_, _| Vec::new())])
+        let done = said(name.clone(), changed.clone(), Some(Next::of(key, None)));
+        Ok(vec![save_form(values, ctx, &title, act, done)])
     });
     forms::open(app, form)
 }

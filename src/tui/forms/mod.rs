@@ -32,7 +32,8 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
-//! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share.
+//! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share,
+//!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
@@ -58,6 +59,7 @@ mod read;
 mod resume;
 pub mod review;
 pub mod rule;
+mod said;
 mod saving;
 pub mod stage;
 #[cfg(test)]

@@ -16,8 +16,9 @@ use crate::domain::review::Review;
 use crate::domain::rows::Duty;
 use crate::duties::Act;
 use crate::store::{Edit, Refused};
-use crate::tui::app::App;
+use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
+use crate::tui::forms::said::{Next, names, said};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
 use crate::views::due::DueLine;
@@ -67,6 +68,10 @@ fn with_subjects(
             then(app, subjects)
         },
     )]
+}
+
+fn whom(subjects: &[Subject]) -> String {
+    names(subjects.iter().map(|subject| subject.name.as_str()))
 }
 
 /// Who a form is about, in as many lines as help.
@@ -201,6 +206,11 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let outcome = outcome_of(values)?;
         let agree = single || values.flag("agree");
         let school = ctx.school.clone();
+        let next = match &subjects[..] {
+            [one] => Some(Next::of(one.target.about, values.date("next"))),
+            _ => None,
+        };
+        let done = said(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
         let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {
@@ -231,7 +241,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                 }
                 Ok(())
             },
-            |_, _| Vec::new(),
+            done,
         )])
     });
     forms::open(app, form)
@@ -270,6 +280,12 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let Some(decision) = Decision::parse(&values.text("decision")) else {
             return Err(vec![Wrong::new("decision", "needs continue, change or stop")]);
         };
+        let next = match &subjects[..] {
+            [one] => Some(Next::of(one.target.about, None)),
+            _ => None,
+        };
+        let noted = if single { "check noted" } else { "checks noted" };
+        let done = said(whom(&subjects), format!("{noted}, {}", decision.label()), next);
         let checks: Vec<Checked> = subjects
             .iter()
             .map(|subject| Checked {
@@ -287,7 +303,7 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
             ctx,
             "Record 6-week checks",
             move |edit: &mut Edit<'_>| checks.iter().try_for_each(|one| check::record(edit, &by, one)),
-            |_, _| Vec::new(),
+            done,
         )])
     });
     forms::open(app, form)
@@ -326,10 +342,13 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                     .help("It stands on the timeline beside the new date.")
                     .required(),
             )
+            .start_at(if to.is_some() { "reason" } else { "to" })
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = day_of(values, "to")?;
                 let reason = values.text("reason");
+                let moved = format!("now on {}", day::near(to, ctx.own_day()));
+                let done = said(whom(&subjects), moved, None);
                 let subjects = subjects.clone();
                 Ok(vec![save_form(
                     values,
@@ -351,7 +370,7 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                         }
                         Ok(())
                     },
-                    |_, _| Vec::new(),
+                    done,
                 )])
             });
         forms::open(app, form)
@@ -368,6 +387,24 @@ pub fn resume_assign(app: &mut App, about: &str) -> Vec<Effect> {
     assign_targets(app, read_about(about))
 }
 
+fn given_to(to: Option<&Adult>, ctx: &Ctx) -> String {
+    match to {
+        Some(Adult::Known(id)) => format!("given to {}", ctx.school.staff_name(Some(*id))),
+        Some(Adult::Named(name)) => format!("given to {name}"),
+        None => "given back to the SENCO".to_owned(),
+    }
+}
+
+/// Why a row cannot be given to anybody; `None` if it can.
+fn nobody_elses(subject: &Subject) -> Option<&'static str> {
+    match (subject.target.about.kind, subject.act) {
+        (_, Act::Tick) => Some("what comes round by the calendar falls to the SENCO"),
+        (Kind::Pupil, Act::Review | Act::Agree(_)) => None,
+        (Kind::Pupil, _) => Some("nothing is begun yet that could be given to somebody"),
+        _ => None,
+    }
+}
+
 fn assign_one(
     edit: &mut Edit<'_>,
     ctx_by: &crate::actions::By,
@@ -382,16 +419,19 @@ fn assign_one(
         Kind::Pupil if matches!(subject.act, Act::Review | Act::Agree(_)) => {
             review::agree(edit, ctx_by, pupil, subject.kind, subject.due, to).map(|_| ())
         }
-        Kind::Pupil => Err(Refused::because("nothing is begun yet that could be given to somebody")),
-        _ if subject.act == Act::Tick => {
-            Err(Refused::because("what comes round by the calendar falls to the SENCO"))
-        }
-        _ => actions::case::assign(edit, subject.target.about, to),
+        _ => match nobody_elses(subject) {
+            Some(why) => Err(Refused::because(why)),
+            None => actions::case::assign(edit, subject.target.about, to),
+        },
     }
 }
 
 fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
+        if let Some(why) = subjects.iter().find_map(nobody_elses) {
+            app.refuse(format!("Not given: {why}"));
+            return Vec::new();
+        }
         let form = due_form("due.assign", &subjects, "Give it to somebody");
         let help = crate::domain::field::field::<Review>("lead").map_or("", |field| field.help);
         // Whose it is now stands there, so that saving at once takes it from nobody.
@@ -408,6 +448,7 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let to = values.adult("lead");
+                let done = said(whom(&subjects), given_to(to.as_ref(), ctx), None);
                 let subjects = subjects.clone();
                 Ok(vec![save_form(
                     values,
@@ -416,7 +457,7 @@ fn assign_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
                     move |edit: &mut Edit<'_>| {
                         subjects.iter().try_for_each(|subject| assign_one(edit, &by, subject, to.as_ref()))
                     },
-                    |_, _| Vec::new(),
+                    done,
                 )])
             });
         forms::open(app, form)

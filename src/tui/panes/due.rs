@@ -170,10 +170,12 @@ fn columns(
     let total = usize::from(look.width);
     let who = &line.row.who;
     let (called, todo, adult) = (clean(line.name()), clean(&line.what), clean(line.by_whom()));
+    let case = line.row.key.about.kind != Kind::Allocation;
     let overdue = line.row.key.date < today;
     let (when, name) = (13, if total >= 90 { 26 } else { 17 });
     let law_width = if law { 4 } else { 0 };
     let room = total.saturating_sub(when + 1 + name + 1 + class + 1 + law_width);
+    let todo = if case { due::shorter(&todo, room) } else { todo };
     // What is to be done comes first; the adult's name fills what is left of the column, from the right.
     let lead = width(&adult).min(14);
     // That the clock is not the school's is said even if it cuts what is to be done, unless those words say it.
@@ -296,6 +298,7 @@ impl Pane for DuePane {
             );
         }
         if let Some(Detail { key, name, lines }) = &self.detail
+            && self.list.shown() > 0
             && detail_area.area() > 0
         {
             let mut text: Vec<Line<'_>> = Vec::new();
@@ -447,7 +450,7 @@ pub const COMMANDS: &[Command] = &[
         help: "Opens all the days of the case under the cursor, or the steps around an annual review's meeting.",
         group: "Due",
         scope: Scope::Due,
-        hint: "case",
+        hint: "change",
         when: |app| a_case(app).map(|_| ()),
         run: |app, _| a_case(app).map(forms::case::open_edit).unwrap_or_default(),
     },

@@ -114,7 +114,7 @@ fn heading(screen: &PlanYear, cols: usize, ctx: &Ctx) -> Line<'static> {
 fn state(review: &Planned) -> String {
     match (review.agreed, review.by) {
         (Some(_), _) => "agreed".to_owned(),
-        (None, Some(by)) if review.is_late() => format!("late: by {}", day::short(by)),
+        (None, Some(by)) if review.is_late() => format!("late: {}", day::short(by)),
         (None, Some(by)) => format!("by {}", day::short(by)),
         (None, None) => "proposed".to_owned(),
     }

@@ -81,7 +81,7 @@ fn a_table_at_80_by_24_and_at_40_by_10() {
 
 
     Nothing is saved by moving.
-    Right day  Down week  PageDown month  t type a date  Esc leave
+    Enter agree it  Down week  Right day  t type a date  PageDown month  Esc leave
     "#);
     insta::assert_snapshot!(screen.text(40, 10), @r#"
     senco                  Sat 21 Nov 2026
@@ -93,7 +93,7 @@ fn a_table_at_80_by_24_and_at_40_by_10() {
         Mon 12 Oct → Mon 7 Sep
       authority says whether it will asse…
         Mon 23 Nov → Mon 19 Oct  past
-    Right day  Down week  Esc leave
+    Enter agree it  Down week  Esc leave
     "#);
     screen.press(&["Tab"]);
     let more = screen.text(40, 10);

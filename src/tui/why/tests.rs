@@ -78,7 +78,7 @@ fn a_small_screen_scrolls_to_the_end() {
         screen.text(40, 10);
     }
     let last = screen.text(40, 10);
-    assert!(last.contains("the end") && last.contains("(go.rules)"), "{last}");
+    assert!(last.contains("the end") && last.contains("in Rules."), "{last}");
     screen.press(&["k"]);
     assert!(screen.text(40, 10).contains("1 more below"), "{}", screen.text(40, 10));
     for (width, height) in [(1, 1), (3, 4), (20, 5), (80, 2), (200, 60)] {

@@ -139,7 +139,7 @@ impl Why {
                 format!("{} {}{}", begin(choice.label), choice.now, comes.unwrap_or_default())
             })
             .collect();
-        let rules = format!("the rule {} in Rules (go.rules)", self.rule);
+        let rules = format!("the rule {} in Rules", self.rule);
         lines.push(match numbers.is_empty() {
             true => format!("Switching off {rules}."),
             false => format!("{}: change or switch off {rules}.", numbers.join("; ")),

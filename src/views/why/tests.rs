@@ -71,7 +71,7 @@ fn law_comes_first_and_the_case_says_what_follows() {
     What would change it
       Another date in “Advice asked for”.
       A date in “Advice given” ends it.
-      Switching off the rule needs-assessment.advice in Rules (go.rules).
+      Switching off the rule needs-assessment.advice in Rules.
     "#);
     assert_eq!(asked(&lab, about, None), Some(found), "what is due first about the record");
 }
@@ -112,7 +112,7 @@ fn a_policy_says_its_numbers_and_where_they_are_changed() {
       From (allocation): Mon 14 Sep 2026, typed Wed 18 Nov by sue.
     What would change it
       Another date in “From”.
-      Every 42 days; Teaching weeks 0: change or switch off the rule interventions.impact-check in Rules (go.rules).
+      Every 42 days; Teaching weeks 0: change or switch off the rule interventions.impact-check in Rules.
     Where the sources disagree
       Six weeks may be 42 days or six teaching weeks: 42 days from mid September end in half-term.
     "#);
@@ -159,7 +159,7 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
     What would change it
       Another date in “Held on”.
       Other term dates.
-      A year 3; A week 10: change or switch off the rule sen-support.reviews-with-parents in Rules (go.rules).
+      A year 3; A week 10: change or switch off the rule sen-support.reviews-with-parents in Rules.
     Where the sources disagree
       The Code asks for at least three a year; one authority's schools hold two, or one a term.
     "#);

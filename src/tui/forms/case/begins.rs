@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use crate::domain::file::PupilFile;
 use crate::domain::ids::{Kind, PupilId};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
+use crate::tui::forms::about::{whom, with_files};
 use crate::tui::forms::{Form, FormField, Pick};
 use crate::tui::panes::nobody;
 
@@ -70,12 +72,17 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// Asks which kind of case begins: a figure or the first letters, then Enter.
-pub fn choose(app: &mut App, pupils: Vec<PupilId>) -> Vec<Effect> {
+pub fn choose(pupils: Vec<PupilId>) -> Vec<Effect> {
+    with_files(pupils, |app, files| which(app, &files))
+}
+
+fn which(app: &mut App, files: &[PupilFile]) -> Vec<Effect> {
     let rows = ROWS.iter().filter(|row| !row.school);
     let picks = rows.map(|row| Pick { code: row.code.into(), label: row.title.into() });
     let field =
         FormField::pick("kind", "Which", picks).help("A figure or a few letters, then Enter.").required();
-    let form = Form::new("case.choose", "", "Begin a case").fleeting().field(field);
+    let pupils: Vec<PupilId> = files.iter().map(|file| file.id).collect();
+    let form = whom(Form::new("case.choose", "", "Begin a case").fleeting(), files).field(field);
     let form = form.on_save(move |values, _| {
         let code = values.text("kind");
         let kind = ROWS.iter().find(|row| row.code == code).map(|row| row.kind);
@@ -117,10 +124,7 @@ pub const COMMANDS: &[Command] = &[
             "Begin a case",
             "new start clock request referral",
             "Begins a case for the pupil, or for all that are marked: asks which kind.",
-            |app, _| {
-                let pupils = app.pupils();
-                choose(app, pupils)
-            },
+            |app, _| choose(app.pupils()),
         )
     },
     begins(
@@ -133,7 +137,7 @@ pub const COMMANDS: &[Command] = &[
     begins(
         "pupil.ehcp",
         "EHC plan",
-        "ehcp education health care plan begin case annual review",
+        "ehcp education health care plan begin case annual review phase transfer",
         "Puts an EHC plan on file: its annual reviews are counted from its date.",
         |app, _| pupils_begin(app, Kind::EhcPlan),
     ),

@@ -6,7 +6,7 @@
 use super::first_choice;
 use crate::actions::{case, review, tick};
 use crate::domain::day;
-use crate::domain::field::Value;
+use crate::domain::field::{Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
@@ -16,6 +16,7 @@ use crate::store::Edit;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
 use crate::tui::forms::review::due_form;
+use crate::tui::forms::said::{Next, names, said};
 use crate::tui::forms::{self, FormField, Wrong};
 use crate::tui::save::save_form;
 use crate::views::subject::Subject;
@@ -34,6 +35,36 @@ pub(in crate::tui::forms) fn record(app: &mut App, act: Act, subjects: Vec<Subje
 
 fn pupils(subjects: &[Subject]) -> Vec<PupilId> {
     subjects.iter().map(|subject| subject.target.about.pupil).collect()
+}
+
+fn whom(subjects: &[Subject]) -> String {
+    names(subjects.iter().map(|subject| subject.name.as_str()))
+}
+
+/// What comes next of a case of which one step was recorded; of many cases nothing is said.
+fn next(subjects: &[Subject]) -> Option<Next> {
+    match subjects {
+        [one] => Some(Next::of(one.target.about, None)),
+        _ => None,
+    }
+}
+
+/// The step that was recorded, as its field names it: "advice circulated".
+fn did(shapes: &[Shape], given: &[(&'static str, Value)]) -> String {
+    let first = given.iter().find(|(_, value)| !value.is_empty()).map(|(key, _)| *key);
+    let label = shapes.iter().find(|shape| Some(shape.key) == first).map_or("step", |shape| shape.label);
+    lower(label)
+}
+
+/// A label inside a sentence: "Advice circulated" gives "advice circulated", "EHC plan" stays.
+fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
 }
 
 /// "Record a step", "Record 3 steps": what it is stands below, with the pupil.
@@ -71,9 +102,10 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
             return Err(vec![Wrong::new(first, "needs a day")]);
         }
         let about: Vec<Key> = subjects.iter().map(|subject| subject.target.about).collect();
+        let done = said(whom(&subjects), did(&shapes, &given), next(&subjects));
         let act =
             move |edit: &mut Edit<'_>| about.iter().try_for_each(|key| case::step(edit, &by, *key, &given));
-        Ok(vec![save_form(values, ctx, "Record a step", act, |_, _| Vec::new())])
+        Ok(vec![save_form(values, ctx, "Record a step", act, done)])
     });
     forms::open(app, form)
 }
@@ -84,15 +116,14 @@ fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect>
         [one] if one.due > app.ctx.own_day() => day::plain(one.due),
         _ => String::new(),
     };
+    // What is due of an annual review is arranging it: its own limit is a later day, named above.
+    let help = if kind.is_annual() {
+        "As you say it: fri, +6w, 3/12, end of term. Above stands by when it must be held."
+    } else {
+        "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest."
+    };
     let form = due_form("due.record", &subjects, format!("Agree: {}", kind.label()))
-        .field(
-            FormField::date("due", "Agreed for", false)
-                .help(
-                    "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest.",
-                )
-                .required()
-                .text(ahead),
-        )
+        .field(FormField::date("due", "Agreed for", false).help(help).required().text(ahead))
         .field(FormField::staff("lead", "Lead", &app.ctx).help("Who leads it; empty means the SENCO."));
     let form = form.on_save(move |values, ctx| {
         let by = ctx.by();
@@ -100,12 +131,14 @@ fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect>
             return Err(vec![Wrong::new("due", "needs a date")]);
         };
         let (lead, pupils) = (values.adult("lead"), pupils(&subjects));
+        let agreed = format!("{} agreed for {}", kind.label(), day::near(due, ctx.own_day()));
+        let done = said(whom(&subjects), agreed, None);
         let act = move |edit: &mut Edit<'_>| {
             pupils
                 .iter()
                 .try_for_each(|pupil| review::agree(edit, &by, *pupil, kind, due, lead.as_ref()).map(|_| ()))
         };
-        Ok(vec![save_form(values, ctx, "Agree a review", act, |_, _| Vec::new())])
+        Ok(vec![save_form(values, ctx, "Agree a review", act, done)])
     });
     forms::open(app, form)
 }
@@ -120,11 +153,15 @@ fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
             return Err(vec![Wrong::new("done", "needs a date")]);
         };
         let note = values.text("note");
+        let ticked = match &subjects[..] {
+            [one] => format!("{} ticked off", one.what),
+            many => format!("{} ticked off", many.len()),
+        };
         let rows: Vec<_> = subjects.iter().map(|subject| (subject.target.duty, subject.due)).collect();
         let act = move |edit: &mut Edit<'_>| {
             rows.iter().try_for_each(|(duty, due)| tick::record(edit, &by, *duty, *due, done, &note))
         };
-        Ok(vec![save_form(values, ctx, "Tick it off", act, |_, _| Vec::new())])
+        Ok(vec![save_form(values, ctx, "Tick it off", act, said("School".into(), ticked, None))])
     });
     forms::open(app, form)
 }
@@ -136,16 +173,10 @@ pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
         (Kind::Allocation, _) => Ok(()),
         (Kind::Review, _) if open => Ok(()),
         (Kind::Pupil, Act::Review | Act::Agree(_)) => Ok(()),
-        (_, Act::Tick) => {
-            Err("this comes round by the calendar and does not move; Enter ticks it off".into())
-        }
+        (_, Act::Tick) => Err("this comes round by the calendar · Enter ticks it off".into()),
         _ => Err(match crate::duties::rule(subject.target.duty).force {
-            Force::Law => {
-                "this date is law: it does not move; e changes the case that it is counted from".into()
-            }
-            Force::Code => {
-                "this date is the Code's: it does not move; e changes the case that it is counted from".into()
-            }
+            Force::Law => "this date is law · e changes the case that it is counted from".into(),
+            Force::Code => "this date is the Code's · e changes the case that it is counted from".into(),
             Force::Local | Force::Practice => {
                 "this date is counted from what is recorded: e changes the case".to_owned()
             }

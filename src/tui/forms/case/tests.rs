@@ -40,7 +40,7 @@ fn the_usual_answer_is_two_keys_away() {
      The day it said whether it will assess.
     "#);
     screen.press(&["C-s"]);
-    assert_eq!(screen.notice(), "Saved: Record a step · u takes it back");
+    assert_eq!(screen.notice(), "Saved: Ama Otter, authority answered · next Mon 28 Dec · u takes it back");
     let case = case_of(&screen, id);
     assert_eq!((case.decided, case.answer), (Some(date("2026-11-21")), Some(Answer::Assess)));
 }
@@ -53,7 +53,7 @@ fn a_case_begins_with_a_letter_and_a_figure() {
      Suspension
      Ama Otter · SEN support since 16 Nov 2026
 
-    › From            21 Nov 2026
+    › First day       21 Nov 2026
       Half days
       Permanent       no
       Parents told
@@ -63,9 +63,10 @@ fn a_case_begins_with_a_letter_and_a_figure() {
 
      ───────────────────────────────────────────────────────────────── more below ─
      Sat 21 Nov 2026, today · a weekend · Autumn week 11
-     Its first day.
+     The day it began.
     "#);
     screen.press(&["C-s"]);
+    assert_eq!(screen.notice(), "Saved: Ama Otter, suspension begun · next Sat 21 Nov · u takes it back");
     assert_eq!(screen.lab.file(id).suspensions[0].from, date("2026-11-21"), "{}", screen.text(80, 24));
 }
 
@@ -105,15 +106,21 @@ fn a_childs_consultation_stands_in_the_schools_file_and_opens_no_pupil() {
         assert!(screen.app.layers.is_empty());
     }
     screen.press(&["s"]);
-    assert!(screen.notice().contains("the Code's: it does not move"), "{}", screen.notice());
+    assert!(
+        screen.notice().contains("Not moved: this date is the Code's · e changes"),
+        "{}",
+        screen.notice()
+    );
     screen.press(&["a"]);
     screen.write("J Moor");
     screen.press(&["C-s"]);
+    assert_eq!(screen.notice(), "Saved: Bo Finch, given to J Moor · u takes it back");
     let case =
         |screen: &Screen| screen.lab.store.read(|view| view.school()).unwrap().consultations[0].value.clone();
     assert!(case(&screen).lead.is_some());
     screen.press(&["Enter", "C-s"]);
     let Consultation { answered, reply, .. } = case(&screen);
+    assert_eq!(screen.notice(), "Saved: Bo Finch, answered · u takes it back");
     assert_eq!((answered, reply), (Some(date("2026-11-21")), Some(Reply::Can)));
     assert_eq!(screen.lab.file(id).consultations.len(), 0);
 }
@@ -122,10 +129,7 @@ fn a_childs_consultation_stands_in_the_schools_file_and_opens_no_pupil() {
 fn what_is_law_does_not_move_and_says_so() {
     let (mut screen, _) = screen();
     screen.press(&["s"]);
-    assert_eq!(
-        screen.notice(),
-        "Not moved: this date is law: it does not move; e changes the case that it is counted from"
-    );
+    assert_eq!(screen.notice(), "Not moved: this date is law · e changes the case that it is counted from");
     screen.press(&["e"]);
     assert!(screen.text(80, 24).contains("Change: EHC needs assessment"));
 }

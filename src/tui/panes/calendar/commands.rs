@@ -94,7 +94,7 @@ fn can_confirm(app: &App) -> Result<(), String> {
     let pane = app.pane_ref::<CalendarPane>();
     match pane.and_then(|pane| pane.year.as_ref()) {
         Some(year) if year.is_provisional() => Ok(()),
-        Some(year) => Err(format!("the dates of {} are the school's own already", year.label())),
+        Some(year) => Err(format!("{} was confirmed already", year.label())),
         None => Err("no year is shown".to_owned()),
     }
 }

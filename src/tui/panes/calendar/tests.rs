@@ -145,7 +145,7 @@ fn assumed_dates_become_the_schools_own_one_by_one_or_all_at_once() {
     assert!(screen.pane(80, 24).contains("the school's own dates"));
     assert!(!screen.text(80, 24).contains("~Autumn"));
     screen.press(&["y"]);
-    assert!(screen.notice().contains("2026/27 are the school's own already"), "{}", screen.notice());
+    assert!(screen.notice().contains("2026/27 was confirmed already"), "{}", screen.notice());
     screen.press(&[">"]);
     let next = screen.pane(80, 24);
     assert!(

@@ -97,7 +97,7 @@ pub const COMMANDS: &[Command] = &[
     about(
         "pupil.plan",
         "Agree a review",
-        "plan schedule date next arrange appointment",
+        "plan schedule date next arrange appointment transition",
         "Agrees a review for the pupil, or one for each that is marked.",
         "",
         some,

@@ -138,7 +138,7 @@ fn a_review_is_agreed_on_the_day_that_the_rhythm_asks_for() {
     let mut screen = screen();
     screen.press(&["p", "C-s"]);
     assert!(
-        screen.notice().starts_with("Saved: Agree a review"),
+        screen.notice().starts_with("Saved: Ama Otter, review with parents agreed for Mon 22 Mar"),
         "{} {}",
         screen.notice(),
         screen.text(80, 24)
