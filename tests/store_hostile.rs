@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // a test
 
 #[path = "store_support/samples.rs"]
+#[allow(dead_code)] // it uses one of its lists
 mod samples;
 mod store_support;
 

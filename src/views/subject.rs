@@ -1,6 +1,6 @@
 //! One due row in full: what it is about, how its date came about, what a form needs to know before it opens.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::domain::code::SenCode;
 use crate::domain::day;
@@ -133,7 +133,8 @@ pub struct Subject {
     pub kind: ReviewKind,
     /// The adult it was given to; `None` means the provision's lead adult for a check, the SENCO for the rest.
     pub lead: Option<RecordId>,
-    /// When the next review should follow one held today; `None` if the stage asks for none, and for checks.
+    /// When the next review should follow one held today, or the day to propose where one is to be agreed; `None` if the stage asks
+    /// for none, and for checks and annual reviews held.
     pub next: Option<NaiveDate>,
     /// What there is to know, a line each.
     pub detail: Vec<String>,
@@ -159,8 +160,16 @@ fn subject(
         (None, Act::Agree(kind)) => kind,
         (None, _) => ReviewKind::WithParents,
     };
-    let next = match about.kind {
-        Kind::Allocation => None,
+    let next = match (about.kind, item.act) {
+        (Kind::Allocation, _) => None,
+        // Invitations and advice go round two weeks before.
+        (_, Act::Agree(kind)) if kind.is_annual() => {
+            let from = today.checked_add_days(Days::new(14)).unwrap_or(today);
+            annual_review::meeting_to_agree(file, from, &duties::ground(file, school))
+        }
+        (_, Act::Agree(_)) => Some(item.date).filter(|date| *date > today),
+        // The next line comes by itself, and a day that nobody agreed must not stand as agreed.
+        _ if kind.is_annual() => None,
         _ => next_review(file, kind, today, school),
     };
     Ok(Some(Subject {
@@ -208,8 +217,8 @@ fn school_subject(
     }))
 }
 
-/// When to look again after a review of this kind held on `held`: the day that the plan's next annual review is aimed at,
-/// else by the rhythm of the pupil's stage. `None` if there is no such plan or stage, and after a transition review.
+/// When to look again after a review of this kind held on `held`, by the rhythm of the pupil's stage. `None` if the stage asks for
+/// none, and after a review that the rhythm does not count: annual, interim, transition.
 pub fn next_review(
     file: &PupilFile,
     kind: ReviewKind,
@@ -218,8 +227,7 @@ pub fn next_review(
 ) -> Option<NaiveDate> {
     let ground = duties::ground(file, school);
     match kind {
-        ReviewKind::Annual | ReviewKind::Interim => annual_review::next_meeting(file, held, &ground),
-        ReviewKind::Transition => None,
+        ReviewKind::Annual | ReviewKind::Interim | ReviewKind::Transition => None,
         _ => sen_support::next_review(file, held, &ground),
     }
 }

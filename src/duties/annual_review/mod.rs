@@ -34,14 +34,14 @@ use steps::{after, before, mark};
 /// The family.
 pub const FAMILY: Family = Family { name: "Annual review", rules: rules::RULES, due, chain, ..NONE };
 
-/// The day to agree for the next annual review after one held on `held`: the day that practitioners aim at, or the last
-/// school day before it. `None` if there is no plan, or the rule is off.
+/// The day to propose for the meeting that is to be agreed: the day aimed at, or the last school day before it. Where that is
+/// sooner than `from`, the first school day on or after `from`. `None` if nothing is to be agreed, or the rule is off.
 ///
-/// Worked example, the assumed terms: held on Mon 23 Nov 2026, limit Mon 22 Nov 2027: Mon 27 Sep 2027.
-pub fn next_meeting(file: &PupilFile, held: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
-    file.plan()?;
-    let aim = Cycle::after("held", held, file, ground)?.aim.date;
-    ground.calendar.previous_teaching_day(aim).filter(|day| *day > held)
+/// Worked example, the assumed terms: a plan of 15 Jan 2026 aims at Thu 19 Nov 2026; asked for from 4 Dec, it is Fri 4 Dec.
+pub fn meeting_to_agree(file: &PupilFile, from: NaiveDate, ground: &Ground<'_>) -> Option<NaiveDate> {
+    let aim = Cycle::of(file, ground)?.aim.date;
+    let early = ground.calendar.previous_teaching_day(aim).filter(|day| *day >= from);
+    early.or_else(|| Some(ground.calendar.next_teaching_day(from)))
 }
 
 /// The review to come that is agreed for first; `None` if none is agreed.

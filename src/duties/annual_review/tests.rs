@@ -280,7 +280,7 @@ fn an_interim_review_close_by_and_the_report_are_one_line() {
 }
 
 #[test]
-fn a_decision_that_is_late_does_not_hide_the_next_meeting() {
+fn a_decision_that_is_late_does_not_hide_the_meeting_to_agree() {
     let waiting = held("2025-12-15", |steps| steps.report_sent = Some(date("2025-12-18")));
     let next = annual("2026-11-10", |_| {});
     assert_eq!(
@@ -322,16 +322,20 @@ fn from_year_nine_the_line_speaks_of_adulthood() {
 }
 
 #[test]
-fn the_next_meeting_is_the_aim_on_a_school_day() {
-    let file = file_of([plan("2026-01-15")]);
+fn a_meeting_is_proposed_for_the_aim_on_a_school_day_or_as_soon_as_can_be() {
     let school = school_of([]);
-    let ground = ground(&file, &school);
-    for (held, next) in
-        [("2026-11-23", "2027-09-27"), ("2026-10-23", "2027-07-21"), ("2026-03-02", "2027-01-04")]
-    {
-        assert_eq!(next_meeting(&file, date(held), &ground), Some(date(next)), "{held}");
+    for (made, from, proposed) in [
+        ("2026-01-15", "2026-09-01", "2026-11-19"),
+        ("2026-01-15", "2026-12-04", "2026-12-04"),
+        ("2026-01-15", "2026-12-25", "2027-01-04"),
+        ("2026-10-23", "2026-11-23", "2027-07-21"), // the aim, 27 Aug 2027, is in the holidays
+    ] {
+        let file = file_of([plan(made)]);
+        let day = meeting_to_agree(&file, date(from), &ground(&file, &school));
+        assert_eq!(day, Some(date(proposed)), "{made} {from}");
     }
-    assert_eq!(next_meeting(&file_of([]), date("2026-11-23"), &ground), None);
+    let none = file_of([]);
+    assert_eq!(meeting_to_agree(&none, date("2026-11-23"), &ground(&none, &school)), None);
 }
 
 #[test]

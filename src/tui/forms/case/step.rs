@@ -110,17 +110,17 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
     forms::open(app, form)
 }
 
-/// Agrees a review of the kind that is due. The day by which it must be stands there, if it is still to come.
+/// Agrees a review of the kind that is due. The day that is proposed stands there.
 fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect> {
     let ahead = match &subjects[..] {
-        [one] if one.due > app.ctx.own_day() => day::plain(one.due),
+        [one] => one.next.map(day::plain).unwrap_or_default(),
         _ => String::new(),
     };
     // What is due of an annual review is arranging it: its own limit is a later day, named above.
     let help = if kind.is_annual() {
         "As you say it: fri, +6w, 3/12, end of term. Above stands by when it must be held."
     } else {
-        "As you say it: fri, +6w, 3/12, end of term. By the day that stands here at the latest."
+        "As you say it: fri, +6w, 3/12, end of term. The day that stands here is a proposal."
     };
     let form = due_form("due.record", &subjects, format!("Agree: {}", kind.label()))
         .field(FormField::date("due", "Agreed for", false).help(help).required().text(ahead))
