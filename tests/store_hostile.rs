@@ -1,6 +1,7 @@
 //! Records with any dates, rules with any numbers: what is derived stays within the years, and the store stays good.
 #![allow(clippy::unwrap_used)] // a test
 
+#[allow(dead_code)] // a part of it is used here
 #[path = "store_support/samples.rs"]
 #[allow(dead_code)] // it uses one of its lists
 mod samples;
@@ -162,19 +163,23 @@ fn any_records() -> impl Strategy<Value = Vec<Record>> {
                     let (date, chance) = roll();
                     let value = match shape.kind {
                         FieldKind::PastDate | FieldKind::FutureDate | FieldKind::NearDate => {
-                            if chance % 3 == 0 && !shape.required { Value::Empty } else { Value::Date(date) }
+                            if chance.is_multiple_of(3) && !shape.required {
+                                Value::Empty
+                            } else {
+                                Value::Date(date)
+                            }
                         }
                         FieldKind::Choice(choices) => {
                             let all = choices();
-                            if all.is_empty() || (chance % 5 == 0 && !shape.required) {
+                            if all.is_empty() || (chance.is_multiple_of(5) && !shape.required) {
                                 Value::Empty
                             } else {
                                 Value::Text(all[chance as usize % all.len()].code.clone())
                             }
                         }
-                        FieldKind::Flag => Value::Flag(chance % 4 == 0),
+                        FieldKind::Flag => Value::Flag(chance.is_multiple_of(4)),
                         FieldKind::Number { min, max } => {
-                            Value::Number(if chance % 2 == 0 { min } else { max })
+                            Value::Number(if chance.is_multiple_of(2) { min } else { max })
                         }
                         FieldKind::Text | FieldKind::LongText if round == 1 => {
                             Value::Text("\u{202e}ev\u{1b}[2J\u{0}il\u{7}".into())
@@ -223,7 +228,7 @@ proptest! {
                 }
                 if let Record::StageSpan(span) = &mut record {
                     span.stage = ["K", "E", "W", "S"][(number % 4) as usize].into();
-                    if number % 2 == 0 {
+                    if number.is_multiple_of(2) {
                         span.to = None;
                     }
                 }
@@ -231,7 +236,7 @@ proptest! {
                     tick.duty = duties::rules().nth(((number + at) % 60) as usize).map_or(1, |rule| rule.duty as u16);
                 }
                 let kind = record.kind();
-                let whose = if of_the_school(kind) || (kind == Kind::Consultation && at % 2 == 0) { SCHOOL } else { id };
+                let whose = if of_the_school(kind) || (kind == Kind::Consultation && at.is_multiple_of(2)) { SCHOOL } else { id };
                 let number = match kind {
                     Kind::School | Kind::Settings | Kind::Headings | Kind::Pupil => RecordId(0),
                     _ => RecordId(901 + at),

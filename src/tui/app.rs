@@ -96,6 +96,8 @@ pub struct App {
     pub back: Vec<usize>,
     /// Forms left unfinished, the last one last. `run` fills it at the start.
     pub drafts: Vec<Draft>,
+    /// The draft that is being brought back, until a form opens.
+    pub resuming: Option<Draft>,
 }
 
 impl App {
@@ -113,6 +115,7 @@ impl App {
             pending: Vec::new(),
             back: Vec::new(),
             drafts: Vec::new(),
+            resuming: None,
         }
     }
 

@@ -14,6 +14,10 @@ use crate::tui::effect::Effect;
 
 /// Opens a form. Is a draft of it kept, then it is laid over the fields, and the form says so.
 pub fn open(app: &mut App, mut form: Form) -> Vec<Effect> {
+    if let Some(draft) = app.resuming.take().filter(|draft| is_part(&form, draft)) {
+        // Somebody else has seen to the rest: what was typed is for those that are left, and stays one draft.
+        form.about = draft.about;
+    }
     let name = form.draft_name();
     if let Some(draft) = app.drafts.iter().find(|draft| draft.name() == name) {
         let key = app.ctx.keymap.keys_of("form.fresh").into_iter().next();
@@ -21,6 +25,14 @@ pub fn open(app: &mut App, mut form: Form) -> Vec<Effect> {
         form.lay(draft, &words);
     }
     app.open(form)
+}
+
+/// Whether a form is about some of those that a draft is about.
+fn is_part(form: &Form, draft: &Draft) -> bool {
+    let mut about = form.about.split_whitespace().peekable();
+    form.name == draft.form
+        && about.peek().is_some()
+        && about.all(|one| draft.about.split_whitespace().any(|known| known == one))
 }
 
 /// Whether there is a draft to bring back.
@@ -49,8 +61,9 @@ fn reopen(app: &mut App, name: String) -> Vec<Effect> {
     let Some(draft) = app.drafts.iter().find(|draft| draft.name() == name) else { return Vec::new() };
     match FORMS.iter().find(|row| row.id == draft.form) {
         Some(row) => {
-            let about = draft.about.clone();
-            (row.open)(app, &about)
+            let draft = draft.clone();
+            app.resuming = Some(draft.clone());
+            (row.open)(app, &draft.about)
         }
         None => {
             app.refuse("That draft is of a form that this program does not have; it stays where it is");

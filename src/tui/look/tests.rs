@@ -295,3 +295,37 @@ fn no_form_goes_by_the_day_looked_at() {
     }
     assert!(looked_in > 20, "{looked_in} files");
 }
+
+#[test]
+fn every_pane_stands_at_both_ends_of_the_years() {
+    let mut lab = Lab::new();
+    let plan = crate::demo::Plan { pupils: 40, seed: 2, today: lab.by.today };
+    lab.make(|edit, _| crate::demo::write(edit, &plan, &|_, _| {}));
+    let mut screen = Screen::new(lab);
+    for (day, further, back) in [("1/1/1900", "[", "]"), ("31/12/2199", "]", "["), ("29/2/2024", "]", "[")] {
+        look(&mut screen, day);
+        assert!(header(&mut screen).contains("looking at"), "{day}: {}", screen.notice());
+        for key in [further, further, back, back, further] {
+            screen.press(&[key]);
+            for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9"] {
+                screen.press(&[pane]);
+                for (width, height) in [(120, 40), (80, 24), (20, 6)] {
+                    screen.text(width, height);
+                }
+            }
+        }
+        screen.press(&["1"]);
+        for layer in ["app.plan_year", "app.why", "app.what_if"] {
+            screen.run(layer);
+            for key in ["Down", "l", "h", "]", "["] {
+                screen.press(&[key]);
+                screen.text(80, 24);
+            }
+            for _ in 0..4 {
+                screen.press(&["Esc"]);
+            }
+        }
+        screen.press(&["T", "Enter"]);
+        assert!(!header(&mut screen).contains("looking"), "{}", header(&mut screen));
+    }
+}

@@ -3,6 +3,7 @@
 use super::*;
 use crate::actions::testing::{Lab, date};
 use crate::domain::case::{Answer, Assessment, Consultation, Reply};
+use crate::domain::record::Recorded;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::Duty;
 use crate::duties::Act;
@@ -285,4 +286,37 @@ fn a_draft_names_a_case_by_numbers() {
     for bad in ["", "7", "7/42", "7/255/1", "7/999/1", "a/b/c"] {
         assert_eq!(read_key(bad), None, "{bad}");
     }
+}
+
+#[test]
+fn a_draft_about_several_comes_back_for_those_that_are_left() {
+    let mut lab = Lab::new();
+    let pupils = [lab.pupil("Ama", "Otter"), lab.pupil("Ben", "Quill")];
+    let keys = pupils.map(|id| {
+        let case = |by: &crate::actions::By| Assessment::received(date("2026-09-07"), by.typed.clone());
+        Assessment::key(id, lab.make(|edit, by| edit.add(id, case(by))))
+    });
+    let mut screen = Screen::new(lab);
+    let rows = keys.map(|about| Target { about, duty: Duty::AssessDecide });
+    let effects = crate::tui::forms::review::open_targets(&mut screen.app, rows.to_vec());
+    screen.perform(effects);
+    screen.press(&["C-x"]);
+    screen.write("20 nov 2026");
+    screen.press(&["Esc"]);
+    assert_eq!(screen.app.drafts.len(), 1, "{}", screen.notice());
+    let answered = |about: Key, screen: &mut Screen| {
+        let day = [("decided", Value::Date(date("2026-11-19"))), ("answer", "assess".into())];
+        screen.lab.make(|edit, by| crate::actions::case::step(edit, by, about, &day));
+    };
+    answered(keys[0], &mut screen);
+    screen.run("draft.resume");
+    let text = screen.text(80, 24);
+    assert!(text.contains("Ben Quill") && text.contains("20 Nov 2026"), "{text}");
+    assert!(text.contains("Your unfinished draft is back"), "{text}");
+    screen.press(&["Esc"]);
+    assert_eq!(screen.app.drafts.len(), 1, "one draft still");
+    answered(keys[1], &mut screen);
+    screen.run("draft.resume");
+    assert!(screen.notice().contains("no longer due: somebody else has seen to it"), "{}", screen.notice());
+    assert_eq!((screen.app.drafts.len(), screen.app.layers.len()), (1, 0), "nothing typed is lost");
 }
