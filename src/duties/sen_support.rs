@@ -76,7 +76,7 @@ const RULES: &[Rule] = &[
         force: Force::Code,
         source: "Code of Practice, chapter 6: at least three times a year",
         sure: Sure::Seen,
-        limit: "Three in an academic year, one a term.",
+        limit: "At least three in an academic year; paced one a term here.",
         valid: ("", ""),
         params: &[
             Param {
@@ -170,10 +170,14 @@ fn rhythm(given: &Given<'_>, duty: Duty) -> Option<Sum> {
     };
     let a_year = u8::try_from(given.ground.param(duty, "a_year")).ok()?;
     let calendar = given.ground.calendar;
-    let words = format!("{} a year {} for the next by", plural(i64::from(a_year), "review"), match a_year {
-        1 => "asks",
-        _ => "ask",
-    });
+    let words = format!(
+        "{} a year {} for the next by",
+        plural(i64::from(a_year), "review"),
+        match a_year {
+            1 => "asks",
+            _ => "ask",
+        }
+    );
     Some(Sum::from(fact, from).to(window::pace(from, a_year, calendar), &words)?.if_provisional(calendar))
 }
 

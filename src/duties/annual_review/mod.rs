@@ -116,7 +116,9 @@ fn no_plan(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     let given = [Some(("since", span.from)), from, ceased].into_iter().flatten().max_by_key(|(_, on)| *on)?;
     let sum = ground.work(Duty::PlanDate, &[given])?;
     let what = match ceased {
-        Some(_) if file.plan().is_none() => "EHC plan · the last one ceased: record the new one, or change the stage",
+        Some(_) if file.plan().is_none() => {
+            "EHC plan · the last one ceased: record the new one, or change the stage"
+        }
         _ => "EHC plan · record its date",
     };
     let (about, act, note) = match file.plan() {
