@@ -128,7 +128,7 @@ pub fn week_title(section: u32, today: NaiveDate) -> String {
 }
 
 /// The words of a case's row for so many columns: if they do not fit, the step goes without its detail, before the case, or
-/// the case is said in one word.
+/// the case is said in one word. What is not known by one word stays, to be cut at its end.
 pub fn shorter(todo: &str, room: usize) -> Cow<'_, str> {
     let Some((case, step)) = todo.split_once(" · ").filter(|_| width(todo) > room) else {
         return todo.into();
@@ -140,7 +140,10 @@ pub fn shorter(todo: &str, room: usize) -> Cow<'_, str> {
     }
     match width(act) + 6 <= room {
         true => format!("{act} · {case}").into(),
-        false => format!("{}: {step}", case.rsplit(' ').next().unwrap_or(case)).into(),
+        false => {
+            let short = ["annual ", "EHC "].iter().find_map(|begins| case.strip_prefix(begins));
+            short.map_or_else(|| todo.into(), |short| format!("{short}: {step}").into())
+        }
     }
 }
 
@@ -182,6 +185,10 @@ mod tests {
             (
                 "annual review · send the report to all and to the authority",
                 "review: send the report to all and to the authority",
+            ),
+            (
+                "letter to parents · tell them that SEN support begins",
+                "letter to parents · tell them that SEN support begins",
             ),
             (
                 "no review agreed yet, and it is much too long to be shown",

@@ -18,7 +18,7 @@ use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::review::Review;
-use crate::domain::rows::{self, Duty};
+use crate::domain::rows::{self, Duty, Force};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::upn::{self, UpnFault};
@@ -274,11 +274,13 @@ impl Reading<'_> {
             let provision = item.provision.and_then(|id| self.provision(id));
             let lead = self.school.staff_name(item.lead.or(provision.and_then(|provision| provision.lead)));
             let name = provision.map_or("", |provision| provision.name.as_str());
-            let mut one = line(
-                day::near(item.date, self.today),
-                joined(&[&item.what, name, lead, &day::how_late(item.date, self.today)], " · "),
-                Some(item.about),
-            );
+            // How late it is goes before the day of the meeting, which its own line below has too.
+            let meeting = item.what.split_once(", ").filter(|_| item.about.kind == Kind::Review);
+            let (what, detail) = meeting.unwrap_or((&item.what, ""));
+            let law = if item.force() == Force::Law { Force::Law.label() } else { "" };
+            let late = day::how_late(item.date, self.today);
+            let text = joined(&[law, what, name, lead, &late, detail], " · ");
+            let mut one = line(day::near(item.date, self.today), text, Some(item.about));
             one.duty = Some(item.duty);
             one.more = item.steps;
             one.late = item.date < self.today;

@@ -2,7 +2,6 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
@@ -89,12 +88,6 @@ fn detail_of(
             ("", note) => format!("Last time: {note}"),
             (outcome, note) => format!("Last time: {outcome}. {note}"),
         });
-    }
-    if file.stage().is_some_and(|stage| stage.census == SenCode::E) && file.plan().is_none() {
-        lines.insert(
-            0,
-            "No EHC plan is on file: begin it as a case, and its annual review is asked for.".to_owned(),
-        );
     }
     let needs: Vec<&str> = file.open_needs().map(|need| need.sen_type.code()).collect();
     if !needs.is_empty() {

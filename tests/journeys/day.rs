@@ -176,7 +176,7 @@ fn a_pupil_comes_moves_on_and_leaves_and_the_file_tells_it() {
             .lines()
             .any(|row| row.starts_with('›') && row.contains("Ivy Rook") && row.contains("support ASD"))
     });
-    screen.keys("s").wait_for("Change the stage").keys("ehc Tab C-s").wait_for("Saved: Change the stage");
+    screen.keys("s").wait_for("Change the stage").keys("ehc Tab C-s").wait_for("Saved. Mind: no");
     screen.wait_for("EHC plan since 21 Nov 2026");
 
     // A talk of last week, with a review agreed in the same step, shown in full before it is saved.

@@ -95,7 +95,8 @@ impl Row for Item {
         let who = &self.line.row.who;
         let year = who.year.map(|year| year.short()).unwrap_or_default();
         let line = &self.line;
-        [line.name(), &year, &who.class, &line.what, &line.lead, line.row.whose.label(), &self.site].join(" ")
+        let law = if line.row.key.force == Force::Law { Force::Law.label() } else { "" };
+        [line.name(), &year, &who.class, &line.what, &line.lead, line.row.whose.label(), &self.site, law].join(" ")
     }
 
     fn section(&self) -> u32 {

@@ -216,7 +216,7 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
     screen.press(&["t", "Enter", "Down"]);
     insta::assert_snapshot!(screen.pane(80, 24), @r#"
      Due ──────────────────────────────────────────────────────────────────────────
-       Mon 7 Dec  EHC assessment · authority says whether it will assess · in 2 w… ▸
+       Mon 7 Dec  LAW · EHC assessment · authority says whether it will assess · … ▸
      Cases ────────────────────────────────────────────────────────────────────────
     ›  since 26 Oct 2026 EHC needs assessment · authority until Mon 7 Dec · asked… ▸
      Needs ────────────────────────────────────────────────────────────────────────
