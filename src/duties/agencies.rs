@@ -47,7 +47,7 @@ const RULES: &[Rule] = &[
         title: "Involve a specialist after repeated little progress",
         who: "school",
         source: "Code 6.58 and 6.59; after how many reviews is the school's own setting",
-        limit: "After so many reviews in a row below what was hoped, with nobody involved since the first of them. An involvement that is recorded, even one ended at once with the reason, answers it.",
+        limit: "Where little progress goes on; after how many reviews in a row below what was hoped, with nobody involved since the first, the school says. An involvement that is recorded, even one ended at once with the reason, answers it.",
         params: &[
             Param {
                 key: "reviews",
@@ -109,7 +109,7 @@ const RULES: &[Rule] = &[
         id: "agencies.report-shared",
         title: "An agency's report is shared with parents and staff",
         source: "Code 6.59; within how many days is the school's own setting",
-        limit: "So many school days from the day the report came.",
+        limit: "Parents and staff see the report; within how many school days of its coming, the school says.",
         params: &[school_days("school_days", "Share within", "School days from the report's coming.", 10)],
         example: Example::Date { given: &[("report", "2026-11-20")], gives: "2026-12-04" },
         work: Some(|given| {

@@ -11,6 +11,7 @@ use super::rule::{Example, Given, Ground, Param, Sure, Unit};
 use super::shapes::fixed;
 use super::sum::{Sum, no_school_day};
 use super::{Act, Dated, DueItem, Family, NONE, Rule};
+use crate::domain::code::YearGroup;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind};
@@ -108,7 +109,7 @@ const RULES: &[Rule] = &[
         whose: Whose::School,
         force: Force::Code,
         source: "Code 6.57; S3 §5.5",
-        limit: "Before the move: by the last school day before September.",
+        limit: "Before the move; asked for by the last school day before September.",
         valid: ("", ""),
         example: Example::Date { given: &[("move", "2027-09-01")], gives: "2027-07-21" },
         work: Some(|given| {
@@ -155,8 +156,10 @@ impl Move {
         first_of(self.year.saturating_sub(1)).unwrap_or(NaiveDate::MAX)
     }
 
-    fn new(duty: Duty, year: i32, ground: &Ground<'_>) -> Option<Move> {
-        let limit = ground.work(duty, &[("move", first_of(year)?)])?;
+    fn new(duty: Duty, year: i32, why: String, ground: &Ground<'_>) -> Option<Move> {
+        let mut limit = ground.work(duty, &[("move", first_of(year)?)])?;
+        // Behind the step that names the move.
+        limit.steps.insert(limit.steps.len().min(1), why);
         let by = fixed::last_safe_by(limit.date.succ_opt()?, AMEND_WEEKS)?;
         let safe = limit.clone().weeks(AMEND_WEEKS.checked_neg()?)?;
         let mut notes = no_school_day(safe.date, ground.calendar);
@@ -230,14 +233,22 @@ fn duty_of(into: i32) -> Duty {
     }
 }
 
+const RECORDED: &str = "The plan's record says so.";
+
+/// Why a move by age is in that year.
+fn goes_into(group: i32) -> String {
+    let label = i8::try_from(group).ok().and_then(YearGroup::from_number).map(YearGroup::label);
+    format!("By the date of birth the pupil goes into {} then.", label.unwrap_or_default())
+}
+
 /// Every move that is known of, earliest first: the recorded one, and those by age that are not the same.
-fn moves(file: &PupilFile, ground: &Ground<'_>) -> Vec<(i32, Duty)> {
+fn moves(file: &PupilFile, ground: &Ground<'_>) -> Vec<(i32, Duty, String)> {
     let recorded = file.plan().and_then(|plan| plan.transfer_year).map(i32::from);
-    let mut moves: Vec<(i32, Duty)> = by_age(file, ground)
+    let mut moves: Vec<(i32, Duty, String)> = by_age(file, ground)
         .into_iter()
         // A child taught out of year moves a year before or after those of the same age.
         .filter(|(year, _)| recorded.is_none_or(|recorded| *year > recorded.saturating_add(1)))
-        .map(|(year, into)| (year, duty_of(into)))
+        .map(|(year, into)| (year, duty_of(into), goes_into(into)))
         .collect();
     if let Some(year) = recorded {
         let taught = file.pupil.year.map(|year| i32::from(year.number()));
@@ -248,7 +259,7 @@ fn moves(file: &PupilFile, ground: &Ground<'_>) -> Vec<(i32, Duty)> {
             (None, Some(taught)) => taught.saturating_add(1),
             (None, None) => 7,
         };
-        moves.insert(0, (year, duty_of(into)));
+        moves.insert(0, (year, duty_of(into), RECORDED.to_owned()));
     }
     moves
 }
@@ -261,7 +272,7 @@ pub fn pending(file: &PupilFile, ground: &Ground<'_>) -> Option<Move> {
     let last = last_held(file).and_then(|review| review.held);
     moves(file, ground)
         .into_iter()
-        .filter_map(|(year, duty)| Move::new(duty, year, ground))
+        .filter_map(|(year, duty, why)| Move::new(duty, year, why, ground))
         .filter(|of| plan.named.is_none_or(|named| named < of.opens()))
         .filter(|of| of.limit.date >= plan.dated)
         .find(|of| first_of(of.year).is_some_and(|moved| last.is_none_or(|last| last < moved)))
@@ -288,18 +299,20 @@ fn naming(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
 }
 
 /// The September of the move that the pupil is in the last year before: by the recorded year, or as the plan has it.
-fn next_move(file: &PupilFile, ground: &Ground<'_>) -> Option<i32> {
+fn next_move(file: &PupilFile, ground: &Ground<'_>) -> Option<(i32, String)> {
     if let Some(year) = file.plan().and_then(|plan| plan.transfer_year) {
-        return Some(i32::from(year));
+        return Some((i32::from(year), RECORDED.to_owned()));
     }
     let taught = i32::from(file.pupil.year?.number());
-    by_age(file, ground).into_iter().find(|(_, into)| *into == taught.saturating_add(1)).map(|(year, _)| year)
+    let mut by_age = by_age(file, ground).into_iter();
+    let (year, into) = by_age.find(|(_, into)| *into == taught.saturating_add(1))?;
+    Some((year, goes_into(into)))
 }
 
 /// A pupil on the register who is about to move: neither agreed nor held in the year before.
 fn transition(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     stage::find(&file.stage()?.stage).filter(|stage| stage.on_register)?;
-    let year = next_move(file, ground)?;
+    let (year, why) = next_move(file, ground)?;
     let (opens, moved) = (first_of(year.checked_sub(1)?)?, first_of(year)?);
     // One that is agreed for later says that the move is later: a child may be taught out of year.
     let of_the_move = |date: NaiveDate| opens <= date;
@@ -307,7 +320,8 @@ fn transition(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     if reviews.any(|review| review.cancelled.is_none() && of_the_move(review.held.unwrap_or(review.due))) {
         return None;
     }
-    let sum = ground.work(Duty::TransitionReview, &[("move", moved)])?;
+    let mut sum = ground.work(Duty::TransitionReview, &[("move", moved)])?;
+    sum.steps.insert(sum.steps.len().min(1), why);
     Some(DueItem {
         date: sum.date,
         duty: Duty::TransitionReview,

@@ -76,7 +76,7 @@ const RULES: &[Rule] = &[
         force: Force::Code,
         source: "Code of Practice, chapter 6: at least three times a year",
         sure: Sure::Seen,
-        limit: "Three in an academic year, one a term.",
+        limit: "At least three in an academic year; paced one a term here.",
         valid: ("", ""),
         params: &[
             Param {

@@ -189,3 +189,16 @@ fn a_transition_review_is_due_before_the_move() {
     assert_eq!(transitions(review(|review| review.held = Some(review.due))), [""; 0]);
     assert_eq!(transitions(review(|review| review.cancelled = Some(review.due))).len(), 1);
 }
+
+#[test]
+fn why_says_how_the_move_is_known() {
+    let steps = |records: Vec<Record>| {
+        let items = due_items(&file_of(records), &school_of([]));
+        items.iter().flat_map(|item| item.steps.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let by_age = steps(vec![pupil(YEAR_6, Some("6")), plan("2026-06-01", |_| {})]);
+    assert!(by_age.contains("1 Sep 2027. By the date of birth the pupil goes into Year 7 then."), "{by_age}");
+    let recorded =
+        steps(vec![pupil("", Some("6")), plan("2026-06-01", |plan| plan.transfer_year = Some(2027))]);
+    assert!(recorded.contains("1 Sep 2027. The plan's record says so."), "{recorded}");
+}

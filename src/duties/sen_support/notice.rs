@@ -22,7 +22,7 @@ pub const TELL: Rule = Rule {
     force: Force::Code,
     source: "Code 6.48: parents must be formally notified; within how many days is the school's own setting",
     sure: Sure::Seen,
-    limit: "So many school days from the decision.",
+    limit: "Parents are told formally; within how many school days of the decision, the school says.",
     valid: ("", ""),
     params: &[Param {
         key: "school_days",

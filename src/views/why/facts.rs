@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::DayOf;
 use crate::domain::day;
-use crate::domain::field::Value;
+use crate::domain::field::{FieldKind, Value};
 use crate::domain::ids::{Key, Kind, PupilId, SCHOOL, Seq, Typed};
 use crate::domain::record::Record;
 use crate::store::{Snapshot, StoreError};
@@ -101,7 +101,11 @@ impl Records {
                 return None;
             }
             let first = typed(&kept.record, shape.key);
-            let first = first.filter(|typed| *typed != Typed::default()).or_else(|| kept.last.clone());
+            // Nobody typed what had been on a day before it was: this field was filled in later.
+            let early =
+                |typed: &Typed| matches!(shape.kind, FieldKind::PastDate) && (self.day_of)(typed.at) < date;
+            let first = first.filter(|typed| *typed != Typed::default() && !early(typed));
+            let first = first.or_else(|| kept.last.clone());
             let day = |typed: &Typed| (self.day_of)(typed.at);
             let changed = match (&first, &kept.last) {
                 (Some(first), Some(last)) if last.by != first.by || day(last) != day(first) => {

@@ -126,7 +126,7 @@ impl Why {
             lines.push(format!("Another date in {}.", quoted(&labels)));
         }
         if !self.done_in.is_empty() {
-            lines.push(format!("A date in {} ends it.", quoted(self.done_in.get(..1).unwrap_or_default())));
+            lines.push(format!("Filling in {} ends it.", quoted(self.done_in.get(..1).unwrap_or_default())));
         }
         if self.terms != Terms::Unused {
             lines.push("Other term dates.".to_owned());

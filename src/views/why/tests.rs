@@ -70,7 +70,7 @@ fn law_comes_first_and_the_case_says_what_follows() {
       Advice asked for (EHC needs assessment): Tue 20 Oct 2026, typed Wed 18 Nov by sue.
     What would change it
       Another date in “Advice asked for”.
-      A date in “Advice given” ends it.
+      Filling in “Advice given” ends it.
       Switching off the rule needs-assessment.advice in Rules.
     "#);
     assert_eq!(asked(&lab, about, None), Some(found), "what is due first about the record");
@@ -146,7 +146,7 @@ fn a_rhythm_uses_the_last_review_and_the_terms() {
     Ama Otter · no review agreed yet
     Reviews with pupil and parents: due ~Thu 14 Jan 2027, in 7 weeks, 5 days
 
-      The Code says: Three in an academic year, one a term.
+      The Code says: At least three in an academic year; paced one a term here.
       Source: Code of Practice, chapter 6: at least three times a year.
       To act: teacher, SENCO; it is the school's clock that runs.
     How the date came about
