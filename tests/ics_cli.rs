@@ -64,15 +64,21 @@ fn every_line_of_due_is_an_entry_and_no_name_is() {
     assert!(due.len() > 30);
     assert_eq!(calendar.events.len(), due.len());
     let unfolded = run.out.replace("\r\n ", "");
+    let mut children = 0;
     for (event, line) in calendar.events.iter().zip(&due) {
         assert_eq!(event["DTSTART"], text(line, "date").replace('-', ""));
         assert!(event["DTEND"] > event["DTSTART"]);
         assert_eq!(event["CATEGORIES"], text(line, "force"));
+        if text(line, "what").contains("consultation") {
+            assert!(!unfolded.contains(text(line, "name")), "nor a child who is not on roll: {event:?}");
+            children += 1;
+        }
         if line["pupil"] != 0 {
             assert!(!unfolded.contains(text(line, "name")), "{event:?}");
             assert!(event["DESCRIPTION"].contains(&format!("Pupil's number: {}", line["pupil"])));
         }
     }
+    assert!(children > 0, "the demo school is consulted about a child");
     let mut uids: Vec<&String> = calendar.events.iter().map(|event| &event["UID"]).collect();
     uids.sort();
     uids.dedup();
@@ -99,6 +105,15 @@ fn what_is_wanted_narrows_it_and_names_come_with_a_word() {
     assert_eq!(count(&["ics", "--json", "--year", year]), of("year", &pupils["year"]));
     assert_eq!(count(&["ics", "--json", "--lead", lead]), of("lead", &pupils["lead"]));
     assert!(count(&["ics", "--json", "--site", text(pupils, "site")]) >= of("site", &pupils["site"]));
+    let file = home.dir.path().join("named.ics");
+    let path = file.to_str().unwrap();
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o644)).unwrap();
+    let open = home.run(&["ics", "--names", "--out", path]);
+    assert!(open.err.contains(&format!("`chmod 600 {path}`")), "{}", open.err);
+    std::fs::remove_file(&file).unwrap();
+    let closed = home.run(&["ics", "--names", "--out", path]);
+    assert!(closed.code == 0 && !closed.err.contains("chmod"), "{}", closed.err);
     let named = home.run(&["ics", "--names"]);
     assert!(named.err.contains("holds pupils' names"), "{}", named.err);
     assert!(named.out.replace("\r\n ", "").contains(text(pupils, "name")));

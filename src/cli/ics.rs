@@ -1,6 +1,7 @@
 //! `senco ics`: what is due as a calendar file, on stdout or kept up to date in a file.
 
 use std::io::IsTerminal;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{Days, NaiveDate};
@@ -103,6 +104,10 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         say(&format!(
             "Note: {what} holds pupils' names. Keep it where only those who may know them can read it."
         ));
+        if let Some(path) = file.filter(|path| is_open(path)) {
+            let path = path.display();
+            say(&format!("Others on this machine can read {path}: `chmod 600 {path}` keeps them out."));
+        }
     }
     let mut out = Out::new(global.color);
     if global.json {
@@ -111,6 +116,11 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         out.raw(text.as_bytes())?;
     }
     Ok(out.finish()?)
+}
+
+/// Whether its rights let others read it; a file keeps the rights that it was given.
+fn is_open(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| meta.permissions().mode() & 0o004 != 0)
 }
 
 /// Brings the file up to date, and says so; that nothing has changed is said to people alone, so that cron has nothing to

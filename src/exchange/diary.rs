@@ -1,6 +1,6 @@
 //! What is due as entries of a calendar: who is meant by initials, unless names are asked for.
 //!
-//! Rule: without `names`, a pupil's or an adult's name stands in no entry; what a person typed (an intervention's name) is
+//! Rule: without `names`, a child's or an adult's name stands in no entry; what a person typed (an intervention's name) is
 //! written as typed, but for the pupil's own name in it. An entry keeps its `uid` when its day moves.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::ics::{self, Entry};
 use crate::domain::code::YearGroup;
-use crate::domain::ids::{RecordId, SCHOOL, Seq, Stamp};
+use crate::domain::ids::{Kind, RecordId, SCHOOL, Seq, Stamp};
 use crate::domain::rows::{DueRow, Who};
 use crate::domain::school::SchoolFile;
 use crate::domain::words::{fold, initials};
@@ -93,8 +93,11 @@ impl Diary {
     fn entry(&self, line: &DueLine, uid: String, names: bool) -> Entry {
         let row = &line.row;
         let of_school = row.who.pupil == SCHOOL;
-        let what = if names || of_school { line.what.clone() } else { without_name(&line.what, &row.who) };
+        // A consultation of the school's own is about a child who is not on roll: a child all the same.
+        let is_child = !of_school || row.key.about.kind == Kind::Consultation;
+        let what = if names || !is_child { line.what.clone() } else { without_name(&line.what, &row.who) };
         let who = match (of_school, names) {
+            (true, false) if is_child => initials(&row.who.name),
             (true, _) => row.who.name.clone(),
             (false, true) => joined(" ", &[&row.who.name, &row.who.place()]),
             (false, false) => joined(" ", &[&short(&row.who), &row.who.place()]),
