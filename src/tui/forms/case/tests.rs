@@ -206,9 +206,12 @@ fn subject(id: PupilId, act: Act, about: Key, duty: Duty) -> Subject {
 }
 
 #[test]
-fn a_review_that_is_due_is_agreed_for_the_day_that_it_is_due_by() {
+fn a_review_that_is_due_is_agreed_for_the_day_that_is_proposed() {
     let (mut screen, id) = screen();
-    let one = subject(id, Act::Agree(ReviewKind::Annual), Key::profile(id), Duty::LastSafeMeeting);
+    let one = Subject {
+        next: Some(date("2026-12-14")),
+        ..subject(id, Act::Agree(ReviewKind::Annual), Key::profile(id), Duty::LastSafeMeeting)
+    };
     let effects = record(&mut screen.app, Act::Agree(ReviewKind::Annual), vec![one.clone()]);
     screen.perform(effects);
     screen.press(&["C-s"]);
