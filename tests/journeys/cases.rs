@@ -35,7 +35,12 @@ fn an_assessment_from_the_request_to_the_plan() {
     screen.keys("o").wait_for("Cases").wait_for("EHC needs assessment · family was due by Tue 3 Nov");
     screen.keys("1").wait_for("filter: EHC").keys("e").wait_for("Change: EHC needs assessment");
     screen.keys("Tab Tab Tab Tab Tab Tab Tab Tab Tab").text_in("18/11").wait_for("18 Nov").keys("C-s");
-    screen.wait_for(", EHC needs assessment changed").keys("Esc 5").wait_for("ended Wed 18 Nov");
+    screen
+        .wait_for(", EHC needs assessment changed")
+        .keys("Esc : Otter")
+        .wait_for(": Otter")
+        .keys("Enter")
+        .wait_for("ended Wed 18 Nov");
     // The final plan has begun the EHC plan.
     screen.wait_for("since 18 Nov 2026 EHC plan");
     screen.quit();
