@@ -218,7 +218,7 @@ fn reviews(
     let kind = match code {
         "E" => dice.weigh(&[(30, ReviewKind::Annual), (70, ReviewKind::WithParents)]),
         "W" => ReviewKind::WithParents,
-        _ => dice.weigh(&[(72, ReviewKind::WithParents), (18, ReviewKind::Plan), (10, ReviewKind::Iep)]),
+        _ => dice.weigh(&[(80, ReviewKind::WithParents), (20, ReviewKind::Plan)]),
     };
     let lead = made.pupil.key_person.filter(|_| dice.chance(if code == "E" { 5 } else { 25 }));
     let rhythm = stage::find(code).map_or(120, |stage| 365 / i64::from(stage.reviews_per_year.max(1)));

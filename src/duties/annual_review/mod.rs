@@ -185,11 +185,12 @@ fn chain(file: &PupilFile, about: Key, ground: &Ground<'_>) -> Vec<Dated> {
             let held = last_held(file).filter(|held| held.held.is_some_and(|day| day >= plan.dated));
             let next = to_come(file);
             let mut dates = held.map(|held| of_review(file, held, ground)).unwrap_or_default();
+            // The limits of a year that is over say nothing more, and those of the one that runs come below.
+            dates.retain(|dated| !["last safe meeting", "limit"].iter().any(|mark| dated.what.ends_with(mark)));
             dates.extend(next.map(|next| of_review(file, next, ground)).unwrap_or_default());
             if next.is_none()
                 && let Some(cycle) = Cycle::of(file, ground)
             {
-                dates.retain(|dated| !dated.what.starts_with("next annual review"));
                 dates.extend(
                     cycle.begin(ground).map(|(duty, sum)| mark(duty, "annual review: begin", sum, None)),
                 );
