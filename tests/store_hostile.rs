@@ -3,7 +3,6 @@
 
 #[allow(dead_code)] // a part of it is used here
 #[path = "store_support/samples.rs"]
-#[allow(dead_code)] // it uses one of its lists
 mod samples;
 mod store_support;
 
