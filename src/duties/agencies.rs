@@ -12,29 +12,13 @@ use crate::domain::case::Involvement;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::{stage, words};
 
 /// The family.
 pub const FAMILY: Family = Family { name: "Agencies", rules: RULES, due, chain, ..NONE };
 
-const ROW: Rule = Rule {
-    duty: Duty::Consent,
-    id: "",
-    title: "",
-    who: "SENCO",
-    whose: Whose::School,
-    force: Force::Code,
-    source: "",
-    sure: Sure::Seen,
-    limit: "",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
-};
+const ROW: Rule = Rule { duty: Duty::Consent, force: Force::Code, sure: Sure::Seen, ..Rule::BASE };
 
 const fn school_days(key: &'static str, label: &'static str, help: &'static str, default: i64) -> Param {
     Param { key, label, help, unit: Unit::SchoolDays, min: 0, max: 100, default }

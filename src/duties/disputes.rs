@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::rule::{Example, Given, Ground, Sure};
+use super::rule::{Example, Given, Ground};
 use super::shapes::{later, roll};
 use super::sum::Sum;
 use super::{Act, Dated, DueItem, Family, NONE, Rule, next_of};
@@ -13,7 +13,7 @@ use crate::domain::case::Dispute;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Whose};
 
 /// The family.
 pub const FAMILY: Family = Family { name: "Disputes", rules: RULES, due, chain, ..NONE };
@@ -24,19 +24,14 @@ const RULES: &[Rule] = &[Rule {
     title: "The family may appeal to the SEND Tribunal",
     who: "parents, young person",
     whose: Whose::Family,
-    force: Force::Practice,
     source: "as generally understood: look it up in the SEND Tribunal's current guidance",
-    sure: Sure::Known,
     limit: "2 months from the decision letter or 1 month from the mediation certificate, whichever ends later. A last day in August moves to the first working day of September, one from 25 December to 1 January to the next working day in January.",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
     example: Example::Date {
         given: &[("letter", "2026-10-01"), ("certificate", "2026-11-29")],
         gives: "2027-01-04",
     },
     work: Some(work),
+    ..Rule::BASE
 }];
 
 fn work(given: &Given<'_>) -> Option<Sum> {

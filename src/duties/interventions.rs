@@ -18,7 +18,7 @@ use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::provision::Allocation;
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::words::plural;
 
 /// The family.
@@ -31,12 +31,10 @@ const CHECK: Rule = Rule {
     id: "interventions.impact-check",
     title: "Look whether an intervention works",
     who: "lead adult, SENCO",
-    whose: Whose::School,
     force: Force::Local,
     source: "S3 §5.11, a school's policy: impact of interventions after 6 weeks",
     sure: Sure::Seen,
     limit: "Six weeks after the pupil began, then every six weeks while it runs.",
-    valid: ("", ""),
     params: &[
         Param {
             key: "days",
@@ -57,10 +55,10 @@ const CHECK: Rule = Rule {
             default: 0,
         },
     ],
-    on: true,
     dispute: "Six weeks may be 42 days or six teaching weeks: 42 days from mid September end in half-term.",
     example: Example::Date { given: &[("began", "2026-09-14")], gives: "2026-10-26" },
     work: Some(work),
+    ..Rule::BASE
 };
 
 fn work(given: &Given<'_>) -> Option<Sum> {

@@ -173,23 +173,8 @@ pub fn rule(duty: Duty) -> &'static Rule {
     rules().find(|rule| rule.duty == duty).unwrap_or(&UNKNOWN)
 }
 
-static UNKNOWN: Rule = Rule {
-    duty: Duty::AgreedReview,
-    id: "unknown",
-    title: "a rule that this program does not know",
-    who: "",
-    whose: Whose::School,
-    force: Force::Practice,
-    source: "",
-    sure: rule::Sure::Known,
-    limit: "",
-    valid: ("", ""),
-    params: &[],
-    on: false,
-    dispute: "",
-    example: rule::Example::Words(""),
-    work: None,
-};
+static UNKNOWN: Rule =
+    Rule { id: "unknown", title: "a rule that this program does not know", on: false, ..Rule::BASE };
 
 /// What a pupil's rules stand on: the calendar of the pupil's site, and the school's settings.
 pub fn ground<'a>(file: &PupilFile, school: &'a SchoolFile) -> Ground<'a> {

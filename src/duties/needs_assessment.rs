@@ -18,20 +18,12 @@ pub const FAMILY: Family = Family { name: "EHC needs assessment", rules: RULES, 
 /// What every rule of the table has in common.
 const LAW: Rule = Rule {
     duty: Duty::AssessDecide,
-    id: "",
-    title: "",
     who: "authority",
     whose: Whose::Authority,
     force: Force::Law,
-    source: "",
     sure: Sure::Seen,
-    limit: "",
     valid: ("2014-09-01", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
+    ..Rule::BASE
 };
 
 const RULES: &[Rule] = &[

@@ -25,20 +25,12 @@ pub const FAMILY: Family = Family { name: "Phase transfer", rules: RULES, due, .
 /// What every rule of the table has in common.
 const LAW: Rule = Rule {
     duty: Duty::PhaseSchool,
-    id: "",
-    title: "",
     who: "authority",
     whose: Whose::Authority,
     force: Force::Law,
-    source: "",
     sure: Sure::Seen,
-    limit: "",
     valid: ("2014-09-01", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
+    ..Rule::BASE
 };
 
 const fn move_of_school(key: &'static str, label: &'static str, help: &'static str, default: i64) -> Param {

@@ -5,12 +5,12 @@
 
 use chrono::NaiveDate;
 
-use super::rule::{Example, Given, Ground, Param, Sure, Unit};
+use super::rule::{Example, Given, Ground, Param, Unit};
 use super::sum::Sum;
 use super::{Act, Dated, DueItem, Family, NONE, Rule, next_of};
 use crate::domain::case::SencoPost;
 use crate::domain::ids::{Held, Key, Kind, SCHOOL};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::Duty;
 use crate::domain::school::SchoolFile;
 
 /// The family.
@@ -50,17 +50,11 @@ const AWARD: Rule = Rule {
     id: "qualification.award",
     title: "The SENCO is qualified",
     who: "SENCO, head",
-    whose: Whose::School,
-    force: Force::Practice,
     source: "as generally understood; look it up in the SENCO regulations of 2014 and the Department's guidance",
-    sure: Sure::Known,
     limit: "3 years from the day of the appointment; who was appointed before 1 September 2009 is exempt.",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("appointed", "2026-09-01")], gives: "2029-09-01" },
     work: Some(award),
+    ..Rule::BASE
 };
 
 fn award(given: &Given<'_>) -> Option<Sum> {

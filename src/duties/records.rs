@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::rule::{Example, Given, Ground, Param, Sure, Unit};
+use super::rule::{Example, Given, Ground, Param, Unit};
 use super::shapes::roll;
 use super::sum::Sum;
 use super::{Act, Dated, DueItem, Family, NONE, Rule, next_of};
@@ -13,28 +13,12 @@ use crate::domain::case::{Asked, RecordsRequest, Transfer};
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 
 /// The family.
 pub const FAMILY: Family = Family { name: "Records", rules: RULES, due: requests, left, chain, ..NONE };
 
-const ROW: Rule = Rule {
-    duty: Duty::EducationalRecord,
-    id: "",
-    title: "",
-    who: "SENCO, office",
-    whose: Whose::School,
-    force: Force::Practice,
-    source: "",
-    sure: Sure::Known,
-    limit: "",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
-};
+const ROW: Rule = Rule { duty: Duty::EducationalRecord, who: "SENCO, office", ..Rule::BASE };
 
 const RULES: &[Rule] = &[
     Rule {

@@ -136,6 +136,26 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What a row of a table begins from: the SENCO's, on, without an end or a parameter, and sure of nothing. A row says what is
+    /// different, its source first.
+    pub const BASE: Rule = Rule {
+        duty: Duty::AgreedReview,
+        id: "",
+        title: "",
+        who: "SENCO",
+        whose: Whose::School,
+        force: Force::Practice,
+        source: "",
+        sure: Sure::Known,
+        limit: "",
+        valid: ("", ""),
+        params: &[],
+        on: true,
+        dispute: "",
+        example: Example::Words(""),
+        work: None,
+    };
+
     /// Whether it holds for what falls due on this day.
     pub fn holds(&self, on: NaiveDate) -> bool {
         let (from, to) = self.valid;

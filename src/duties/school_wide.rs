@@ -15,7 +15,7 @@ use super::sum::Sum;
 use super::{Act, DueItem, Family, NONE, Rule};
 use crate::domain::calendar::Calendar;
 use crate::domain::ids::{Key, Kind, RecordId, SCHOOL};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::school::SchoolFile;
 
 /// The family.
@@ -24,20 +24,13 @@ pub const FAMILY: Family = Family { name: "School-wide dates", rules: RULES, sch
 /// What the termly jobs have in common.
 const POLICY: Rule = Rule {
     duty: Duty::MonitorIeps,
-    id: "",
-    title: "",
-    who: "SENCO",
-    whose: Whose::School,
     force: Force::Local,
     source: "S2, a school's policy: monitoring and review",
     sure: Sure::Seen,
     limit: "By the last school day of the term.",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("from", "2026-11-22")], gives: "2026-12-18" },
     work: Some(term_end),
+    ..Rule::BASE
 };
 
 /// What the censuses have in common.

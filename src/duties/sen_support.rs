@@ -21,7 +21,7 @@ use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::review::{Review, ReviewKind};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::stage;
 use crate::domain::words::plural;
 
@@ -36,48 +36,37 @@ const RULES: &[Rule] = &[
         id: "sen-support.review-date",
         title: "Every plan has a review date",
         who: "teacher, SENCO",
-        whose: Whose::School,
         force: Force::Code,
         source: "Code 6.48: a clear date for review",
         sure: Sure::Seen,
         limit: "It must exist. Where it does not, the line of the next review says “no review agreed yet”.",
-        valid: ("", ""),
-        params: &[],
-        on: true,
-        dispute: "",
         example: Example::Words(
             "A pupil at SEN support since 14 Sep 2026 with no review to come: “no review agreed yet” stands at 14 Jan 2027.",
         ),
-        work: None,
+        ..Rule::BASE
     },
     Rule {
         duty: Duty::AgreedReview,
         id: "sen-support.agreed-review",
         title: "Review the plan on its date",
         who: "teacher, SENCO",
-        whose: Whose::School,
         force: Force::Code,
         source: "Code 6.53",
         sure: Sure::Seen,
         limit: "On the date agreed for it.",
-        valid: ("", ""),
-        params: &[],
-        on: true,
-        dispute: "",
         example: Example::Date { given: &[("agreed", "2026-11-24")], gives: "2026-11-24" },
         work: Some(|given| Some(Sum::from("Agreed for", given.date("agreed")?))),
+        ..Rule::BASE
     },
     Rule {
         duty: Duty::ReviewRhythm,
         id: "sen-support.reviews-with-parents",
         title: "Reviews with pupil and parents",
         who: "teacher, SENCO",
-        whose: Whose::School,
         force: Force::Code,
         source: "Code of Practice, chapter 6: at least three times a year",
         sure: Sure::Seen,
         limit: "At least three in an academic year; paced one a term here.",
-        valid: ("", ""),
         params: &[
             Param {
                 key: "a_year",
@@ -98,39 +87,34 @@ const RULES: &[Rule] = &[
                 default: 10,
             },
         ],
-        on: true,
         dispute: "The Code asks for at least three a year; one authority's schools hold two, or one a term.",
         example: Example::Date { given: &[("last", "2026-09-14")], gives: "2027-01-14" },
         work: Some(|given| rhythm(given, Duty::ReviewRhythm)),
+        ..Rule::BASE
     },
     Rule {
         duty: Duty::IepReview,
         id: "sen-support.iep-review",
         title: "The teacher reviews the IEP",
         who: "teacher",
-        whose: Whose::School,
         force: Force::Local,
         source: "S2, a school's policy: at least half-termly",
         sure: Sure::Seen,
         limit: "Once in each half-term: by the end of the one after the last.",
-        valid: ("", ""),
-        params: &[],
         on: false,
         dispute: "One school's policy asks for it each half-term; the Code asks for reviews three times a year.",
         example: Example::Date { given: &[("last", "2026-09-14")], gives: "2026-12-18" },
         work: Some(iep),
+        ..Rule::BASE
     },
     Rule {
         duty: Duty::WatchRhythm,
         id: "sen-support.watch-list",
         title: "Look again at a child on the watch list",
-        who: "SENCO",
-        whose: Whose::School,
         force: Force::Local,
         source: "the school's own setting",
         sure: Sure::Seen,
         limit: "Twice in an academic year.",
-        valid: ("", ""),
         params: &[Param {
             key: "a_year",
             label: "A year",
@@ -140,10 +124,9 @@ const RULES: &[Rule] = &[
             max: 12,
             default: 2,
         }],
-        on: true,
-        dispute: "",
         example: Example::Date { given: &[("last", "2026-09-14")], gives: "2027-03-15" },
         work: Some(|given| rhythm(given, Duty::WatchRhythm)),
+        ..Rule::BASE
     },
     advice::CYCLES,
     advice::COST,

@@ -127,6 +127,8 @@ pub fn find(settings: &Settings, told: &str) -> Option<RuleLine> {
 /// The source as it is worded: what was not seen says so.
 pub fn source(rule: &Rule) -> String {
     match rule.sure {
+        // "Code 6.48" says by itself that it is the Code.
+        Sure::Seen if rule.source.starts_with(rule.force.label()) => rule.source.to_owned(),
         Sure::Seen => format!("{}: {}", rule.force.label(), rule.source),
         Sure::Known => format!("{}, source not seen: {}", rule.force.label(), rule.source),
     }

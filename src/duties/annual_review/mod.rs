@@ -186,7 +186,9 @@ fn chain(file: &PupilFile, about: Key, ground: &Ground<'_>) -> Vec<Dated> {
             let next = to_come(file);
             let mut dates = held.map(|held| of_review(file, held, ground)).unwrap_or_default();
             // The limits of a year that is over say nothing more, and those of the one that runs come below.
-            dates.retain(|dated| !["last safe meeting", "limit"].iter().any(|mark| dated.what.ends_with(mark)));
+            dates.retain(|dated| {
+                !["last safe meeting", "limit"].iter().any(|mark| dated.what.ends_with(mark))
+            });
             dates.extend(next.map(|next| of_review(file, next, ground)).unwrap_or_default());
             if next.is_none()
                 && let Some(cycle) = Cycle::of(file, ground)

@@ -12,23 +12,7 @@ use crate::duties::sum::Sum;
 pub(super) const DECISION_WEEKS: i64 = 4;
 
 /// What every rule of the table has in common.
-const SCHOOL: Rule = Rule {
-    duty: Duty::AnnualReview,
-    id: "",
-    title: "",
-    who: "SENCO",
-    whose: Whose::School,
-    force: Force::Law,
-    source: "",
-    sure: Sure::Seen,
-    limit: "",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
-};
+const SCHOOL: Rule = Rule { duty: Duty::AnnualReview, force: Force::Law, sure: Sure::Seen, ..Rule::BASE };
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -9,7 +9,7 @@ use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::provision::Allocation;
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::duties::rule::{Example, Ground, Param, Rule, Sure, Unit};
 use crate::duties::sum::Sum;
 use crate::duties::{Act, DueItem};
@@ -20,12 +20,10 @@ pub const ENTRY: Rule = Rule {
     id: "interventions.entry-measure",
     title: "Measure at entry",
     who: "lead adult",
-    whose: Whose::School,
     force: Force::Local,
     source: "S3 §5.2, a school's policy: a baseline on entry; within how many days is the school's own setting",
     sure: Sure::Seen,
     limit: "So many school days from the pupil's first day.",
-    valid: ("", ""),
     params: &[Param {
         key: "school_days",
         label: "Within",
@@ -35,13 +33,12 @@ pub const ENTRY: Rule = Rule {
         max: 60,
         default: 5,
     }],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("began", "2026-09-14")], gives: "2026-09-21" },
     work: Some(|given| {
         let sum = Sum::from("The pupil began on", given.date("began")?);
         sum.school_days(given.ground.param(Duty::EntryMeasure, "school_days"), given.ground.calendar)
     }),
+    ..Rule::BASE
 };
 
 /// The measure at exit.
@@ -50,12 +47,8 @@ pub const EXIT: Rule = Rule {
     id: "interventions.exit-measure",
     title: "Measure at exit",
     who: "lead adult",
-    whose: Whose::School,
-    force: Force::Practice,
     source: "what practitioners do",
-    sure: Sure::Known,
     limit: "On the pupil's last day, unless a check within so many days before it has a measure.",
-    valid: ("", ""),
     params: &[Param {
         key: "days",
         label: "A check counts",
@@ -65,10 +58,9 @@ pub const EXIT: Rule = Rule {
         max: 60,
         default: 7,
     }],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("ended", "2026-12-18")], gives: "2026-12-18" },
     work: Some(|given| Some(Sum::from("The pupil's last day is", given.date("ended")?))),
+    ..Rule::BASE
 };
 
 /// The measure that is due of an allocation; `None` if there is none. `check` says that a check of it is shown: a missed

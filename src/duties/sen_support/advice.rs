@@ -5,7 +5,7 @@
 use crate::domain::code::SenCode;
 use crate::domain::file::PupilFile;
 use crate::domain::review::ReviewKind;
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::words::plural;
 use crate::duties::rule::{Example, Ground, Param, Rule, Sure, Unit};
 
@@ -14,13 +14,10 @@ pub const CYCLES: Rule = Rule {
     duty: Duty::TwoCycles,
     id: "sen-support.two-cycles",
     title: "Two cycles before an EHC request",
-    who: "SENCO",
-    whose: Whose::School,
     force: Force::Local,
     source: "S1 ¶10, one authority's advice; the legal test asks for no cycles (Children and Families Act 2014, s.36(8))",
     sure: Sure::Seen,
     limit: "Advice, never a gate: it makes nothing due and holds no request back.",
-    valid: ("", ""),
     params: &[Param {
         key: "cycles",
         label: "Cycles",
@@ -30,12 +27,11 @@ pub const CYCLES: Rule = Rule {
         max: 12,
         default: 2,
     }],
-    on: true,
     dispute: "One authority asks for two cycles; the legal test asks for none.",
     example: Example::Words(
         "One review held at SEN support: 1 of 2 cycles reviewed. A request may be made all the same.",
     ),
-    work: None,
+    ..Rule::BASE
 };
 
 /// Cost against the threshold.
@@ -43,13 +39,10 @@ pub const COST: Rule = Rule {
     duty: Duty::CostThreshold,
     id: "sen-support.cost-threshold",
     title: "Cost against £6,000 a pupil a year",
-    who: "SENCO",
-    whose: Whose::School,
     force: Force::Local,
     source: "S1 ¶14, one authority's account of the notional SEN budget",
     sure: Sure::Seen,
     limit: "A running total: a threshold, no entitlement. It makes nothing due.",
-    valid: ("", ""),
     params: &[Param {
         key: "pence",
         label: "Threshold",
@@ -59,12 +52,10 @@ pub const COST: Rule = Rule {
         max: 10_000_000,
         default: 600_000,
     }],
-    on: true,
-    dispute: "",
     example: Example::Words(
         "Provision of £4,250.50 this year: £4,250.50 of £6,000: a threshold, no entitlement.",
     ),
-    work: None,
+    ..Rule::BASE
 };
 
 /// How many cycles were reviewed while the pupil stood at SEN support: reviews held of the plan or with the parents. Two on

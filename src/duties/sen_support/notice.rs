@@ -6,7 +6,7 @@
 use crate::domain::case::Notice;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind};
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::{Duty, Force};
 use crate::domain::stage;
 use crate::duties::rule::{Example, Given, Ground, Param, Rule, Sure, Unit};
 use crate::duties::sum::Sum;
@@ -17,13 +17,10 @@ pub const TELL: Rule = Rule {
     duty: Duty::TellParents,
     id: "sen-support.tell-parents",
     title: "Tell parents formally that SEN support begins",
-    who: "SENCO",
-    whose: Whose::School,
     force: Force::Code,
     source: "Code 6.48: parents must be formally notified; within how many days is the school's own setting",
     sure: Sure::Seen,
     limit: "Parents are told formally; within how many school days of the decision, the school says.",
-    valid: ("", ""),
     params: &[Param {
         key: "school_days",
         label: "Tell within",
@@ -33,13 +30,12 @@ pub const TELL: Rule = Rule {
         max: 100,
         default: 5,
     }],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("decided", "2026-11-20")], gives: "2026-11-27" },
     work: Some(|given| {
         let sum = Sum::from("SEN support was decided on", given.date("decided")?);
         sum.school_days(given.ground.param(Duty::TellParents, "school_days"), given.ground.calendar)
     }),
+    ..Rule::BASE
 };
 
 /// The slip comes back.
@@ -47,13 +43,10 @@ pub const SLIP: Rule = Rule {
     duty: Duty::ReplySlip,
     id: "sen-support.reply-slip",
     title: "The letter's reply slip comes back",
-    who: "SENCO",
-    whose: Whose::School,
     force: Force::Local,
     source: "S2 Appendix D, a school's letter; within how many days is the school's own setting",
     sure: Sure::Seen,
     limit: "So many school days from the day the letter went, or from the last time it was asked for.",
-    valid: ("", ""),
     params: &[Param {
         key: "school_days",
         label: "Back within",
@@ -63,10 +56,9 @@ pub const SLIP: Rule = Rule {
         max: 100,
         default: 10,
     }],
-    on: true,
-    dispute: "",
     example: Example::Date { given: &[("sent", "2026-11-20")], gives: "2026-12-04" },
     work: Some(slip),
+    ..Rule::BASE
 };
 
 fn slip(given: &Given<'_>) -> Option<Sum> {

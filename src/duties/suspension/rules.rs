@@ -2,27 +2,16 @@
 //!
 //! Rule: none of them was seen in its source, so each is worded as practice and says where to look.
 
-use crate::domain::rows::{Duty, Force, Whose};
+use crate::domain::rows::Duty;
 use crate::duties::Rule;
-use crate::duties::rule::{Example, Sure};
+use crate::duties::rule::Example;
 use crate::duties::sum::Sum;
 
 const ROW: Rule = Rule {
     duty: Duty::SuspensionTold,
-    id: "",
-    title: "",
     who: "head",
-    whose: Whose::School,
-    force: Force::Practice,
     source: "as generally understood: look it up in the current statutory guidance on suspension",
-    sure: Sure::Known,
-    limit: "",
-    valid: ("", ""),
-    params: &[],
-    on: true,
-    dispute: "",
-    example: Example::Words(""),
-    work: None,
+    ..Rule::BASE
 };
 
 /// The rules.

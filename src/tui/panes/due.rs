@@ -96,7 +96,8 @@ impl Row for Item {
         let year = who.year.map(|year| year.short()).unwrap_or_default();
         let line = &self.line;
         let law = if line.row.key.force == Force::Law { Force::Law.label() } else { "" };
-        [line.name(), &year, &who.class, &line.what, &line.lead, line.row.whose.label(), &self.site, law].join(" ")
+        [line.name(), &year, &who.class, &line.what, &line.lead, line.row.whose.label(), &self.site, law]
+            .join(" ")
     }
 
     fn section(&self) -> u32 {
