@@ -1,6 +1,5 @@
 //! Which store, which day, and the making of a store.
 
-use std::io::Read;
 use std::path::Path;
 
 use senco::store::Store;

@@ -1,6 +1,5 @@
 //! The views in words and in JSON; finding a pupil; hostile text.
 
-use std::io::Read;
 use std::process::Stdio;
 
 use senco::text::is_dangerous;
