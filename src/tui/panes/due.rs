@@ -125,6 +125,8 @@ pub struct DuePane {
     loaded: bool,
     /// Whether some row is law.
     law: bool,
+    /// How many rows of law are overdue.
+    late_law: usize,
     /// Columns for year and class: what is saved goes to the adult's name.
     class: usize,
 }
@@ -141,7 +143,9 @@ impl DuePane {
         self.complete = complete;
         self.loaded = true;
         self.class = ready.class;
-        self.law = ready.items.iter().any(|item| item.line.row.key.force == Force::Law);
+        let is_law = |item: &&Item| item.line.row.key.force == Force::Law;
+        self.law = ready.items.iter().any(|item| is_law(&item));
+        self.late_law = ready.items.iter().take_while(|item| item.section == 0).filter(is_law).count();
         self.list.set_prepared(ready.items, ready.narrow);
     }
 
@@ -280,6 +284,9 @@ impl Pane for DuePane {
         } else {
             let theme = &ctx.theme;
             let cells = (self.law, self.class);
+            // What is law must not drown among what is not: the heading says that it is there, and `/ law` shows it.
+            let law = Some(self.late_law).filter(|count| *count > 0 && self.list.filter().is_empty());
+            let law = law.map(|count| format!(" · {count} {}", Force::Law.label())).unwrap_or_default();
             let rule = usize::from(list_area.width);
             self.list.draw(
                 frame,
@@ -287,11 +294,14 @@ impl Pane for DuePane {
                 theme,
                 |section, rows| {
                     let title = due::week_title(section, today);
+                    let law = if section == 0 { law.as_str() } else { "" };
                     let count = rows.to_string();
-                    let line = "─".repeat(rule.saturating_sub(width(&title) + count.len() + 4));
+                    let taken = width(&title) + width(law) + count.len() + 4;
+                    let line = "─".repeat(rule.saturating_sub(taken));
                     Line::from(vec![
                         Span::raw(" "),
                         Span::styled(title, if section == 0 { theme.late() } else { theme.heading() }),
+                        Span::styled(law.to_owned(), theme.law()),
                         Span::styled(format!(" {line} "), theme.quiet()),
                         Span::styled(count, theme.heading()),
                     ])

@@ -47,6 +47,17 @@ fn the_usual_answer_is_two_keys_away() {
 }
 
 #[test]
+fn the_heading_of_what_is_overdue_says_how_much_of_it_is_law() {
+    let (mut screen, _) = screen();
+    let text = screen.text(80, 24);
+    assert!(text.contains(" Overdue · 1 LAW ─"), "{text}");
+    screen.press(&["/"]);
+    screen.write("nothing of this name");
+    let text = screen.text(80, 24);
+    assert!(!text.contains("Overdue"), "{text}");
+}
+
+#[test]
 fn a_case_begins_with_a_letter_and_a_figure() {
     let (mut screen, id) = screen();
     screen.press(&["2", "C", "5", "Enter"]);
