@@ -12,6 +12,8 @@ const AT_START: i64 = 60;
 const INSIDE: i64 = 20;
 /// Words that are found as they were typed stand above those found by letters apart.
 const AS_TYPED: i64 = 40;
+/// A whole word stands above one that only begins so: "sar" is the request before it is Sara.
+const WHOLE: i64 = 20;
 
 /// Names to filter, prepared once.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +135,10 @@ impl<'a> Finder<'a> {
             return typed;
         }
         match typed {
-            Some(score) => Some(score + AS_TYPED + word.len() as i64),
+            Some(score) => {
+                let whole = if score == AT_START && has_word(name, word) { WHOLE } else { 0 };
+                Some(score + AS_TYPED + whole + word.len() as i64)
+            }
             None if in_order(name, word) => {
                 self.matcher.fuzzy_match(name, word).map(|score| score.min(AT_START))
             }
@@ -171,6 +176,10 @@ fn place(name: &str, word: &str) -> Option<usize> {
         return Some(first);
     }
     Some(name.match_indices(word).map(|(at, _)| at).find(|at| starts_word(name, *at)).unwrap_or(first))
+}
+
+fn has_word(name: &str, word: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(|one| one == word)
 }
 
 fn starts_word(name: &str, byte: usize) -> bool {
@@ -274,6 +283,13 @@ mod tests {
         assert_eq!(marks("Ama Otter", "ot am"), [0, 1, 4, 5]);
         assert_eq!(marks("Dee Plover", "dplv"), [0, 4, 5, 7]);
         assert_eq!(marks("Ama", "x"), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn a_whole_word_stands_above_one_that_begins_so() {
+        let names = Names::new(["Sara Otter", "Request for records: subject access, sar"]);
+        assert_eq!(names.find("sar", None).hits, [1, 0]);
+        assert_eq!(names.find("sara", None).hits, [0]);
     }
 
     proptest! {
