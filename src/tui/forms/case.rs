@@ -102,7 +102,12 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
         form = whom(form, &files);
     }
     let name = (!school).then(|| names_of(&files));
-    let form = form.any_record(&record, row.keys, &app.ctx).need("child").on_save(move |values, ctx| {
+    form = form.any_record(&record, row.keys, &app.ctx).need("child");
+    if kind == Kind::EhcPlan {
+        // The date stands on the plan, and a year of reviews hangs on it: today is nearly always wrong.
+        form = form.unfilled("dated");
+    }
+    let form = form.on_save(move |values, ctx| {
         let by = ctx.by();
         let Some(mut record) = case::blank(kind, ctx.own_day(), by.typed.clone()) else {
             return Ok(Vec::new());

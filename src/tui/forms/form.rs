@@ -119,6 +119,15 @@ impl Form {
         self
     }
 
+    /// This field begins empty, whatever the record says: no usual answer is right. Nothing if the form has no such field.
+    pub fn unfilled(mut self, key: &str) -> Form {
+        for entry in self.entries.iter_mut().filter(|entry| entry.field.key == key) {
+            entry.field.initial.clear();
+            entry.set_text("");
+        }
+        self
+    }
+
     /// Nothing of it is kept as a draft: a choice of a moment.
     pub fn fleeting(mut self) -> Form {
         self.fleeting = true;

@@ -58,6 +58,18 @@ fn the_heading_of_what_is_overdue_says_how_much_of_it_is_law() {
 }
 
 #[test]
+fn the_date_of_a_plan_is_never_guessed() {
+    let (mut screen, id) = screen();
+    screen.press(&["2", "C", "2", "Enter", "C-s"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("Plan made") && !text.contains("Saved"), "{text}");
+    assert!(screen.lab.file(id).plans.is_empty());
+    screen.write("15/1/2026");
+    screen.press(&["C-s"]);
+    assert_eq!(screen.lab.file(id).plans[0].dated, date("2026-01-15"));
+}
+
+#[test]
 fn a_case_begins_with_a_letter_and_a_figure() {
     let (mut screen, id) = screen();
     screen.press(&["2", "C", "5", "Enter"]);
