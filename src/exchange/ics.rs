@@ -83,7 +83,7 @@ pub fn same(one: &str, other: &str) -> bool {
     lines(one) == lines(other)
 }
 
-/// Whether this is a file that [`write`] made.
+/// Whether this is a file that [`write()`] made.
 pub fn is_ours(file: &str) -> bool {
     file.starts_with("BEGIN:VCALENDAR\r\n") && file.contains(&format!("\r\nPRODID:{MAKER}\r\n"))
 }

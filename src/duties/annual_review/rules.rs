@@ -1,6 +1,6 @@
 //! The rules of the annual review.
 //!
-//! Sources: Children and Families Act 2014, section 44; SEND Regulations 2014, regulation 20; R (L) v Devon [2022] EWHC 493.
+//! Sources: Children and Families Act 2014, section 44; SEND Regulations 2014, regulation 20; R (L) v Devon \[2022\] EWHC 493.
 //! What was not seen is worded as practice.
 
 use crate::domain::rows::{Duty, Force, Whose};
