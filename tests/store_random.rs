@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use senco::actions::{calendar, case};
 use senco::domain::calendar::{Closure, ClosureKind, Term};
-use senco::domain::case::{Consultation, Tick};
+use senco::domain::case::{Consultation, KINDS, Tick};
 use senco::domain::field::Value;
 use senco::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use senco::domain::provision::Allocation;
@@ -76,19 +76,6 @@ fn change() -> impl Strategy<Value = Change> {
         1 => any::<usize>().prop_map(Change::Refused),
     ]
 }
-
-/// The kinds of cases that a pupil has.
-const KINDS: [Kind; 9] = [
-    Kind::Assessment,
-    Kind::EhcPlan,
-    Kind::Consultation,
-    Kind::Dispute,
-    Kind::Suspension,
-    Kind::RecordsRequest,
-    Kind::Transfer,
-    Kind::Notice,
-    Kind::Involvement,
-];
 
 /// So many days into 2026.
 fn later(days: u32) -> NaiveDate {
