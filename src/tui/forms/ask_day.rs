@@ -13,7 +13,6 @@ use ratatui::layout::Rect;
 use super::draw::Pen;
 use super::read::{date_words, read_date};
 use crate::domain::date_input::Lean;
-use crate::text::width;
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
 use crate::tui::effect::Effect;
@@ -104,14 +103,6 @@ impl Layer for AskDay {
         let rows = area.height.min(2);
         let area = Rect { y: area.bottom().saturating_sub(rows), height: rows, ..area };
         let mut pen = Pen::new(frame, area);
-        let start = pen.line(1, 0, &self.label, ctx.theme.focus()).saturating_add(2);
-        let before = self.input.text().get(..self.input.cursor()).unwrap_or_default();
-        let room = usize::from(area.width.saturating_sub(start).max(1));
-        // The end of what is written stays in sight.
-        let cut = (width(before) + 1).saturating_sub(room);
-        let text: String = self.input.text().chars().skip(cut).collect();
-        let shown: String = before.chars().skip(cut).collect();
-        pen.line(start, 0, &text, ctx.theme.input());
         let (words, style) = match read_date(self.input.text(), self.lean, ctx) {
             Ok(None) => (self.empty.clone(), ctx.theme.quiet()),
             Ok(Some(day)) => (date_words(day, Lean::Near, ctx).0, ctx.theme.text()),
@@ -119,7 +110,7 @@ impl Layer for AskDay {
             Err(_) => ("…".to_owned(), ctx.theme.quiet()),
         };
         pen.line(1, 1, &words, style);
-        pen.cursor(start.saturating_add(u16::try_from(width(&shown)).unwrap_or(u16::MAX)), 0);
+        pen.typed(&self.label, &self.input, &ctx.theme);
     }
 
     fn takes_text(&self) -> bool {

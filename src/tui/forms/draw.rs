@@ -15,6 +15,8 @@ use super::entry::{Display, Entry, State};
 use super::form::Form;
 use crate::text::{clean, width};
 use crate::tui::app::Ctx;
+use crate::tui::theme::Theme;
+use crate::tui::widgets::text_input::TextInput;
 use crate::tui::widgets::wrap::{row_of, wrap};
 
 /// The most rows that a text takes before it is turned by pages inside: while it has the cursor, and while not.
@@ -47,6 +49,18 @@ impl<'a, 'b> Pen<'a, 'b> {
         let at = (self.area.x.saturating_add(x), self.area.y.saturating_add(y));
         self.frame.buffer_mut().set_stringn(at.0, at.1, shown.as_ref(), room, style);
         x.saturating_add(cells(&shown))
+    }
+
+    /// What is being typed, behind its label at the top, with the cursor in it. The end of what is written stays in sight.
+    pub(super) fn typed(&mut self, label: &str, input: &TextInput, theme: &Theme) {
+        let start = self.line(1, 0, label, theme.focus()).saturating_add(2);
+        let before = input.text().get(..input.cursor()).unwrap_or_default();
+        let room = usize::from(self.area.width.saturating_sub(start).max(1));
+        let cut = (width(before) + 1).saturating_sub(room);
+        let text: String = input.text().chars().skip(cut).collect();
+        let shown: String = before.chars().skip(cut).collect();
+        self.line(start, 0, &text, theme.input());
+        self.cursor(start.saturating_add(cells(&shown)), 0);
     }
 
     /// The cursor, inside the area.
