@@ -244,6 +244,8 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
     }
     screen.press(&["Up", "Enter"]);
     assert!(screen.text(80, 24).contains("Record a step"), "what is due is recorded from its own line");
-    screen.press(&["Esc", "C", "2", "Enter", "C-s"]);
+    screen.press(&["Esc", "C", "2", "Enter"]);
+    screen.write("15/1/2026");
+    screen.press(&["C-s"]);
     assert_eq!(screen.lab.file(id).plans.len(), 1);
 }
