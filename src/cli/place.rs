@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::out::Progress;
 use super::{Failure, Global};
 use crate::actions::By;
 use crate::clock;
 use crate::domain::calendar::Calendar;
 use crate::domain::date_input::{self, Lean};
 use crate::domain::ids::Typed;
-use crate::store::{Operation, Store};
+use crate::store::{Committed, Edit, Operation, Refused, Store};
 
 /// Where a school's server keeps its store.
 const SYSTEM: &str = "/var/lib/senco/school.redb";
@@ -57,6 +58,21 @@ pub fn open_reading(global: &Global) -> Result<Store, Failure> {
 /// There is none, or it cannot be opened.
 pub fn open(global: &Global) -> Result<Store, Failure> {
     Ok(Store::open(&store(global))?)
+}
+
+/// One change, with how far it is on stderr where that is a terminal: one that moves the dates of every pupil.
+///
+/// # Errors
+/// It is refused, or the store fails.
+pub fn commit_telling(
+    mut store: Store,
+    op: Operation,
+    act: impl FnMut(&mut Edit<'_>) -> Result<(), Refused>,
+) -> Result<Committed, Failure> {
+    let progress = Progress::of("pupils");
+    store.set_progress(move |done, total| progress.tell(done, total));
+    // The line of progress goes with the store, before anything else is said.
+    Ok(store.commit(op, act)?)
 }
 
 /// Today, or the day told by `--today`, which may be said as in any date field.

@@ -190,7 +190,7 @@ fn full(out: &mut Out, line: &RuleLine, settings: &Settings) -> Result<(), Failu
 }
 
 fn set(global: &Global, id: &str, changes: &[String]) -> Outcome {
-    let mut store = place::open(global)?;
+    let store = place::open(global)?;
     let school = store.read(|view| view.school())?;
     let rule = rules::find(&school.settings, id).ok_or_else(|| unknown(id))?.rule;
     let base = school.settings.choice(rule.duty).cloned();
@@ -202,8 +202,8 @@ fn set(global: &Global, id: &str, changes: &[String]) -> Outcome {
         action::check(rule, key, *value).map_err(|refused| Failure::usage(refused.to_string()))?;
     }
     let by = place::by(place::today(global, &school.calendar)?);
-    let done =
-        store.commit(place::operation("set a rule", &by), |edit| action::set(edit, base.as_ref(), &mine))?;
+    let op = place::operation("set a rule", &by);
+    let done = place::commit_telling(store, op, |edit| action::set(edit, base.as_ref(), &mine))?;
     match done.touched {
         0 => say("It stands so already: nothing was changed."),
         _ => say(&format!("Set. Journal entry {}; `senco undo` takes it back.", done.seq.0)),

@@ -59,7 +59,7 @@ struct Item {
 /// The file cannot be read or contradicts itself; there is no store, or it fails.
 pub fn run(global: &Global, args: &Args) -> Outcome {
     let Some(path) = &args.file else { return show(global) };
-    let mut store = place::open(global)?;
+    let store = place::open(global)?;
     let school = store.read(|view| view.school())?;
     let mut sites =
         Sites { known: school.sites.iter().map(|site| (site.id, site.name.clone())).collect(), usual: None };
@@ -68,8 +68,8 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     }
     let file = read(path, &sites)?;
     let by = place::by(place::today(global, &school.calendar)?);
-    let done =
-        store.commit(place::operation("set the term dates", &by), |edit| set_calendar(edit, &file, &by))?;
+    let op = place::operation("set the term dates", &by);
+    let done = place::commit_telling(store, op, |edit| set_calendar(edit, &file, &by))?;
     match done.touched {
         0 => say("These dates stand already: nothing was changed."),
         _ => {
