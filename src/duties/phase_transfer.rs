@@ -270,6 +270,13 @@ pub fn pending(file: &PupilFile, ground: &Ground<'_>) -> Option<Move> {
         .find(|of| first_of(of.year).is_some_and(|moved| last.is_none_or(|last| last < moved)))
 }
 
+/// The next move, from a day on, of a pupil whose plan is not on file: by the date of birth and the recorded year. `None` if
+/// none is known.
+pub fn without_plan(file: &PupilFile, from: NaiveDate, ground: &Ground<'_>) -> Option<Move> {
+    let moves = moves(file, ground).into_iter();
+    moves.filter_map(|(year, duty, why)| Move::new(duty, year, why, ground)).find(|of| of.limit.date >= from)
+}
+
 /// The authority's line, once the annual review's no longer speaks of the move.
 fn naming(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     let plan = file.plan()?;

@@ -128,6 +128,28 @@ fn every_step_of_a_meeting_counts_from_the_one_before() {
 }
 
 #[test]
+fn a_move_that_is_near_does_not_wait_for_the_date_of_a_plan() {
+    for (born, year, from, line) in [
+        (
+            "2015-10-14",
+            "6",
+            "2026-11-20",
+            "2026-11-22 practice school EHC plan · record its date, phase transfer is near",
+        ),
+        (
+            "2015-10-14",
+            "6",
+            "2026-12-01",
+            "2026-12-01 practice school EHC plan · record its date, phase transfer is near",
+        ),
+        ("2015-10-14", "6", "2026-09-07", "2026-10-05 practice school EHC plan · record its date"),
+        ("2016-10-14", "5", "2026-11-20", "2026-12-18 practice school EHC plan · record its date"),
+    ] {
+        assert_eq!(of(vec![pupil(born, year), at("E", from)], "EHC plan · "), [line], "{born} {from}");
+    }
+}
+
+#[test]
 fn nobody_with_a_plan_falls_out_of_the_clock() {
     let asks = "EHC plan · ";
     assert_eq!(

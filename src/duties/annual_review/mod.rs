@@ -114,8 +114,18 @@ fn no_plan(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     // A register that is taken over has pupils with plans of many years ago.
     let from = ground.settings.clock_from.map(|from| ("from", from));
     let given = [Some(("since", span.from)), from, ceased].into_iter().flatten().max_by_key(|(_, on)| *on)?;
-    let sum = ground.work(Duty::PlanDate, &[given])?;
+    let mut sum = ground.work(Duty::PlanDate, &[given])?;
+    // The limit of a move needs no plan's date, and does not wait for one.
+    let near = match file.plan() {
+        None => phase_transfer::without_plan(file, given.1, ground).filter(|of| of.safe.date < sum.date),
+        Some(_) => None,
+    };
+    if let Some(of) = &near {
+        let words = "A phase transfer is near, and its last safe meeting sooner: the date is asked for by";
+        sum = sum.to(Some(of.safe.date.max(given.1)), words)?;
+    }
     let what = match ceased {
+        None if near.is_some() => "EHC plan · record its date, phase transfer is near",
         Some(_) if file.plan().is_none() => {
             "EHC plan · the last one ceased: record the new one, or change the stage"
         }
