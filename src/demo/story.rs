@@ -221,7 +221,7 @@ fn reviews(
         _ => dice.weigh(&[(80, ReviewKind::WithParents), (20, ReviewKind::Plan)]),
     };
     let lead = made.pupil.key_person.filter(|_| dice.chance(if code == "E" { 5 } else { 25 }));
-    let rhythm = stage::find(code).map_or(120, |stage| 365 / i64::from(stage.reviews_per_year.max(1)));
+    let rhythm = stage::find(code).map_or(120, |stage| 365 / if stage.on_register { 3 } else { 2 });
     let area = story.needs.first().and_then(|need| need.sen_type.area());
     let next = next_review(dice, school, plan);
     let mut at = shift(next, -rhythm - dice.between(-6, 6));

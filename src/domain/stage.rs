@@ -21,17 +21,11 @@ pub struct Stage {
     pub census: SenCode,
     /// Whether a pupil at this stage stands on the SEN register; the watch list does not.
     pub on_register: bool,
-    /// Whether reviews fall due at this stage.
+    /// Whether reviews fall due at this stage. How many a year is a number of the rule, which the school sets.
     pub reviewed: bool,
-    /// Reviews in an academic year (1 September to 31 August); a default that a school may change. 0 where not reviewed.
-    pub reviews_per_year: u8,
-    /// Where the rhythm comes from, as shown by "why".
-    pub rhythm_source: &'static str,
     /// Other words that files use for the stage, folded (lower case, no signs).
     words: &'static [&'static str],
 }
-
-const THREE_A_YEAR: &str = "Code of Practice: schools should meet parents at least three times each year";
 
 /// The stages of the 2015 Code of Practice, with a watch list before them.
 pub static SET_2015: &[Stage] = &[
@@ -43,8 +37,6 @@ pub static SET_2015: &[Stage] = &[
         census: SenCode::N,
         on_register: false,
         reviewed: true,
-        reviews_per_year: 2,
-        rhythm_source: "the school's own setting: a child on the watch list is looked at twice a year",
         words: &[
             "watch",
             "watching",
@@ -64,8 +56,6 @@ pub static SET_2015: &[Stage] = &[
         census: SenCode::K,
         on_register: true,
         reviewed: true,
-        reviews_per_year: 3,
-        rhythm_source: THREE_A_YEAR,
         words: &["send support", "support"],
     },
     Stage {
@@ -76,8 +66,6 @@ pub static SET_2015: &[Stage] = &[
         census: SenCode::K,
         on_register: true,
         reviewed: true,
-        reviews_per_year: 3,
-        rhythm_source: THREE_A_YEAR,
         words: &[
             "ehc assessment",
             "ehc needs assessment",
@@ -98,8 +86,6 @@ pub static SET_2015: &[Stage] = &[
         census: SenCode::E,
         on_register: true,
         reviewed: true,
-        reviews_per_year: 3,
-        rhythm_source: THREE_A_YEAR,
         words: &["ehc", "ehcp", "education health and care plan"],
     },
 ];
@@ -142,7 +128,6 @@ mod tests {
             assert_eq!(parse(stage.code), Some(stage));
             assert_eq!(parse(stage.label), Some(stage));
             assert!(stage.short.len() <= 8, "{}", stage.short);
-            assert_eq!(stage.reviewed, stage.reviews_per_year > 0);
             assert_eq!(stage.on_register, stage.census != SenCode::N);
             for words in stage.words {
                 assert_eq!(fold(words), *words);
