@@ -22,12 +22,13 @@ fn another_day_is_looked_at_and_nothing_is_dated_by_it() {
     screen
         .wait_for("looking at Sat 28 Nov 2026 · T Enter back")
         .wait_for("12 days late  Ama Otter")
-        .wait_for("1 Due 4");
+        .wait_for("6 days late   Ben Quill         Y6 Wren EHC plan · record its date")
+        .wait_for("1 Due 5");
     screen
         .keys("]")
         .wait_for("looking at Sat 5 Dec 2026")
         .wait_for("5 days late   Eve Siskin")
-        .wait_for("1 Due 5");
+        .wait_for("1 Due 6");
     // What is saved meanwhile is of today; what lies ahead did not happen.
     screen
         .keys("n")

@@ -106,6 +106,8 @@ fn a_kill_at_any_moment_leaves_a_store_that_opens_and_is_good() {
     // In the middle of a form, untouched by any handler.
     let mut screen = school.open();
     screen
+        .wait_for("Mon 22 Mar    Ama Otter")
+        .keys("/ marten Enter")
         .wait_for("Mon 22 Mar    Cy Marten")
         .keys("c")
         .wait_for("Log a contact")
@@ -113,5 +115,7 @@ fn a_kill_at_any_moment_leaves_a_store_that_opens_and_is_good() {
         .wait_for("half");
     screen.kill_9();
     school.run(&["check"]);
-    school.open().wait_for("Mon 22 Mar    Cy Marten").keys("Esc q").ended();
+    let mut screen = school.open();
+    screen.wait_for("Mon 22 Mar    Ama Otter").keys("/ marten Enter").wait_for("Mon 22 Mar    Cy Marten");
+    screen.keys("Esc q").ended();
 }
