@@ -27,7 +27,7 @@ pub struct Founding {
 /// There is no name, a site is named twice, terms contradict each other, or the store fails.
 pub fn found(edit: &mut Edit<'_>, input: &Founding, by: &By) -> Result<(), Refused> {
     let name = words(&input.name, "the name of the school")?;
-    edit.put(SchoolFile::info_key(), SchoolInfo { name, demo: false }.wrap())?;
+    edit.put(SchoolFile::info_key(), SchoolInfo { name, ..SchoolInfo::default() }.wrap())?;
     let settings = Settings {
         calendar_confirmed: !input.dates.terms.is_empty(),
         clock_from: input.from,

@@ -75,7 +75,10 @@ impl School {
 
 /// Writes the school's own records.
 pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
-    edit.put(SchoolFile::info_key(), SchoolInfo { name: NAME.to_owned(), demo: true }.wrap())?;
+    edit.put(
+        SchoolFile::info_key(),
+        SchoolInfo { name: NAME.to_owned(), demo: true, ..SchoolInfo::default() }.wrap(),
+    )?;
     let settings = Settings {
         calendar_confirmed: true,
         clock_from: plan.today.checked_sub_days(chrono::Days::new(60)),

@@ -53,13 +53,23 @@ impl PupilFile {
         file.events.retain(|event| event.happened <= on);
         cases_at!(
             file, on: assessments received, plans dated, consultations received, disputes letter, suspensions from,
-            requests received, transfers left, notices decided, involvements began
+            requests received, transfers left, notices decided, involvements began, referrals raised, cycles began,
+            targets set, passports written, voices said, stage_checks done
         );
         for case in &mut file.assessments {
             case.value.answer = case.answer.filter(|_| case.decided.is_some());
         }
         for case in &mut file.consultations {
             case.value.reply = case.reply.filter(|_| case.answered.is_some());
+        }
+        for case in &mut file.referrals {
+            case.value.outcome = case.outcome.filter(|_| case.reviewed.is_some());
+        }
+        for case in &mut file.cycles {
+            case.value.outcome = case.outcome.filter(|_| case.reviewed.is_some());
+        }
+        for case in &mut file.targets {
+            case.value.outcome = case.outcome.filter(|_| case.judged.is_some());
         }
         file
     }

@@ -47,6 +47,8 @@ pub enum RefKind {
     Staff,
     /// A provision.
     Provision,
+    /// An agency of the school's catalogue.
+    Agency,
 }
 
 /// What may stand in a field: decides the widget and the words of an error.
@@ -77,6 +79,8 @@ pub enum FieldKind {
     Choice(fn() -> Vec<Choice>),
     /// Another record.
     Ref(RefKind),
+    /// Words that mostly are the name of a record of this kind: its names are offered, and any others are taken.
+    Named(RefKind),
 }
 
 impl std::fmt::Debug for FieldKind {
@@ -92,6 +96,7 @@ impl std::fmt::Debug for FieldKind {
             FieldKind::Flag => "Flag",
             FieldKind::Choice(_) => "Choice",
             FieldKind::Ref(_) => "Ref",
+            FieldKind::Named(_) => "Named",
         })
     }
 }

@@ -12,6 +12,7 @@ use super::provision::{Allocation, ImpactCheck};
 use super::pupil::{Need, Pupil, StageSpan};
 use super::record::{Record, Recorded};
 use super::review::Review;
+use super::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
 
 /// Everything recorded about one pupil. Lists are in order of their dates, oldest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,18 @@ pub struct PupilFile {
     pub notices: Vec<Held<Notice>>,
     /// Agencies' work by the day begun.
     pub involvements: Vec<Held<Involvement>>,
+    /// Referrals by the day raised.
+    pub referrals: Vec<Held<Referral>>,
+    /// Cycles of assess, plan, do, review by the day begun.
+    pub cycles: Vec<Held<Cycle>>,
+    /// Targets of all cycles by the day set.
+    pub targets: Vec<Held<Target>>,
+    /// Passports by the day written.
+    pub passports: Vec<Held<Passport>>,
+    /// What child and parents said, by day.
+    pub voices: Vec<Held<Voice>>,
+    /// Duties of stages that are done, by day.
+    pub stage_checks: Vec<Held<StageCheck>>,
 }
 
 fn key_of<T: Recorded>(pupil: PupilId, held: &Held<T>) -> Key {
@@ -80,6 +93,12 @@ impl PupilFile {
             transfers: Vec::new(),
             notices: Vec::new(),
             involvements: Vec::new(),
+            referrals: Vec::new(),
+            cycles: Vec::new(),
+            targets: Vec::new(),
+            passports: Vec::new(),
+            voices: Vec::new(),
+            stage_checks: Vec::new(),
         };
         let mut known = false;
         for (key, revision, record) in records {
@@ -104,6 +123,12 @@ impl PupilFile {
                 Record::Transfer(value) => file.transfers.push(Held { id, revision, value }),
                 Record::Notice(value) => file.notices.push(Held { id, revision, value }),
                 Record::Involvement(value) => file.involvements.push(Held { id, revision, value }),
+                Record::Referral(value) => file.referrals.push(Held { id, revision, value }),
+                Record::Cycle(value) => file.cycles.push(Held { id, revision, value }),
+                Record::Target(value) => file.targets.push(Held { id, revision, value }),
+                Record::Passport(value) => file.passports.push(Held { id, revision, value }),
+                Record::Voice(value) => file.voices.push(Held { id, revision, value }),
+                Record::StageCheck(value) => file.stage_checks.push(Held { id, revision, value }),
                 _ => {}
             }
         }
@@ -122,6 +147,12 @@ impl PupilFile {
         file.transfers.sort_by_key(|c| (c.left, c.id));
         file.notices.sort_by_key(|c| (c.decided, c.id));
         file.involvements.sort_by_key(|c| (c.began, c.id));
+        file.referrals.sort_by_key(|c| (c.raised, c.id));
+        file.cycles.sort_by_key(|c| (c.began, c.id));
+        file.targets.sort_by_key(|c| (c.set, c.id));
+        file.passports.sort_by_key(|c| (c.written, c.id));
+        file.voices.sort_by_key(|c| (c.said, c.id));
+        file.stage_checks.sort_by_key(|c| (c.done, c.id));
         known.then_some(file)
     }
 
@@ -152,6 +183,21 @@ impl PupilFile {
     /// The EHC plan that is kept, the latest if there were two; `None` if there is none.
     pub fn plan(&self) -> Option<&Held<EhcPlan>> {
         self.plans.iter().rev().find(|plan| plan.ceased.is_none())
+    }
+
+    /// The cycle that runs, the latest if there were two; `None` if none does.
+    pub fn cycle(&self) -> Option<&Held<Cycle>> {
+        self.cycles.iter().rev().find(|cycle| cycle.ended().is_none())
+    }
+
+    /// The targets of one cycle, as they were set.
+    pub fn targets_of(&self, cycle: RecordId) -> impl DoubleEndedIterator<Item = &Held<Target>> {
+        self.targets.iter().filter(move |target| target.cycle == cycle)
+    }
+
+    /// The passport in force; `None` if there is none.
+    pub fn passport(&self) -> Option<&Held<Passport>> {
+        self.passports.iter().rev().find(|passport| passport.replaced.is_none())
     }
 
     /// The stage that is open, the latest if there were two; `None` if the pupil stands at none.

@@ -37,6 +37,10 @@ pub enum Kind {
     Tick = 8,
     /// Somebody's time as SENCO.
     SencoPost = 9,
+    /// An outside service of the school's catalogue.
+    Agency = 10,
+    /// Something that an adult was trained in.
+    Training = 11,
     /// A run of an intervention.
     Provision = 20,
     /// Who the pupil is; one record a file.
@@ -71,11 +75,23 @@ pub enum Kind {
     Notice = 46,
     /// An agency's work with a pupil.
     Involvement = 47,
+    /// A concern that somebody raised.
+    Referral = 48,
+    /// One round of assess, plan, do, review.
+    Cycle = 49,
+    /// A target of a cycle's plan.
+    Target = 50,
+    /// The page that a child takes along.
+    Passport = 51,
+    /// What a child or a parent said.
+    Voice = 52,
+    /// A stage's duty, done for a pupil.
+    StageCheck = 53,
 }
 
 impl Kind {
     /// Every kind, in the order of the store.
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 34] = [
         Kind::School,
         Kind::Settings,
         Kind::Site,
@@ -85,6 +101,8 @@ impl Kind {
         Kind::Closure,
         Kind::Tick,
         Kind::SencoPost,
+        Kind::Agency,
+        Kind::Training,
         Kind::Provision,
         Kind::Pupil,
         Kind::StageSpan,
@@ -102,6 +120,12 @@ impl Kind {
         Kind::Transfer,
         Kind::Notice,
         Kind::Involvement,
+        Kind::Referral,
+        Kind::Cycle,
+        Kind::Target,
+        Kind::Passport,
+        Kind::Voice,
+        Kind::StageCheck,
     ];
 
     /// The kind with this number; `None` for a number of a later program.
@@ -138,6 +162,14 @@ impl Kind {
             Kind::Transfer => "leaver's file",
             Kind::Notice => "letter to parents",
             Kind::Involvement => "agency's work",
+            Kind::Agency => "agency",
+            Kind::Training => "training",
+            Kind::Referral => "referral",
+            Kind::Cycle => "cycle",
+            Kind::Target => "target",
+            Kind::Passport => "passport",
+            Kind::Voice => "voice",
+            Kind::StageCheck => "stage's duty",
         }
     }
 }

@@ -6,6 +6,7 @@
 //! - `field` is the table of fields that each record has; `merge` puts two people's edits of one record together.
 //! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
 //! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
+//! - `support` has the graduated approach: referral, cycle, target, passport, voice; `people` agencies and training.
 //! - `as_at` takes a file back to another day.
 //! - `rows` are the lines of the first screens, derived from files.
 
@@ -20,6 +21,7 @@ pub mod field;
 pub mod file;
 pub mod ids;
 pub mod merge;
+pub mod people;
 pub mod provision;
 pub mod pupil;
 pub mod record;
@@ -27,5 +29,6 @@ pub mod review;
 pub mod rows;
 pub mod school;
 pub mod stage;
+pub mod support;
 pub mod upn;
 pub mod words;

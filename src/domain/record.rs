@@ -11,10 +11,12 @@ use super::event::Event;
 use super::field::{Fields, Invalid, Shape, Value, set_field, shapes_of, value_of};
 use super::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use super::merge::{FieldConflict, merge};
+use super::people::{Agency, Training};
 use super::provision::{Allocation, ImpactCheck, Provision};
 use super::pupil::{Need, Pupil, StageSpan};
 use super::review::Review;
 use super::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
+use super::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
 
 macro_rules! records {
     ($($kind:ident($type:ty)),* $(,)?) => {
@@ -99,6 +101,8 @@ records! {
     Closure(Closure),
     Tick(Tick),
     SencoPost(SencoPost),
+    Agency(Agency),
+    Training(Training),
     Provision(Provision),
     Pupil(Pupil),
     StageSpan(StageSpan),
@@ -116,6 +120,12 @@ records! {
     Transfer(Transfer),
     Notice(Notice),
     Involvement(Involvement),
+    Referral(Referral),
+    Cycle(Cycle),
+    Target(Target),
+    Passport(Passport),
+    Voice(Voice),
+    StageCheck(StageCheck),
 }
 
 impl Record {
@@ -131,6 +141,11 @@ impl Record {
             Record::Transfer(case) => Some(case),
             Record::Notice(case) => Some(case),
             Record::Involvement(case) => Some(case),
+            Record::Referral(case) => Some(case),
+            Record::Cycle(case) => Some(case),
+            Record::Target(case) => Some(case),
+            Record::Passport(case) => Some(case),
+            Record::Voice(case) => Some(case),
             _ => None,
         }
     }

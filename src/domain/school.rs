@@ -4,12 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Calendars, Closure, Span, Term};
-use super::case::{Consultation, SencoPost, Tick};
+use super::case::{Consultation, SencoPost, Tick, number, words};
 use super::day;
-use super::field::{Field, FieldKind, Fields, RefKind};
+use super::field::{Choice, Field, FieldKind, Fields, RefKind, Value};
 use super::ids::{Held, Key, Kind, RecordId, Revision, SCHOOL};
+use super::people::{Agency, Training};
 use super::record::Record;
 use super::rows::Duty;
+use super::support::plan_kind;
 
 /// The school or federation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -18,18 +20,46 @@ pub struct SchoolInfo {
     pub name: String,
     /// Whether this is the made-up school of `senco demo`.
     pub demo: bool,
+    /// Its address as it stands on letters, a line each; may be empty.
+    pub address: String,
+    /// Telephone; may be empty.
+    pub phone: String,
+    /// E-mail; may be empty.
+    pub email: String,
+    /// The local authority; may be empty.
+    pub authority: String,
+    /// The head teacher; `None` if not recorded.
+    pub head: Option<RecordId>,
+    /// The governor for SEN (S1 ¶2); `None` if not recorded.
+    pub governor: Option<RecordId>,
 }
 
 impl Fields for SchoolInfo {
-    const FIELDS: &'static [Field<SchoolInfo>] = &[Field {
-        key: "name",
-        label: "School",
-        help: "The name of the school or federation.",
-        kind: FieldKind::Text,
-        required: true,
-        get: |s| (&s.name).into(),
-        set: |s, v| v.text().map(|text| s.name = text),
-    }];
+    const FIELDS: &'static [Field<SchoolInfo>] = &[
+        words!(name, Text, true, "School", "The name of the school or federation."),
+        words!(address, LongText, false, "Address", "As it stands on letters, a line each."),
+        words!(phone, Text, false, "Telephone", "As it stands on letters."),
+        words!(email, Text, false, "E-mail", "As it stands on letters."),
+        words!(authority, Text, false, "Authority", "The local authority."),
+        Field {
+            key: "head",
+            label: "Head teacher",
+            help: "A new name is added to the staff.",
+            kind: FieldKind::Ref(RefKind::Staff),
+            required: false,
+            get: |s| s.head.into(),
+            set: |s, v| v.opt_id().map(|id| s.head = id),
+        },
+        Field {
+            key: "governor",
+            label: "SEN governor",
+            help: "The governor with responsibility for SEN.",
+            kind: FieldKind::Ref(RefKind::Staff),
+            required: false,
+            get: |s| s.governor.into(),
+            set: |s, v| v.opt_id().map(|id| s.governor = id),
+        },
+    ];
 }
 
 /// The school's own choices where sources leave one or disagree.
@@ -42,6 +72,12 @@ pub struct Settings {
     pub clock_from: Option<NaiveDate>,
     /// Rules that the school has set otherwise than they come, by number.
     pub rules: Vec<RuleChoice>,
+    /// The code of the stage set in force; empty means the usual one.
+    pub stage_set: String,
+    /// The code of the kind of plan that a new cycle makes; empty means the usual one.
+    pub plan_kind: String,
+    /// How many targets a plan has at most; `None` leaves it to the kind of plan.
+    pub targets: Option<u8>,
 }
 
 /// What a school chose for one rule.
@@ -60,6 +96,12 @@ impl Settings {
     pub fn choice(&self, duty: Duty) -> Option<&RuleChoice> {
         self.rules.iter().find(|choice| choice.duty == duty as u16)
     }
+}
+
+fn plan_kinds() -> Vec<Choice> {
+    let choice =
+        |kind: &plan_kind::PlanKind| Choice { code: kind.code.to_owned(), label: kind.label.to_owned() };
+    plan_kind::of_cycles().map(choice).collect()
 }
 
 impl Fields for Settings {
@@ -82,6 +124,25 @@ impl Fields for Settings {
             get: |s| s.clock_from.into(),
             set: |s, v| v.opt_date().map(|date| s.clock_from = date),
         },
+        Field {
+            key: "plan_kind",
+            label: "Kind of plan",
+            help: "What a new cycle makes: IEP, My Plan, ISP.",
+            kind: FieldKind::Choice(plan_kinds),
+            required: false,
+            get: |s| s.plan_kind.as_str().into(),
+            set: |s, v| {
+                v.opt_choice(|code| plan_kind::find(code).map(|kind| kind.code.to_owned()))
+                    .map(|code| s.plan_kind = code.unwrap_or_default())
+            },
+        },
+        number!(
+            targets,
+            1,
+            12,
+            "Targets",
+            "How many a plan has at most; empty leaves it to the kind of plan."
+        ),
     ];
 }
 
@@ -259,6 +320,10 @@ pub struct SchoolFile {
     pub posts: Vec<Held<SencoPost>>,
     /// Consultations about children who are not on roll, by the day received.
     pub consultations: Vec<Held<Consultation>>,
+    /// Agencies by name.
+    pub agencies: Vec<Held<Agency>>,
+    /// What adults were trained in, by day.
+    pub trainings: Vec<Held<Training>>,
     /// Headings settled at an import.
     pub headings: Held<HeadingMap>,
     /// The calendar that the school's own terms and closures make.
@@ -284,6 +349,8 @@ impl SchoolFile {
             ticks: Vec::new(),
             posts: Vec::new(),
             consultations: Vec::new(),
+            agencies: Vec::new(),
+            trainings: Vec::new(),
             headings: first(),
             calendar: Calendar::default(),
             site_calendars: Vec::new(),
@@ -300,6 +367,8 @@ impl SchoolFile {
                 Record::Tick(value) => file.ticks.push(Held { id, revision, value }),
                 Record::SencoPost(value) => file.posts.push(Held { id, revision, value }),
                 Record::Consultation(value) => file.consultations.push(Held { id, revision, value }),
+                Record::Agency(value) => file.agencies.push(Held { id, revision, value }),
+                Record::Training(value) => file.trainings.push(Held { id, revision, value }),
                 Record::Headings(value) => file.headings = Held { id, revision, value },
                 _ => {}
             }
@@ -310,6 +379,8 @@ impl SchoolFile {
         file.closures.sort_by_key(|closure| (closure.from, closure.id));
         file.ticks.sort_by_key(|tick| (tick.due, tick.id));
         file.posts.sort_by_key(|post| (post.appointed, post.id));
+        file.agencies.sort_by(|a, b| a.name.cmp(&b.name));
+        file.trainings.sort_by_key(|training| (training.on, training.id));
         file.consultations.sort_by_key(|case| (case.received, case.id));
         // What contradicts itself is refused when saved; should some stand here all the same, closures are passed over, then
         // terms, and the calendar says that it is not the school's own.

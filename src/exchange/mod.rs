@@ -6,6 +6,8 @@
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals); [`incoming`] is all of it in one call. Nothing here knows the store
 //! or asks a clock; what an incoming row changes is decided in `actions`. [`calendar`] reads term dates.
 //!
+//! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
+//!
 //! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
 pub mod calendar;
 pub mod cells;
@@ -19,6 +21,8 @@ pub mod incoming;
 pub mod lines;
 pub mod names;
 pub mod nearest;
+pub mod paper;
+pub mod papers;
 pub mod register;
 pub mod replace;
 pub mod sheet;

@@ -16,11 +16,13 @@ use crate::domain::case::{
 };
 use crate::domain::event::Event;
 use crate::domain::ids::Kind;
+use crate::domain::people::{Agency, Training};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::review::Review;
 use crate::domain::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
+use crate::domain::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
 
 mod old;
 
@@ -119,8 +121,8 @@ macro_rules! stored {
 }
 
 stored! {
-    School: StoredSchool { => V1(SchoolInfo) = 1 }
-    Settings: StoredSettings { V1(old::SettingsV1), => V2(Settings) = 2 }
+    School: StoredSchool { V1(old::SchoolInfoV1), => V2(SchoolInfo) = 2 }
+    Settings: StoredSettings { V1(old::SettingsV1), V2(old::SettingsV2), => V3(Settings) = 3 }
     Site: StoredSite { => V1(Site) = 1 }
     Staff: StoredStaff { => V1(Staff) = 1 }
     Term: StoredTerm { V1(old::TermV1), => V2(Term) = 2 }
@@ -143,8 +145,16 @@ stored! {
     Suspension: StoredSuspension { => V1(Suspension) = 1 }
     RecordsRequest: StoredRecordsRequest { => V1(RecordsRequest) = 1 }
     Transfer: StoredTransfer { V1(old::TransferV1), => V2(Transfer) = 2 }
-    Notice: StoredNotice { => V1(Notice) = 1 }
-    Involvement: StoredInvolvement { => V1(Involvement) = 1 }
+    Notice: StoredNotice { V1(old::NoticeV1), => V2(Notice) = 2 }
+    Involvement: StoredInvolvement { V1(old::InvolvementV1), => V2(Involvement) = 2 }
+    Agency: StoredAgency { => V1(Agency) = 1 }
+    Training: StoredTraining { => V1(Training) = 1 }
+    Referral: StoredReferral { => V1(Referral) = 1 }
+    Cycle: StoredCycle { => V1(Cycle) = 1 }
+    Target: StoredTarget { => V1(Target) = 1 }
+    Passport: StoredPassport { => V1(Passport) = 1 }
+    Voice: StoredVoice { => V1(Voice) = 1 }
+    StageCheck: StoredStageCheck { => V1(StageCheck) = 1 }
 }
 
 #[cfg(test)]
@@ -177,8 +187,8 @@ mod tests {
     #[test]
     fn a_version_of_a_later_program_is_named() {
         let bytes = encode_record(&Record::Settings(Settings::default())).unwrap();
-        assert!(decode_record(Kind::Settings, 2, &bytes).is_ok());
-        assert_eq!(decode_record(Kind::Settings, 3, &bytes), Err(CodecError::Version(3)));
+        assert!(decode_record(Kind::Settings, 3, &bytes).is_ok());
+        assert_eq!(decode_record(Kind::Settings, 4, &bytes), Err(CodecError::Version(4)));
         assert_eq!(decode_record(Kind::Settings, 0, &bytes), Err(CodecError::Version(0)));
     }
 }

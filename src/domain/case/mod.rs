@@ -24,16 +24,17 @@ use chrono::NaiveDate;
 pub use assessment::{Answer, Assessment, Exception, Requester};
 pub use consultation::{Consultation, Reply};
 pub use dispute::{About, Dispute};
-pub use home::{Involvement, Notice};
+pub use home::{Involvement, Letter, Notice};
 pub use plan::EhcPlan;
 pub use records::{Asked, RecordsRequest, Transfer};
 pub use school::{SencoPost, Tick};
 pub use suspension::Suspension;
 
-pub(super) use rows::choice_of;
+pub(in crate::domain) use rows::{choice, choice_of, day, flag, lead, maybe, number, start, words};
 
 use super::field::{Fields, Value};
 use super::ids::{Kind, RecordId, Typed};
+use super::support::{Cycle, Passport, Referral, Target, Voice, plan_kind};
 
 /// The kinds of a pupil's cases, in the order in which a page shows them.
 pub const KINDS: [Kind; 9] = [
@@ -125,8 +126,14 @@ cases! {
         |c| if c.permanent { "permanent exclusion".to_owned() } else { c.length() }, |c| c.cancelled;
     RecordsRequest, "records request", received, |c| c.lead, |c| c.kind.label().to_owned(), |c| c.sent.or(c.closed);
     Transfer, "leaver's file", left, |c| c.lead, |c| c.to.clone(), |c| c.acknowledged.or(c.closed);
-    Notice, "letter to parents", decided, |c| c.lead, |_| String::new(), |c| c.returned.or(c.closed);
+    Notice, "letter to parents", decided, |c| c.lead,
+        |c| if c.letter == Letter::Begins { String::new() } else { c.letter.label().to_owned() }, Notice::ended;
     Involvement, "agency", began, |c| c.lead, |c| c.agency.clone(), |c| c.ended;
+    Referral, "referral", raised, |c| c.lead, |c| c.concern.label().to_owned(), |c| c.reviewed;
+    Cycle, "cycle", began, |c| c.lead, |c| plan_kind::of(&c.kind).label.to_owned(), Cycle::ended;
+    Target, "target", set, |_| None, |c| c.aim.clone(), |c| c.judged;
+    Passport, "passport", written, |_| None, |_| String::new(), |c| c.replaced;
+    Voice, "voice", said, |_| None, |c| c.speaker.label().to_owned(), |c| Some(c.said);
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ macro_rules! choice {
             key: stringify!($member),
             label: $label,
             help: $help,
-            kind: FieldKind::Choice(|| choices(<$of>::ALL, <$of>::code, <$of>::label)),
+            kind: FieldKind::Choice(|| choices(&<$of>::ALL, <$of>::code, <$of>::label)),
             required: true,
             get: |case| case.$member.code().into(),
             set: |case, value| value.choice(<$of>::parse).map(|one| case.$member = one),
@@ -84,7 +84,7 @@ macro_rules! maybe {
             key: stringify!($member),
             label: $label,
             help: $help,
-            kind: FieldKind::Choice(|| choices(<$of>::ALL, <$of>::code, <$of>::label)),
+            kind: FieldKind::Choice(|| choices(&<$of>::ALL, <$of>::code, <$of>::label)),
             required: false,
             get: |case| case.$member.map(<$of>::code).map(Value::from).unwrap_or_default(),
             set: |case, value| value.opt_choice(<$of>::parse).map(|one| case.$member = one),
@@ -153,4 +153,4 @@ macro_rules! choice_of {
 }
 
 pub(in crate::domain) use choice_of;
-pub(super) use {choice, day, flag, lead, maybe, number, start, words};
+pub(in crate::domain) use {choice, day, flag, lead, maybe, number, start, words};

@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Span, Term};
-use crate::domain::case::Transfer;
+use crate::domain::case::{Involvement, Letter, Notice, Transfer};
 use crate::domain::code::Outcome;
 use crate::domain::day;
 use crate::domain::ids::{RecordId, Typed};
 use crate::domain::review::{Annual, Move, Review, ReviewKind};
 use crate::domain::rows::Duty;
-use crate::domain::school::{RuleChoice, Settings};
+use crate::domain::school::{RuleChoice, SchoolInfo, Settings};
 
 /// Settings before rules had parameters: the days between impact checks had a place of their own.
 #[derive(Serialize, Deserialize)]
@@ -31,6 +31,7 @@ impl From<SettingsV1> for Settings {
             calendar_confirmed: old.calendar_confirmed,
             clock_from: None,
             rules: rules.into_iter().collect(),
+            ..Settings::default()
         }
     }
 }
@@ -120,6 +121,123 @@ impl From<TransferV1> for Transfer {
             acknowledged: old.acknowledged,
             closed: None,
             hold: old.hold,
+            note: old.note,
+            lead: old.lead,
+            typed: old.typed,
+        }
+    }
+}
+
+/// The school before letters asked for its address.
+#[derive(Serialize, Deserialize)]
+pub struct SchoolInfoV1 {
+    name: String,
+    demo: bool,
+}
+
+impl From<SchoolInfoV1> for SchoolInfo {
+    fn from(old: SchoolInfoV1) -> SchoolInfo {
+        SchoolInfo { name: old.name, demo: old.demo, ..SchoolInfo::default() }
+    }
+}
+
+/// Settings before stages and plans were the school's choice.
+#[derive(Serialize, Deserialize)]
+pub struct SettingsV2 {
+    calendar_confirmed: bool,
+    #[serde(with = "day::opt")]
+    clock_from: Option<NaiveDate>,
+    rules: Vec<RuleChoice>,
+}
+
+impl From<SettingsV2> for Settings {
+    fn from(old: SettingsV2) -> Settings {
+        Settings {
+            calendar_confirmed: old.calendar_confirmed,
+            clock_from: old.clock_from,
+            rules: old.rules,
+            ..Settings::default()
+        }
+    }
+}
+
+/// A letter home before there were others than the one that SEN support begins.
+#[derive(Serialize, Deserialize)]
+pub struct NoticeV1 {
+    #[serde(with = "day")]
+    decided: NaiveDate,
+    #[serde(with = "day::opt")]
+    sent: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    chased: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    returned: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    closed: Option<NaiveDate>,
+    note: String,
+    lead: Option<RecordId>,
+    typed: Typed,
+}
+
+impl From<NoticeV1> for Notice {
+    fn from(old: NoticeV1) -> Notice {
+        Notice {
+            letter: Letter::Begins,
+            slip: true,
+            decided: old.decided,
+            sent: old.sent,
+            chased: old.chased,
+            returned: old.returned,
+            closed: old.closed,
+            note: old.note,
+            lead: old.lead,
+            typed: old.typed,
+        }
+    }
+}
+
+/// An agency's work before what it was asked and what it advised had places of their own.
+#[derive(Serialize, Deserialize)]
+pub struct InvolvementV1 {
+    agency: String,
+    #[serde(with = "day")]
+    began: NaiveDate,
+    #[serde(with = "day::opt")]
+    consent: Option<NaiveDate>,
+    without: String,
+    #[serde(with = "day::opt")]
+    referred: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    chased: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    seen: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    report: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    shared: Option<NaiveDate>,
+    #[serde(with = "day::opt")]
+    ended: Option<NaiveDate>,
+    note: String,
+    lead: Option<RecordId>,
+    typed: Typed,
+}
+
+impl From<InvolvementV1> for Involvement {
+    fn from(old: InvolvementV1) -> Involvement {
+        Involvement {
+            agency: old.agency,
+            reason: String::new(),
+            began: old.began,
+            consent: old.consent,
+            without: old.without,
+            referred: old.referred,
+            chased: old.chased,
+            seen: old.seen,
+            report: old.report,
+            shared: old.shared,
+            advice: String::new(),
+            used: None,
+            ended: old.ended,
             note: old.note,
             lead: old.lead,
             typed: old.typed,

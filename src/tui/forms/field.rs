@@ -189,7 +189,7 @@ impl FormField {
     pub fn of_shape(field: &Shape, value: &Value, ctx: &Ctx) -> FormField {
         let initial = text_of(value, matches!(field.kind, FieldKind::Money));
         let kind = match field.kind {
-            FieldKind::Text => Kind::Line,
+            FieldKind::Text | FieldKind::Named(_) => Kind::Line,
             FieldKind::LongText => Kind::Long,
             FieldKind::PastDate => Kind::Date { lean: Lean::Past },
             FieldKind::FutureDate => Kind::Date { lean: Lean::Future },
@@ -278,6 +278,12 @@ fn references(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
             .iter()
             .filter(|staff| staff.here || staff.id.0.to_string() == now)
             .map(|staff| Pick { code: staff.id.0.to_string(), label: staff.name.clone() })
+            .collect(),
+        RefKind::Agency => school
+            .agencies
+            .iter()
+            .filter(|agency| agency.active || agency.id.0.to_string() == now)
+            .map(|agency| Pick { code: agency.id.0.to_string(), label: agency.name.clone() })
             .collect(),
         RefKind::Provision => Vec::new(),
     };
