@@ -55,6 +55,9 @@ const ORDER: &[(Kind, &str, &str)] = &[
     (Kind::Review, "held", "notice"),
     (Kind::Review, "notice", "comments"),
     (Kind::Review, "notice", "final_plan"),
+    (Kind::FollowUp, "promised", "done"),
+    (Kind::FollowUp, "promised", "dropped"),
+    (Kind::FollowUp, "promised", "due"),
     (Kind::SencoPost, "appointed", "ended"),
 ];
 
