@@ -21,7 +21,7 @@ use crate::domain::day;
 use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
 use crate::domain::record::{Record, Recorded};
-use crate::domain::support::{Cycle, Passport, Referral, Speaker, Voice, plan_kind};
+use crate::domain::support::{Cycle, FollowUp, Passport, Referral, Speaker, Voice, plan_kind};
 use crate::store::{Edit, Refused, Snapshot};
 
 /// A case of this kind that begins on this day; `None` for a kind that is none.
@@ -50,6 +50,7 @@ pub fn blank(kind: Kind, on: NaiveDate, typed: Typed) -> Option<Record> {
         Kind::Cycle => Cycle::began(on, plan_kind::of("").code, typed).wrap(),
         Kind::Passport => Passport::written(on, typed).wrap(),
         Kind::Voice => Voice::said(on, Speaker::Pupil, typed).wrap(),
+        Kind::FollowUp => FollowUp::promised("", on, on, typed).wrap(),
         _ => return None,
     })
 }

@@ -54,7 +54,7 @@ impl PupilFile {
         cases_at!(
             file, on: assessments received, plans dated, consultations received, disputes letter, suspensions from,
             requests received, transfers left, notices decided, involvements began, referrals raised, cycles began,
-            targets set, passports written, voices said, stage_checks done
+            targets set, passports written, voices said, stage_checks done, follow_ups promised
         );
         for case in &mut file.assessments {
             case.value.answer = case.answer.filter(|_| case.decided.is_some());

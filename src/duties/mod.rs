@@ -6,7 +6,7 @@
 //! - `rule` is what a rule is: source, parameters, worked example; `sum` is a date with the way that led to it; `shapes` are the
 //!   clocks that sums are made of.
 //! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `interventions`, `agencies`,
-//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`; `school_wide` and
+//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`, `follow_up`; `school_wide` and
 //!   `qualification` are the school's own.
 //! - `sen_support` has the reviews: those agreed, and the rhythm of a stage that asks for one.
 //! - `interventions` has the 6-week impact checks.
@@ -17,6 +17,7 @@ pub mod agencies;
 pub mod annual_review;
 pub mod derive;
 pub mod disputes;
+pub mod follow_up;
 pub mod interventions;
 pub mod needs_assessment;
 pub mod phase_transfer;
@@ -159,6 +160,7 @@ pub const FAMILIES: &[Family] = &[
     disputes::FAMILY,
     suspension::FAMILY,
     records::FAMILY,
+    follow_up::FAMILY,
     school_wide::FAMILY,
     qualification::FAMILY,
 ];
