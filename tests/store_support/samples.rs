@@ -18,8 +18,8 @@ use senco::domain::review::{Annual, Move, PlanDecision, Review, ReviewKind};
 use senco::domain::rows::Duty;
 use senco::domain::school::{HeadingMap, RuleChoice, SchoolInfo, Settings, Site, Staff};
 use senco::domain::support::{
-    Concern, Cycle, Passport, Referral, ReferralOutcome, Source, Speaker, StageCheck, Target, TargetOutcome,
-    Voice,
+    Concern, Cycle, FollowUp, Passport, Referral, ReferralOutcome, Source, Speaker, StageCheck, Target,
+    TargetOutcome, Voice,
 };
 
 fn on(month: u32, day: u32) -> NaiveDate {
@@ -442,6 +442,17 @@ pub fn all() -> Vec<Record> {
             cycle: Some(RecordId(81)),
             note: "smiling".into(),
             typed: typed(1_700_000_025, "sue"),
+        }),
+        Record::FollowUp(FollowUp {
+            what: "call mum".into(),
+            promised: on(10, 4),
+            due: on(10, 7),
+            done: Some(on(10, 8)),
+            dropped: Some(on(10, 9)),
+            note: "left a message".into(),
+            lead: Some(RecordId(82)),
+            from: Some(RecordId(83)),
+            typed: typed(1_700_000_027, "sue"),
         }),
         Record::StageCheck(StageCheck {
             stage: "K".into(),
