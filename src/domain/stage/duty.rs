@@ -15,7 +15,7 @@ use crate::domain::support::Speaker;
 /// What a stage obliges the school to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StageDuty {
-    /// What a tick stores; unique in its stage, never changed once used.
+    /// What a tick stores; unique in its stage and those that it builds on, never changed once used.
     pub key: &'static str,
     /// What is to be done, in a few words.
     pub text: &'static str,

@@ -125,7 +125,7 @@ const STAGES: &[Stage] = &[
         pays: DELEGATED,
         monitors: MONITORS,
         valid: VALID,
-        words: &["sap", "sa plus", "school action +", "early years action plus"],
+        words: &["sap", "sa plus", "early years action plus"],
         ..BASE
     },
     Stage {
