@@ -20,6 +20,8 @@ pub mod rule;
 pub mod school;
 pub mod staff;
 pub mod stage;
+pub mod stage_check;
+pub mod stage_set;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

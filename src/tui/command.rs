@@ -175,6 +175,7 @@ pub fn always(_: &App) -> Result<(), String> {
 pub fn all() -> impl Iterator<Item = &'static Command> {
     panes::commands()
         .chain(forms::case::COMMANDS)
+        .chain(forms::stage_set::COMMANDS)
         .chain(general::COMMANDS)
         .chain(look::COMMANDS)
         .chain(why::COMMANDS)

@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod checklist;
 pub mod due;
 pub mod journal;
 pub mod plan_year;
@@ -12,6 +13,7 @@ pub mod pupil;
 pub mod register;
 pub mod register_at;
 pub mod rules;
+pub mod stage_set;
 pub mod subject;
 pub mod timeline;
 pub mod what_if;

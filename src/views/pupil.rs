@@ -4,6 +4,7 @@
 //! of it. Every line says which record it shows, so that what can be done about it is known.
 
 mod beside;
+mod duties_of_stage;
 mod part;
 #[cfg(test)]
 mod tests;
@@ -236,6 +237,7 @@ impl Reading<'_> {
             }
             Part::Reviews => self.reviews(),
             Part::Recent => self.recent(),
+            Part::Checklist => duties_of_stage::lines(self.file, self.today),
             Part::Profile => self.profile(),
         }
     }

@@ -254,6 +254,14 @@ impl FormField {
         self
     }
 
+    /// What it offers in place of the whole list of its table.
+    pub fn offering(mut self, list: impl IntoIterator<Item = Pick>) -> FormField {
+        if let Kind::Pick { picks, .. } = &mut self.kind {
+            *picks = Picks::new(list);
+        }
+        self
+    }
+
     /// The records that it picks from: provisions, which the school's small file does not hold.
     pub fn from_records(mut self, records: impl IntoIterator<Item = (RecordId, String)>) -> FormField {
         let list = Picks::new(records.into_iter().map(|(id, label)| Pick { code: id.0.to_string(), label }));

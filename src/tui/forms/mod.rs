@@ -62,6 +62,8 @@ pub mod rule;
 mod said;
 mod saving;
 pub mod stage;
+pub mod stage_check;
+pub mod stage_set;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -104,6 +106,8 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "pupil.back", title: "Bring back on roll", open: pupil::resume_back },
     FormRow { id: "stage.change", title: "Change the stage", open: stage::resume_change },
     FormRow { id: "stage.correct", title: "Correct the stage", open: stage::resume_correct },
+    FormRow { id: "stage.set", title: "Change the stage set", open: stage_set::resume },
+    FormRow { id: "stage.check", title: "Tick a duty of the stage", open: stage_check::resume },
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "rule.edit", title: "Set the rule", open: rule::resume },

@@ -22,13 +22,15 @@ pub enum Part {
     Reviews,
     /// The last contacts, notes and meetings.
     Recent,
+    /// The duties of the pupil's stage.
+    Checklist,
     /// Who the pupil is.
     Profile,
 }
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 10] = [
         Part::Know,
         Part::Due,
         Part::Cases,
@@ -37,6 +39,7 @@ impl Part {
         Part::Provision,
         Part::Reviews,
         Part::Recent,
+        Part::Checklist,
         Part::Profile,
     ];
 
@@ -51,6 +54,7 @@ impl Part {
             Part::Provision => "Provision",
             Part::Reviews => "Reviews",
             Part::Recent => "Contacts and notes",
+            Part::Checklist => "Stage checklist",
             Part::Profile => "Profile",
         }
     }
@@ -58,7 +62,7 @@ impl Part {
     /// What stands there when there is nothing; empty where the part is then left out.
     pub(super) fn nothing(self) -> &'static str {
         match self {
-            Part::Know | Part::Cases | Part::Profile => "",
+            Part::Know | Part::Cases | Part::Checklist | Part::Profile => "",
             Part::Due => "nothing is due",
             Part::Needs => "no need is recorded",
             Part::Stages => "never at a stage",

@@ -178,6 +178,7 @@ fn see_to(app: &mut App) -> Vec<Effect> {
         (Part::Needs, None, _) => forms::need::open_set(pupil),
         (Part::Stages, Some(key), _) => forms::stage::open_correct(pupil, key.id),
         (Part::Stages, None, _) => forms::stage::open_change(vec![pupil]),
+        (Part::Checklist, _, _) => field.map(|key| forms::stage_check::open(pupil, key)).unwrap_or_default(),
         (Part::Provision, _, _) => app.go(Scope::Provision),
         (Part::Recent, None, _) => app.go_to_pupil(Scope::Timeline, pupil),
         _ => forms::pupil::open_edit(pupil, field),
