@@ -10,7 +10,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use super::staff::{Adult, resolve};
-use super::{By, not_ahead, pupil, words};
+use super::{By, agency, not_ahead, pupil, words};
 use crate::clock;
 use crate::domain::case::{
     Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
@@ -79,6 +79,7 @@ pub fn begin(
         }
         may_begin(edit, by, pupil_id, &record)?;
     }
+    catalogue(edit, &mut record)?;
     complete(&record)?;
     days_not_ahead(None, &record, by)?;
     sound::check(&record)?;
@@ -86,6 +87,14 @@ pub fn begin(
     let key = Key::new(pupil_id, kind, edit.new_id(kind));
     edit.put(key, record)?;
     Ok(key.id)
+}
+
+/// The agency's name as the catalogue has it; a new one joins the catalogue.
+fn catalogue(edit: &mut Edit<'_>, record: &mut Record) -> Result<(), Refused> {
+    if let Record::Involvement(case) = record {
+        case.agency = agency::ensure(edit, &case.agency)?;
+    }
+    Ok(())
 }
 
 /// Whether such a case can begin for this pupil.
@@ -172,7 +181,8 @@ fn found(edit: &Snapshot<'_>, key: Key) -> Result<(Record, crate::domain::ids::R
 /// It is no longer there, fields that both changed, a day ahead or in the wrong order, or the store fails.
 pub fn change(edit: &mut Edit<'_>, by: &By, key: Key, base: &Record, mine: Record) -> Result<(), Refused> {
     let (before, _) = found(edit, key)?;
-    let merged = edit.merge(key, base, mine)?;
+    let mut merged = edit.merge(key, base, mine)?;
+    catalogue(edit, &mut merged)?;
     if key.pupil == SCHOOL
         && let Record::Consultation(case) = &merged
     {

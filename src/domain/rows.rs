@@ -108,6 +108,8 @@ pub enum Duty {
     WatchRhythm = 22,
     /// An agency is asked, and chased.
     AgencyChase = 23,
+    /// An agency's advice becomes targets or provision.
+    AdviceUsed = 28,
     /// The authority decides whether to assess.
     AssessDecide = 30,
     /// The school gives its advice for an assessment.
@@ -196,7 +198,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 65] = [
+    pub const ALL: [Duty; 66] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -220,6 +222,7 @@ impl Duty {
         Duty::EarlyHelp,
         Duty::WatchRhythm,
         Duty::AgencyChase,
+        Duty::AdviceUsed,
         Duty::AssessDecide,
         Duty::SchoolAdvice,
         Duty::NoPlanNotice,
