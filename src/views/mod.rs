@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod case;
+pub mod cycle;
 pub mod due;
 pub mod journal;
 pub mod plan_year;
