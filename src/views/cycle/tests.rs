@@ -84,7 +84,10 @@ fn a_past_cycle_says_what_its_targets_came_to() {
     let lines: Vec<String> = shown(&lab, id).1.iter().map(CycleView::past_line).collect();
     assert_eq!(
         lines,
-        ["IEP · given up · 2 targets: 1 met, 1 not judged", "IEP · as hoped · 3 targets: 2 met, 1 partly met"]
+        [
+            "IEP · given up · 2 targets: 1 met, 1 not judged",
+            "IEP · as hoped · 3 targets: 2 met, 1 partly met"
+        ]
     );
 }
 
@@ -92,7 +95,9 @@ fn a_past_cycle_says_what_its_targets_came_to() {
 fn a_review_is_proposed_for_a_school_day() {
     let calendar = Calendar::assumed(2026, 2027);
     let iep = plan_kind::of("iep");
-    for (agreed, review) in [("2026-09-14", "2026-11-02"), ("2026-11-16", "2027-01-04"), ("2026-11-02", "2026-12-14")] {
+    for (agreed, review) in
+        [("2026-09-14", "2026-11-02"), ("2026-11-16", "2027-01-04"), ("2026-11-02", "2026-12-14")]
+    {
         let day = review_day(iep, date(agreed), &calendar);
         assert!(calendar.is_teaching_day(day), "{agreed}");
         assert_eq!(day, date(review), "{agreed}");

@@ -26,7 +26,10 @@ fn referral(file: &PupilFile, held: &Held<Referral>, today: NaiveDate) -> PupilL
         Some(on) => format!("{outcome}, {}", without_weekday(on, today)),
         None => "to be decided".to_owned(),
     };
-    let text = joined(&[held.concern.label(), &by, state.trim_start_matches(", "), first_line(&held.reasons)], " · ");
+    let text = joined(
+        &[held.concern.label(), &by, state.trim_start_matches(", "), first_line(&held.reasons)],
+        " · ",
+    );
     let about = Key::new(file.id, Kind::Referral, held.id);
     let mut one = line(day::near(held.raised, today), text, Some(about));
     one.past = held.reviewed.is_some();
@@ -54,10 +57,11 @@ fn slow(referral: &Referral) -> String {
         (referral.not_closing, "gap not closing", &referral.not_closing_note),
         (referral.widening, "gap widening", &referral.widening_note),
     ];
-    let said = tests.into_iter().filter(|(ticked, _, _)| *ticked).map(|(_, test, note)| match note.as_str() {
-        "" => test.to_owned(),
-        note => format!("{test} ({note})"),
-    });
+    let said =
+        tests.into_iter().filter(|(ticked, _, _)| *ticked).map(|(_, test, note)| match note.as_str() {
+            "" => test.to_owned(),
+            note => format!("{test} ({note})"),
+        });
     said.collect::<Vec<_>>().join(", ")
 }
 
@@ -110,7 +114,8 @@ fn running(view: &CycleView, today: NaiveDate) -> Vec<PupilLine> {
 
     let agreed = cycle.agreed.map(|on| without_weekday(on, today));
     let told = cycle.staff_told.map(|on| {
-        let who = if cycle.told.is_empty() { String::new() } else { format!(": {}", first_line(&cycle.told)) };
+        let who =
+            if cycle.told.is_empty() { String::new() } else { format!(": {}", first_line(&cycle.told)) };
         format!("staff told {}{who}", without_weekday(on, today))
     });
     if agreed.is_some() || told.is_some() {
