@@ -1,16 +1,17 @@
 //! Cases: begin one, record a step of it, change it, give it to somebody.
 //!
 //! Rule: what is done here works on any record that is dated facts, by the keys of its table of fields: the nine kinds of
-//! cases, the steps of an annual review, the SENCO's post. `sound` says what cannot be true.
+//! cases, the steps of an annual review, the SENCO's post. `sound` says what cannot be true. What follows from a cycle, a
+//! referral or a passport (`followed`) follows on this road too.
 
-mod sound;
+pub(super) mod sound;
 #[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
 
 use super::staff::{Adult, resolve};
-use super::{By, not_ahead, pupil, words};
+use super::{By, Warnings, cycle, not_ahead, passport, pupil, referral, words};
 use crate::clock;
 use crate::domain::case::{
     Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
@@ -20,7 +21,7 @@ use crate::domain::day;
 use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
 use crate::domain::record::{Record, Recorded};
-use crate::domain::support::{Cycle, Passport, Referral, Speaker, Voice, plan_kind};
+use crate::domain::support::{Cycle, FollowUp, Passport, Referral, Speaker, Voice, plan_kind};
 use crate::store::{Edit, Refused, Snapshot};
 
 /// A case of this kind that begins on this day; `None` for a kind that is none.
@@ -49,6 +50,7 @@ pub fn blank(kind: Kind, on: NaiveDate, typed: Typed) -> Option<Record> {
         Kind::Cycle => Cycle::began(on, plan_kind::of("").code, typed).wrap(),
         Kind::Passport => Passport::written(on, typed).wrap(),
         Kind::Voice => Voice::said(on, Speaker::Pupil, typed).wrap(),
+        Kind::FollowUp => FollowUp::promised("", on, on, typed).wrap(),
         _ => return None,
     })
 }
@@ -59,12 +61,20 @@ pub fn blank(kind: Kind, on: NaiveDate, typed: Typed) -> Option<Record> {
 /// # Errors
 /// Something is missing, a day lies ahead or comes before another that it follows, the pupil has left, such a case runs
 /// already, or the store fails.
-pub fn begin(
+pub fn begin(edit: &mut Edit<'_>, by: &By, pupil_id: PupilId, record: Record) -> Result<RecordId, Refused> {
+    begin_saying(edit, by, pupil_id, record).map(|(id, _)| id)
+}
+
+/// As [`begin`], with what is to be said of it.
+///
+/// # Errors
+/// As [`begin`].
+pub fn begin_saying(
     edit: &mut Edit<'_>,
     by: &By,
     pupil_id: PupilId,
     mut record: Record,
-) -> Result<RecordId, Refused> {
+) -> Result<(RecordId, Warnings), Refused> {
     let kind = record.kind();
     if pupil_id == SCHOOL {
         if !matches!(kind, Kind::Consultation | Kind::SencoPost) {
@@ -84,8 +94,43 @@ pub fn begin(
     sound::check(&record)?;
     not_twice(edit, pupil_id, &record)?;
     let key = Key::new(pupil_id, kind, edit.new_id(kind));
+    let (record, said) = followed(edit, by, key, None, record)?;
     edit.put(key, record)?;
-    Ok(key.id)
+    Ok((key.id, said))
+}
+
+/// A record as it is to be put, after what follows from it is done: whichever road it came by.
+fn followed(
+    edit: &mut Edit<'_>,
+    by: &By,
+    key: Key,
+    before: Option<&Record>,
+    after: Record,
+) -> Result<(Record, Warnings), Refused> {
+    match (before, after) {
+        (before, Record::Cycle(now)) => {
+            let before = match before {
+                Some(Record::Cycle(before)) => Some(before),
+                _ => None,
+            };
+            let (now, said) = cycle::follow::settle(edit, by, key, before, now)?;
+            let record = now.wrap();
+            sound::check(&record)?;
+            Ok((record, said))
+        }
+        (before, Record::Referral(now)) => {
+            let before = match before {
+                Some(Record::Referral(before)) => Some(before),
+                _ => None,
+            };
+            let said = referral::follow(edit, by, key.pupil, before, &now)?;
+            Ok((now.wrap(), said))
+        }
+        (None, Record::Passport(new)) => {
+            Ok((passport::replace(edit, key.pupil, new)?.wrap(), Warnings::new()))
+        }
+        (_, after) => Ok((after, Warnings::new())),
+    }
 }
 
 /// Whether such a case can begin for this pupil.
@@ -102,15 +147,22 @@ fn may_begin(edit: &Edit<'_>, by: &By, pupil_id: PupilId, record: &Record) -> Re
             day::full(left)
         )));
     }
-    if !matches!(kind, Kind::Assessment | Kind::EhcPlan) {
+    let history = record.case().is_some_and(|case| case.ended().is_some());
+    let one_at_a_time = match kind {
+        Kind::Assessment | Kind::EhcPlan => true,
+        Kind::Cycle => !history,
+        _ => false,
+    };
+    if !one_at_a_time {
         return Ok(());
     }
     let runs = |other: &Record| other.case().is_some_and(|case| case.ended().is_none());
     let others = edit.of_kind(pupil_id, kind)?;
     match others.iter().find(|(_, other)| runs(&other.value)).and_then(|(_, other)| other.value.case()) {
         Some(other) => Err(Refused::because(format!(
-            "{} has an {} already, since {}: it must come to its end first",
+            "{} has {} {} already, since {}: it must come to its end first",
             who.name(),
+            if kind == Kind::Cycle { "a" } else { "an" },
             other.title(),
             day::full(other.began())
         ))),
@@ -171,6 +223,20 @@ fn found(edit: &Snapshot<'_>, key: Key) -> Result<(Record, crate::domain::ids::R
 /// # Errors
 /// It is no longer there, fields that both changed, a day ahead or in the wrong order, or the store fails.
 pub fn change(edit: &mut Edit<'_>, by: &By, key: Key, base: &Record, mine: Record) -> Result<(), Refused> {
+    change_saying(edit, by, key, base, mine).map(|_| ())
+}
+
+/// As [`change`], with what is to be said of it.
+///
+/// # Errors
+/// As [`change`].
+pub fn change_saying(
+    edit: &mut Edit<'_>,
+    by: &By,
+    key: Key,
+    base: &Record,
+    mine: Record,
+) -> Result<Warnings, Refused> {
     let (before, _) = found(edit, key)?;
     let merged = edit.merge(key, base, mine)?;
     if key.pupil == SCHOOL
@@ -184,7 +250,7 @@ pub fn change(edit: &mut Edit<'_>, by: &By, key: Key, base: &Record, mine: Recor
 
 /// Whether a step may come again: then the latest day takes the place of the one before.
 pub fn comes_again(key: &str) -> bool {
-    matches!(key, "chased" | "named")
+    matches!(key, "chased" | "named" | "look_again")
 }
 
 /// Records steps of a case. A value that stands there already changes nothing.
@@ -224,7 +290,7 @@ pub fn step_on(
             return Err(Refused::because(format!("{} {wrong}", shape.label)));
         }
     }
-    put(edit, by, key, &before, after)
+    put(edit, by, key, &before, after).map(|_| ())
 }
 
 /// Says who recorded a step, and when: the one who wrote the record last.
@@ -251,7 +317,7 @@ fn already(
 }
 
 /// Checks and puts. A final plan begins the EHC plan, so that its annual reviews are counted from here.
-fn put(edit: &mut Edit<'_>, by: &By, key: Key, before: &Record, after: Record) -> Result<(), Refused> {
+fn put(edit: &mut Edit<'_>, by: &By, key: Key, before: &Record, after: Record) -> Result<Warnings, Refused> {
     days_not_ahead(Some(before), &after, by)?;
     sound::check(&after)?;
     if let (Record::Assessment(was), Record::Assessment(now)) = (before, &after)
@@ -261,7 +327,9 @@ fn put(edit: &mut Edit<'_>, by: &By, key: Key, before: &Record, after: Record) -
     {
         edit.add(key.pupil, EhcPlan::dated(dated, by.typed.clone()))?;
     }
-    edit.put(key, after)
+    let (after, said) = followed(edit, by, key, Some(before), after)?;
+    edit.put(key, after)?;
+    Ok(said)
 }
 
 /// Gives a case to somebody to see to; `None` gives it to the SENCO.

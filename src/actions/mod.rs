@@ -7,11 +7,14 @@
 pub mod calendar;
 pub mod case;
 pub mod check;
+pub mod cycle;
 pub mod event;
 pub mod import;
 pub mod need;
+mod passport;
 pub mod provision;
 pub mod pupil;
+pub mod referral;
 pub mod review;
 pub mod rule;
 pub mod school;

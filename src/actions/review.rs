@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use super::staff::{Adult, resolve, resolve_opt};
-use super::{By, not_ahead, pupil, words};
+use super::{By, Warnings, cycle, not_ahead, pupil, words};
 use crate::domain::code::Outcome;
 use crate::domain::day;
 use crate::domain::ids::{Held, Kind, PupilId, RecordId};
@@ -73,11 +73,30 @@ fn not_twice(edit: &Edit<'_>, input: &Recording) -> Result<(), Refused> {
     )))
 }
 
-/// Records a review as held, and writes the next one. Other open reviews of the pupil stay as they are.
+/// Records a review as held, and writes the next one. Other open reviews of the pupil stay as they are. The review of a plan
+/// closes its cycle; what that leaves open is said.
 ///
 /// # Errors
 /// It is already recorded or called off; it lies ahead; the next does not follow it; the store fails.
-pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Refused> {
+pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<Warnings, Refused> {
+    let (id, kind, lead) = hold(edit, by, input)?;
+    let next = match input.next {
+        None => None,
+        Some(next) => {
+            // What follows an annual review held early is the annual review.
+            let kind = if kind == ReviewKind::Interim { ReviewKind::Annual } else { kind };
+            Some(edit.add(input.pupil, Review::planned(kind, next, lead, by.typed.clone()))?)
+        }
+    };
+    cycle::follow::reviewed(edit, by, input, id, next)
+}
+
+/// Records a review as held and nothing else: its number, its kind and who led it.
+pub(super) fn hold(
+    edit: &mut Edit<'_>,
+    by: &By,
+    input: &Recording,
+) -> Result<(RecordId, ReviewKind, Option<RecordId>), Refused> {
     not_ahead(input.held, by, "the review on")?;
     if let Some(next) = input.next
         && next <= input.held
@@ -103,12 +122,7 @@ pub fn record(edit: &mut Edit<'_>, by: &By, input: &Recording) -> Result<(), Ref
     review.recorded = Some(by.typed.clone());
     let (kind, lead) = (review.kind, review.lead);
     edit.put(Review::key(input.pupil, id), review.wrap())?;
-    if let Some(next) = input.next {
-        // What follows an annual review held early is the annual review.
-        let kind = if kind == ReviewKind::Interim { ReviewKind::Annual } else { kind };
-        edit.add(input.pupil, Review::planned(kind, next, lead, by.typed.clone()))?;
-    }
-    Ok(())
+    Ok((id, kind, lead))
 }
 
 /// Two agreed reviews of one kind nearer than this are one that two people agreed, in days.
@@ -143,7 +157,11 @@ pub fn agree(
         )));
     }
     let lead = resolve_opt(edit, lead)?;
-    edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))
+    let id = edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))?;
+    if kind == ReviewKind::Plan {
+        cycle::follow::agreed(edit, pupil_id, id, due)?;
+    }
+    Ok(id)
 }
 
 /// Agrees a review where the rhythm asked for another day, with the reason why it is not that day.
@@ -198,7 +216,8 @@ pub fn reschedule(
     }
     review.moves.push(Move { from: review.due, to, reason, typed: by.typed.clone() });
     review.due = to;
-    edit.put(Review::key(pupil_id, id), review.wrap())
+    edit.put(Review::key(pupil_id, id), review.wrap())?;
+    cycle::follow::moved(edit, pupil_id, id, Some(to))
 }
 
 /// Gives a review to somebody else to lead; `None` gives it to the SENCO.
@@ -231,7 +250,8 @@ pub fn call_off(
     let mut review = open_review(edit, pupil_id, id)?.value;
     review.cancelled = Some(by.today);
     review.note = reason;
-    edit.put(Review::key(pupil_id, id), review.wrap())
+    edit.put(Review::key(pupil_id, id), review.wrap())?;
+    cycle::follow::moved(edit, pupil_id, id, None)
 }
 
 /// Agrees another date for the next check of an allocation, with the reason.

@@ -3,14 +3,15 @@
 //! Rule: at most one time at a stage is open, and no two overlap. What cannot be is refused; what the census would miss
 //! (K or E without a need) is saved with a warning, since the need is often settled later. Taking a pupil off ends the
 //! needs the same day (N clears needs and the unit flags); the watch list keeps them: they are why the pupil is watched.
-//! Coming onto the register begins the letter to the parents in the same edit; going off it closes one that is open. An
-//! import begins none: what a sheet says was decided long ago.
+//! Coming onto the register begins the letter to the parents in the same edit, and at K the first cycle where none runs;
+//! going off it closes a letter that is open and gives up the cycle. An import begins none: what a sheet says was decided
+//! long ago.
 
 use chrono::NaiveDate;
 
 use super::pupil::{file, left_over};
-use super::{By, Warnings, not_ahead};
-use crate::domain::case::Notice;
+use super::{By, Warnings, cycle, not_ahead};
+use crate::domain::case::{Letter, Notice};
 use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
@@ -18,6 +19,7 @@ use crate::domain::ids::{Held, Key, PupilId, RecordId};
 use crate::domain::pupil::{Need, StageSpan};
 use crate::domain::record::{Record, Recorded};
 use crate::domain::stage::{self, Stage};
+use crate::domain::support::Cycle;
 use crate::store::{Edit, Refused};
 
 /// A change of stage.
@@ -42,23 +44,28 @@ fn on_register(code: &str) -> bool {
     stage::find(code).is_some_and(|stage| stage.on_register)
 }
 
-/// Begins the letter that tells parents of SEN support when a pupil comes onto the register, closes it when they go off.
-/// What was decided before the school asked for anything is history, and its letter too.
+/// Begins the letter that tells parents of SEN support when a pupil comes onto the register, and the first cycle at K; closes
+/// the letter and gives up the cycle when they go off. What was decided before the school asked for anything is history.
 fn letter(
     edit: &mut Edit<'_>,
     by: &By,
     file: &PupilFile,
     (was, now): (bool, bool),
-    from: NaiveDate,
+    (census, from): (SenCode, NaiveDate),
 ) -> Result<(), Refused> {
     if was && !now {
-        for held in file.notices.iter().filter(|notice| notice.returned.or(notice.closed).is_none()) {
+        let begins = |notice: &&Held<Notice>| notice.letter == Letter::Begins && notice.ended().is_none();
+        for held in file.notices.iter().filter(begins) {
             let closed = Notice { closed: Some(from.max(held.decided)), ..held.value.clone() };
             edit.put(Notice::key(file.id, held.id), closed.wrap())?;
         }
+        cycle::follow::drop_all(edit, by, file.id, from)?;
     }
     if !was && now && edit.school()?.settings.clock_from.is_none_or(|asks| asks <= from) {
         edit.add(file.id, Notice::decided(from, by.typed.clone()))?;
+        if census == SenCode::K {
+            cycle::follow::first(edit, by, file.id, from)?;
+        }
     }
     Ok(())
 }
@@ -149,7 +156,7 @@ fn to_stage(
         clear_flags(edit, file)?;
     }
     let was = open.is_some_and(|open| on_register(&open.stage));
-    letter(edit, by, file, (was, stage.on_register), change.from)?;
+    letter(edit, by, file, (was, stage.on_register), (span.census, change.from))?;
     Ok(none_yet(&span, file).into_iter().chain(no_plan(&span, file)).collect())
 }
 
@@ -192,7 +199,7 @@ fn off(
         edit.put(Need::key(file.id, held.id), need.wrap())?;
     }
     clear_flags(edit, file)?;
-    letter(edit, by, file, (on_register(&open.stage), false), change.from)?;
+    letter(edit, by, file, (on_register(&open.stage), false), (SenCode::N, change.from))?;
     Ok(left_over(file, change.from).into_iter().collect())
 }
 
@@ -270,8 +277,8 @@ pub fn correct(
     Ok(none_yet(&now, &file).filter(|_| open).into_iter().collect())
 }
 
-/// Keeps the letter in step with the stage that began it: its day moves with the first day while nothing was sent, and a
-/// stage that turns out not to be, or to be, on the register closes or begins it.
+/// Keeps the letter and the first cycle in step with the stage that began them: their day moves with the first day while
+/// nothing was sent or agreed, and a stage that turns out not to be, or to be, on the register ends or begins them.
 fn correct_letter(
     edit: &mut Edit<'_>,
     by: &By,
@@ -281,11 +288,18 @@ fn correct_letter(
 ) -> Result<(), Refused> {
     let (was, is) = (on_register(&before.stage), on_register(&now.stage));
     if was && is {
-        let moved =
-            file.notices.iter().filter(|notice| notice.decided == before.from && notice.sent.is_none());
-        for held in moved.filter(|_| before.from != now.from) {
+        if before.from == now.from {
+            return Ok(());
+        }
+        let waits = |notice: &&Held<Notice>| notice.letter == Letter::Begins && notice.sent.is_none();
+        for held in file.notices.iter().filter(waits).filter(|notice| notice.decided == before.from) {
             let notice = Notice { decided: now.from, ..held.value.clone() };
             edit.put(Notice::key(file.id, held.id), notice.wrap())?;
+        }
+        let first = |cycle: &&Held<Cycle>| cycle.began == before.from && cycle.agreed.is_none();
+        for held in file.cycles.iter().filter(first).filter(|cycle| cycle.ended().is_none()) {
+            let cycle = Cycle { began: now.from, ..held.value.clone() };
+            edit.put(Cycle::key(file.id, held.id), cycle.wrap())?;
         }
         return Ok(());
     }
@@ -298,7 +312,7 @@ fn correct_letter(
     if now.to.is_some() || follows {
         return Ok(());
     }
-    letter(edit, by, file, (was, is), now.from)
+    letter(edit, by, file, (was, is), (now.census, now.from))
 }
 
 fn overlaps(other: &StageSpan) -> String {

@@ -10,6 +10,7 @@ use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Stamp, Typed};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::Recorded;
+use crate::domain::support::Cycle;
 use crate::store::{Edit, Operation, Refused, Store};
 
 /// A day out of its ISO form.
@@ -81,7 +82,7 @@ impl Lab {
         })
     }
 
-    /// Brings a pupil to a stage, with no letter left to write.
+    /// Brings a pupil to a stage, with no letter left to write and no cycle begun.
     pub(crate) fn at_stage(&mut self, id: PupilId, stage: &str, from: &str) {
         let change = super::stage::Change {
             to: Some(stage.into()),
@@ -93,6 +94,9 @@ impl Lab {
             super::stage::change(edit, by, id, &change)?;
             for notice in edit.list::<Notice>(id)? {
                 edit.delete(Notice::key(id, notice.id))?;
+            }
+            for cycle in edit.list::<Cycle>(id)? {
+                edit.delete(Cycle::key(id, cycle.id))?;
             }
             Ok(())
         });

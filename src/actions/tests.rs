@@ -147,14 +147,14 @@ fn recording_a_review_writes_the_next_one_and_can_be_undone() {
     let mut kit = Kit::new();
     let before = kit.file();
     let input = kit.recording();
-    kit.try_do(|edit| review::record(edit, &by(), &input)).unwrap();
+    kit.try_do(|edit| review::record(edit, &by(), &input).map(|_| ())).unwrap();
     let after = kit.file();
     assert_eq!(after.last_review().unwrap().note, "2 of 3 targets met");
     assert_eq!(
         kit.due(),
         [("2026-11-16".into(), Duty::ImpactCheck), ("2027-03-22".into(), Duty::AgreedReview)]
     );
-    let again = kit.try_do(|edit| review::record(edit, &by(), &input)).unwrap_err();
+    let again = kit.try_do(|edit| review::record(edit, &by(), &input).map(|_| ())).unwrap_err();
     assert!(again.contains("already recorded by sen: held on Fri 20 Nov 2026"), "{again}");
     kit.store.undo(None, operation(900)).unwrap();
     let undone = kit.file();
@@ -171,7 +171,7 @@ fn a_review_that_cannot_be_is_refused_in_words() {
         (Recording { review: Some(RecordId(9_999)), ..kit.recording() }, "no longer there"),
         (Recording { pupil: PupilId(9_999), ..kit.recording() }, "no longer on file"),
     ] {
-        let refused = kit.try_do(|edit| review::record(edit, &by(), &change)).unwrap_err();
+        let refused = kit.try_do(|edit| review::record(edit, &by(), &change).map(|_| ())).unwrap_err();
         assert!(refused.contains(words), "{refused}");
     }
     assert_eq!(kit.file().reviews.len(), 1, "nothing was written");

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::field::{Fields, Value};
+use super::field::{FieldKind, Fields, Value};
 use super::file::PupilFile;
 use super::ids::{Held, Stamp};
 use super::pupil::Need;
@@ -54,7 +54,7 @@ impl PupilFile {
         cases_at!(
             file, on: assessments received, plans dated, consultations received, disputes letter, suspensions from,
             requests received, transfers left, notices decided, involvements began, referrals raised, cycles began,
-            targets set, passports written, voices said, stage_checks done
+            targets set, passports written, voices said, stage_checks done, follow_ups promised
         );
         for case in &mut file.assessments {
             case.value.answer = case.answer.filter(|_| case.decided.is_some());
@@ -67,6 +67,7 @@ impl PupilFile {
         }
         for case in &mut file.cycles {
             case.value.outcome = case.outcome.filter(|_| case.reviewed.is_some());
+            case.value.review_on = case.review_on.filter(|_| case.agreed.is_some());
         }
         for case in &mut file.targets {
             case.value.outcome = case.outcome.filter(|_| case.judged.is_some());
@@ -75,10 +76,12 @@ impl PupilFile {
     }
 }
 
-/// Takes away the days of a record that had not come: a step not yet taken has no day. A day that must be there stays.
+/// Takes away the days of a record that had not come: a step not yet taken has no day. A day that must be there stays, and so
+/// does one agreed ahead.
 fn steps_at<T: Fields>(value: &mut T, on: NaiveDate) {
     for field in T::FIELDS {
-        if matches!((field.get)(value), Value::Date(day) if on < day) {
+        let taken = matches!(field.kind, FieldKind::PastDate);
+        if taken && matches!((field.get)(value), Value::Date(day) if on < day) {
             // A field that must hold a day refuses none, and keeps it.
             let _ = (field.set)(value, Value::Empty);
         }
@@ -151,6 +154,7 @@ mod tests {
     use crate::domain::pupil::{Pupil, StageSpan};
     use crate::domain::record::Recorded;
     use crate::domain::review::{Move, PlanDecision, ReviewKind};
+    use crate::domain::support::Cycle;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -193,6 +197,25 @@ mod tests {
         let who = Pupil { left: some("2026-10-23"), left_for: "Elm".into(), ..Pupil::default() };
         let key = Key::profile(PupilId(1));
         PupilFile::from_records(PupilId(1), [(key, Revision(0), who.wrap())]).unwrap()
+    }
+
+    #[test]
+    fn a_plan_keeps_the_day_agreed_ahead_and_loses_what_was_found_since() {
+        let mut file = empty();
+        let mut cycle = Cycle::began(date("2026-09-07"), "iep", Typed::default());
+        cycle.agreed = some("2026-09-14");
+        cycle.review_on = some("2026-10-26");
+        cycle.reviewed = some("2026-10-28");
+        cycle.outcome = Some(Outcome::More);
+        file.cycles = vec![held(1, cycle)];
+        let at = |on: &str| file.as_at(date(on), day_of).cycles.first().map(|cycle| cycle.value.clone());
+        assert_eq!(at("2026-09-06"), None);
+        let planning = at("2026-09-08").unwrap();
+        assert_eq!((planning.agreed, planning.review_on), (None, None), "not agreed yet");
+        let running = at("2026-10-01").unwrap();
+        assert_eq!((running.agreed, running.review_on), (some("2026-09-14"), some("2026-10-26")));
+        assert_eq!((running.ended(), running.outcome), (None, None));
+        assert_eq!(at("2026-10-28").unwrap().outcome, Some(Outcome::More));
     }
 
     #[test]

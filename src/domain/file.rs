@@ -12,7 +12,7 @@ use super::provision::{Allocation, ImpactCheck};
 use super::pupil::{Need, Pupil, StageSpan};
 use super::record::{Record, Recorded};
 use super::review::Review;
-use super::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
+use super::support::{Cycle, FollowUp, Passport, Referral, StageCheck, Target, Voice};
 
 /// Everything recorded about one pupil. Lists are in order of their dates, oldest first.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,6 +63,8 @@ pub struct PupilFile {
     pub voices: Vec<Held<Voice>>,
     /// Duties of stages that are done, by day.
     pub stage_checks: Vec<Held<StageCheck>>,
+    /// What was promised, by the day it is due.
+    pub follow_ups: Vec<Held<FollowUp>>,
 }
 
 fn key_of<T: Recorded>(pupil: PupilId, held: &Held<T>) -> Key {
@@ -99,6 +101,7 @@ impl PupilFile {
             passports: Vec::new(),
             voices: Vec::new(),
             stage_checks: Vec::new(),
+            follow_ups: Vec::new(),
         };
         let mut known = false;
         for (key, revision, record) in records {
@@ -129,6 +132,7 @@ impl PupilFile {
                 Record::Passport(value) => file.passports.push(Held { id, revision, value }),
                 Record::Voice(value) => file.voices.push(Held { id, revision, value }),
                 Record::StageCheck(value) => file.stage_checks.push(Held { id, revision, value }),
+                Record::FollowUp(value) => file.follow_ups.push(Held { id, revision, value }),
                 _ => {}
             }
         }
@@ -153,6 +157,7 @@ impl PupilFile {
         file.passports.sort_by_key(|c| (c.written, c.id));
         file.voices.sort_by_key(|c| (c.said, c.id));
         file.stage_checks.sort_by_key(|c| (c.done, c.id));
+        file.follow_ups.sort_by_key(|c| (c.due, c.id));
         known.then_some(file)
     }
 

@@ -87,11 +87,13 @@ pub enum Kind {
     Voice = 52,
     /// A stage's duty, done for a pupil.
     StageCheck = 53,
+    /// Something promised, with its day.
+    FollowUp = 54,
 }
 
 impl Kind {
     /// Every kind, in the order of the store.
-    pub const ALL: [Kind; 34] = [
+    pub const ALL: [Kind; 35] = [
         Kind::School,
         Kind::Settings,
         Kind::Site,
@@ -126,6 +128,7 @@ impl Kind {
         Kind::Passport,
         Kind::Voice,
         Kind::StageCheck,
+        Kind::FollowUp,
     ];
 
     /// The kind with this number; `None` for a number of a later program.
@@ -170,6 +173,7 @@ impl Kind {
             Kind::Passport => "passport",
             Kind::Voice => "voice",
             Kind::StageCheck => "stage's duty",
+            Kind::FollowUp => "follow-up",
         }
     }
 }

@@ -16,7 +16,7 @@ use super::provision::{Allocation, ImpactCheck, Provision};
 use super::pupil::{Need, Pupil, StageSpan};
 use super::review::Review;
 use super::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
-use super::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
+use super::support::{Cycle, FollowUp, Passport, Referral, StageCheck, Target, Voice};
 
 macro_rules! records {
     ($($kind:ident($type:ty)),* $(,)?) => {
@@ -126,6 +126,7 @@ records! {
     Passport(Passport),
     Voice(Voice),
     StageCheck(StageCheck),
+    FollowUp(FollowUp),
 }
 
 impl Record {
@@ -146,6 +147,7 @@ impl Record {
             Record::Target(case) => Some(case),
             Record::Passport(case) => Some(case),
             Record::Voice(case) => Some(case),
+            Record::FollowUp(case) => Some(case),
             _ => None,
         }
     }

@@ -108,6 +108,16 @@ pub enum Duty {
     WatchRhythm = 22,
     /// An agency is asked, and chased.
     AgencyChase = 23,
+    /// A referral is answered.
+    Referral = 24,
+    /// The plan of a cycle is agreed.
+    PlanAgreed = 25,
+    /// All who work with the child know the plan.
+    StaffTold = 26,
+    /// A passport is looked at again.
+    PassportLook = 27,
+    /// What was promised is done.
+    FollowUp = 28,
     /// The authority decides whether to assess.
     AssessDecide = 30,
     /// The school gives its advice for an assessment.
@@ -196,7 +206,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 65] = [
+    pub const ALL: [Duty; 70] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -220,6 +230,11 @@ impl Duty {
         Duty::EarlyHelp,
         Duty::WatchRhythm,
         Duty::AgencyChase,
+        Duty::Referral,
+        Duty::PlanAgreed,
+        Duty::StaffTold,
+        Duty::PassportLook,
+        Duty::FollowUp,
         Duty::AssessDecide,
         Duty::SchoolAdvice,
         Duty::NoPlanNotice,

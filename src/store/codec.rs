@@ -22,7 +22,7 @@ use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::review::Review;
 use crate::domain::school::{HeadingMap, SchoolInfo, Settings, Site, Staff};
-use crate::domain::support::{Cycle, Passport, Referral, StageCheck, Target, Voice};
+use crate::domain::support::{Cycle, FollowUp, Passport, Referral, StageCheck, Target, Voice};
 
 mod old;
 
@@ -155,6 +155,7 @@ stored! {
     Passport: StoredPassport { => V1(Passport) = 1 }
     Voice: StoredVoice { => V1(Voice) = 1 }
     StageCheck: StoredStageCheck { => V1(StageCheck) = 1 }
+    FollowUp: StoredFollowUp { => V1(FollowUp) = 1 }
 }
 
 #[cfg(test)]

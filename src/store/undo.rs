@@ -10,11 +10,14 @@ use super::error::{Refused, StoreError};
 use super::journal::{self, Entry};
 use super::snapshot::{Snapshot, record_of};
 use super::tables::{Table, unseal};
+use crate::domain::case::Involvement;
 use crate::domain::field::{FieldKind, RefKind, Value};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::{Record, Recorded};
+use crate::domain::review::Review;
+use crate::domain::support::{Cycle, Target};
 use crate::domain::words::plural;
 
 fn refused(entry: &Entry, why: &str) -> Refused {
@@ -101,18 +104,35 @@ fn without_ground(
         return Ok(Some(format!("{count} in {name} would be left without it")));
     }
     for (key, _, record) in &records {
-        let (ground, what) = match record {
-            Record::Allocation(one) => (Provision::school_key(one.provision), "provision"),
-            Record::Check(one) => (Allocation::key(pupil, one.allocation), "place in a provision"),
-            _ => continue,
-        };
-        if (touched(ground) || touched(*key))
-            && view.tables.get(Table::Records, &ground.to_bytes())?.is_none()
-        {
-            return Ok(Some(format!("{} would be left without its {what}", view.describe(*key))));
+        for (ground, what) in grounds(pupil, record) {
+            if (touched(ground) || touched(*key))
+                && view.tables.get(Table::Records, &ground.to_bytes())?.is_none()
+            {
+                return Ok(Some(format!("{} would be left without its {what}", view.describe(*key))));
+            }
         }
     }
     Ok(None)
+}
+
+/// What a record of a pupil's file rests on, and what it calls it.
+fn grounds(pupil: PupilId, record: &Record) -> Vec<(Key, &'static str)> {
+    let cycle = |id: RecordId| Cycle::key(pupil, id);
+    match record {
+        Record::Allocation(one) => vec![(Provision::school_key(one.provision), "provision")],
+        Record::Check(one) => vec![(Allocation::key(pupil, one.allocation), "place in a provision")],
+        Record::Target(one) => {
+            let before = one.carried.map(|id| (Target::key(pupil, id), "target of the cycle before"));
+            let advice = one.advice.map(|id| (Involvement::key(pupil, id), "agency"));
+            [(cycle(one.cycle), "cycle")].into_iter().chain(before).chain(advice).collect()
+        }
+        Record::Voice(one) => one.cycle.map(|id| (cycle(id), "cycle")).into_iter().collect(),
+        Record::Cycle(one) => {
+            let before = one.after.map(|id| (cycle(id), "cycle before"));
+            before.into_iter().chain(one.review.map(|id| (Review::key(pupil, id), "review"))).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// How many places there are in a provision that is gone; 0 for one that stands.

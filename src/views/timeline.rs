@@ -170,6 +170,19 @@ impl Teller<'_> {
         }
     }
 
+    /// What was promised, on the day it was done or dropped. What is still to be done comes with what is due.
+    fn follow_ups(&mut self) {
+        for one in &self.file.follow_ups {
+            let at = (Kind::FollowUp, one.id);
+            for (day, word) in [(one.done, "followed up"), (one.dropped, "dropped")] {
+                if let Some(on) = day {
+                    let detail = one.note.lines().map(str::to_owned).collect();
+                    self.tell(EntryKind::Contact, on, joined(&[word, &one.what]), detail, None, at);
+                }
+            }
+        }
+    }
+
     fn reviews(&mut self) {
         for review in &self.file.reviews {
             let at = (Kind::Review, review.id);
@@ -389,6 +402,7 @@ impl Teller<'_> {
             let kind = match item.about.kind {
                 Kind::Allocation => EntryKind::Provision,
                 Kind::Review | Kind::Pupil => EntryKind::Review,
+                Kind::FollowUp => EntryKind::Contact,
                 _ => EntryKind::Case,
             };
             let lead = self.school.staff_name(item.lead);
@@ -429,6 +443,7 @@ pub fn tell(
 ) -> Story {
     let mut teller = Teller { file, names: provisions, school, day_of, entries: Vec::new() };
     teller.events();
+    teller.follow_ups();
     teller.reviews();
     teller.stages();
     teller.provisions(today);

@@ -100,7 +100,10 @@ pub fn stage(from: NaiveDate) -> StageSpan {
 
 /// What every store of the tests starts with.
 pub fn start(edit: &mut Edit<'_>) -> Result<(), Refused> {
-    edit.put(SchoolFile::info_key(), Record::School(SchoolInfo { name: "Test School".into(), demo: true, ..SchoolInfo::default() }))?;
+    edit.put(
+        SchoolFile::info_key(),
+        Record::School(SchoolInfo { name: "Test School".into(), demo: true, ..SchoolInfo::default() }),
+    )?;
     edit.put(SchoolFile::settings_key(), Record::Settings(Settings::default()))
 }
 

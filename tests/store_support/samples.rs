@@ -4,18 +4,23 @@
 use chrono::NaiveDate;
 use senco::domain::calendar::{Closure, ClosureKind, Span, Term};
 use senco::domain::case::{
-    About, Answer, Asked, Assessment, Consultation, Dispute, EhcPlan, Exception, Involvement, Notice,
+    About, Answer, Asked, Assessment, Consultation, Dispute, EhcPlan, Exception, Involvement, Letter, Notice,
     RecordsRequest, Reply, Requester, SencoPost, Suspension, Tick, Transfer,
 };
 use senco::domain::code::{Area, Decision, Outcome, SenCode, SenType, Sex, Wave, YearGroup};
 use senco::domain::event::{Event, EventKind, Method};
 use senco::domain::ids::{RecordId, Stamp, Typed};
+use senco::domain::people::{Agency, Training};
 use senco::domain::provision::{Allocation, ImpactCheck, Provision};
 use senco::domain::pupil::{Need, Pupil, StageSpan};
 use senco::domain::record::Record;
 use senco::domain::review::{Annual, Move, PlanDecision, Review, ReviewKind};
 use senco::domain::rows::Duty;
 use senco::domain::school::{HeadingMap, RuleChoice, SchoolInfo, Settings, Site, Staff};
+use senco::domain::support::{
+    Concern, Cycle, FollowUp, Passport, Referral, ReferralOutcome, Source, Speaker, StageCheck, Target,
+    TargetOutcome, Voice,
+};
 
 fn on(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
@@ -23,6 +28,10 @@ fn on(month: u32, day: u32) -> NaiveDate {
 
 fn typed(at: i64, by: &str) -> Typed {
     Typed { at: Stamp(at), by: by.into() }
+}
+
+fn source(day: u32, note: &str) -> Source {
+    Source { on: Some(on(9, day)), note: note.into() }
 }
 
 fn moved() -> Move {
@@ -37,11 +46,23 @@ fn moved() -> Move {
 /// Samples of the newest versions.
 pub fn all() -> Vec<Record> {
     vec![
-        Record::School(SchoolInfo { name: "St Môr’s Federation".into(), demo: true }),
+        Record::School(SchoolInfo {
+            name: "St Môr’s Federation".into(),
+            demo: true,
+            address: "1 Sample Lane\nTestford".into(),
+            phone: "01632 960001".into(),
+            email: "office@example.org".into(),
+            authority: "Testshire".into(),
+            head: Some(RecordId(71)),
+            governor: Some(RecordId(72)),
+        }),
         Record::Settings(Settings {
             calendar_confirmed: true,
             clock_from: Some(on(9, 1)),
             rules: vec![every(43), RuleChoice { duty: 7, on: Some(true), values: Vec::new() }],
+            stage_set: "2001".into(),
+            plan_kind: "my-plan".into(),
+            targets: Some(5),
         }),
         Record::Site(Site { name: "Lower site".into() }),
         Record::Staff(Staff {
@@ -279,6 +300,8 @@ pub fn all() -> Vec<Record> {
             typed: typed(1_700_000_018, "ana"),
         }),
         Record::Notice(Notice {
+            letter: Letter::Summary,
+            slip: false,
             decided: on(9, 14),
             sent: Some(on(9, 16)),
             chased: Some(on(9, 30)),
@@ -290,6 +313,7 @@ pub fn all() -> Vec<Record> {
         }),
         Record::Involvement(Involvement {
             agency: "speech and language".into(),
+            reason: "answers in one word".into(),
             began: on(9, 14),
             consent: Some(on(9, 18)),
             without: "urgent".into(),
@@ -298,10 +322,144 @@ pub fn all() -> Vec<Record> {
             seen: Some(on(10, 20)),
             report: Some(on(11, 3)),
             shared: Some(on(11, 6)),
+            advice: "visual timetable".into(),
+            used: Some(on(12, 1)),
             ended: Some(on(12, 1)),
             note: "weekly".into(),
             lead: Some(RecordId(29)),
             typed: typed(1_700_000_020, "ana"),
+        }),
+        Record::Agency(Agency {
+            name: "Speech and language therapy".into(),
+            contact: "A Teal".into(),
+            phone: "01632 960002".into(),
+            email: "salt@example.org".into(),
+            how: "by form".into(),
+            wait_weeks: Some(18),
+            note: "not in August".into(),
+            active: true,
+        }),
+        Record::Training(Training {
+            staff: RecordId(73),
+            what: "PECS level 1".into(),
+            delivers: "PECS".into(),
+            on: on(2, 3),
+            provider: "outreach".into(),
+            until: Some(on(12, 31)),
+            note: "certificate seen".into(),
+            typed: typed(1_700_000_020, "ben"),
+        }),
+        Record::Referral(Referral {
+            concern: Concern::Pastoral,
+            raised: on(9, 9),
+            by: "class teacher".into(),
+            carer: "mum".into(),
+            reasons: "forgets instructions".into(),
+            area: Some(Area::Communication),
+            tried: "small group, 2 × 20 min, 6 weeks".into(),
+            slower: true,
+            slower_note: "phonics".into(),
+            below: false,
+            below_note: "n/a".into(),
+            not_closing: true,
+            not_closing_note: "reading age".into(),
+            widening: false,
+            widening_note: "maths".into(),
+            talked: Some(on(9, 10)),
+            parents: "tired after school".into(),
+            pupil: "I like drawing".into(),
+            reviewed: Some(on(9, 17)),
+            outcome: Some(ReferralOutcome::Other),
+            action: "early help".into(),
+            lead: Some(RecordId(74)),
+            note: "look again in spring".into(),
+            typed: typed(1_700_000_021, "sue"),
+        }),
+        Record::Cycle(Cycle {
+            began: on(9, 18),
+            kind: "my-plan".into(),
+            teacher: source(1, "sees"),
+            progress: source(2, "slow"),
+            others: source(3, "music too"),
+            peers: source(4, "behind"),
+            parents: source(5, "worry"),
+            pupil: source(6, "fine"),
+            outside: source(7, "agree"),
+            area: Some(Area::Semh),
+            strengths: "kind".into(),
+            concerns: "waiting".into(),
+            outcomes: "joins in".into(),
+            adjustments: "a quiet place".into(),
+            impact: "three days of five".into(),
+            home: "read together".into(),
+            agreed: Some(on(9, 21)),
+            review_on: Some(on(11, 2)),
+            review: Some(RecordId(75)),
+            staff_told: Some(on(9, 22)),
+            told: "all of Year 4".into(),
+            reviewed: Some(on(11, 3)),
+            outcome: Some(Outcome::More),
+            found: "waits longer".into(),
+            dropped: Some(on(11, 4)),
+            after: Some(RecordId(76)),
+            note: "nothing".into(),
+            lead: Some(RecordId(77)),
+            typed: typed(1_700_000_022, "sue"),
+        }),
+        Record::Target(Target {
+            cycle: RecordId(78),
+            set: on(9, 21),
+            aim: "asks for help".into(),
+            criteria: "4 of 5".into(),
+            resources: "help card".into(),
+            strategies: "wait ten seconds".into(),
+            judged: Some(on(11, 3)),
+            outcome: Some(TargetOutcome::Partly),
+            result: "with a prompt".into(),
+            carried: Some(RecordId(79)),
+            advice: Some(RecordId(80)),
+            note: "card lost twice".into(),
+            typed: typed(1_700_000_023, "sue"),
+        }),
+        Record::Passport(Passport {
+            written: on(9, 25),
+            strengths: "drawing".into(),
+            matters: "my dog".into(),
+            helps: "one thing at a time".into(),
+            avoid: "loud voices".into(),
+            agreed_with: "mum".into(),
+            look_again: Some(on(12, 20)),
+            replaced: Some(on(12, 21)),
+            note: "ask again".into(),
+            typed: typed(1_700_000_024, "sue"),
+        }),
+        Record::Voice(Voice {
+            speaker: Speaker::Parent,
+            said: on(10, 2),
+            who: "grandad".into(),
+            how: "at the gate".into(),
+            words: "He sleeps better".into(),
+            cycle: Some(RecordId(81)),
+            note: "smiling".into(),
+            typed: typed(1_700_000_025, "sue"),
+        }),
+        Record::FollowUp(FollowUp {
+            what: "call mum".into(),
+            promised: on(10, 4),
+            due: on(10, 7),
+            done: Some(on(10, 8)),
+            dropped: Some(on(10, 9)),
+            note: "left a message".into(),
+            lead: Some(RecordId(82)),
+            from: Some(RecordId(83)),
+            typed: typed(1_700_000_027, "sue"),
+        }),
+        Record::StageCheck(StageCheck {
+            stage: "K".into(),
+            item: "iep".into(),
+            done: on(10, 3),
+            note: "in the file".into(),
+            typed: typed(1_700_000_026, "sue"),
         }),
     ]
 }
@@ -313,9 +471,27 @@ fn every(days: i64) -> RuleChoice {
 /// What a sample reads as when it was written in an earlier version: members added since are as they begin.
 pub fn of_version(record: Record, version: u16) -> Record {
     match (record, version) {
-        (Record::Settings(settings), 1) => {
-            Record::Settings(Settings { clock_from: None, rules: vec![every(43)], ..settings })
+        (Record::Settings(settings), 1) => Record::Settings(Settings {
+            calendar_confirmed: settings.calendar_confirmed,
+            rules: vec![every(43)],
+            ..Settings::default()
+        }),
+        (Record::Settings(settings), 2) => Record::Settings(Settings {
+            stage_set: String::new(),
+            plan_kind: String::new(),
+            targets: None,
+            ..settings
+        }),
+        (Record::School(info), 1) => {
+            Record::School(SchoolInfo { name: info.name, demo: info.demo, ..SchoolInfo::default() })
         }
+        (Record::Notice(case), 1) => Record::Notice(Notice { letter: Letter::Begins, slip: true, ..case }),
+        (Record::Involvement(case), 1) => Record::Involvement(Involvement {
+            reason: String::new(),
+            advice: String::new(),
+            used: None,
+            ..case
+        }),
         (Record::Term(term), 1) => Record::Term(Term { site: None, ..term }),
         (Record::Review(review), 1) => Record::Review(Review { annual: Annual::default(), ..review }),
         (Record::Transfer(transfer), 1) => Record::Transfer(Transfer { closed: None, ..transfer }),
@@ -337,18 +513,23 @@ pub fn choices() -> Vec<(&'static str, Places)> {
         ("asked", places(Asked::ALL, Asked::code)),
         ("closure", places(ClosureKind::ALL, ClosureKind::code)),
         ("decision", places(&Decision::ALL[..], Decision::code)),
+        ("concern", places(Concern::ALL, Concern::code)),
         ("dispute", places(About::ALL, About::code)),
         ("exception", places(Exception::ALL, Exception::code)),
         ("event", places(EventKind::ALL, EventKind::code)),
+        ("letter", places(Letter::ALL, Letter::code)),
         ("method", places(Method::ALL, Method::code)),
         ("outcome", places(&Outcome::ALL[..], Outcome::code)),
         ("plan decision", places(PlanDecision::ALL, PlanDecision::code)),
+        ("referral outcome", places(ReferralOutcome::ALL, ReferralOutcome::code)),
         ("reply", places(Reply::ALL, Reply::code)),
         ("requester", places(Requester::ALL, Requester::code)),
         ("review", places(ReviewKind::ALL, ReviewKind::code)),
         ("sen code", places(&SenCode::ALL[..], SenCode::code)),
         ("sen type", places(&SenType::ALL[..], SenType::code)),
         ("sex", places(&Sex::ALL[..], Sex::code)),
+        ("speaker", places(Speaker::ALL, Speaker::code)),
+        ("target outcome", places(TargetOutcome::ALL, TargetOutcome::code)),
         ("wave", places(&Wave::ALL[..], Wave::code)),
     ]
 }

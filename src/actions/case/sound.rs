@@ -55,7 +55,21 @@ const ORDER: &[(Kind, &str, &str)] = &[
     (Kind::Review, "held", "notice"),
     (Kind::Review, "notice", "comments"),
     (Kind::Review, "notice", "final_plan"),
+    (Kind::FollowUp, "promised", "done"),
+    (Kind::FollowUp, "promised", "dropped"),
+    (Kind::FollowUp, "promised", "due"),
     (Kind::SencoPost, "appointed", "ended"),
+    (Kind::Referral, "raised", "reviewed"),
+    (Kind::Cycle, "began", "agreed"),
+    (Kind::Cycle, "agreed", "review_on"),
+    (Kind::Cycle, "began", "staff_told"),
+    (Kind::Cycle, "began", "reviewed"),
+    (Kind::Cycle, "agreed", "reviewed"),
+    (Kind::Cycle, "began", "dropped"),
+    (Kind::Cycle, "agreed", "dropped"),
+    (Kind::Target, "set", "judged"),
+    (Kind::Passport, "written", "look_again"),
+    (Kind::Passport, "written", "replaced"),
 ];
 
 /// The first of two cannot stand without the second.
@@ -70,6 +84,12 @@ const RESTS_ON: &[(Kind, &str, &str)] = &[
     (Kind::Review, "decided", "decision"),
     (Kind::Review, "decision", "decided"),
     (Kind::Review, "comments", "notice"),
+    (Kind::Referral, "reviewed", "outcome"),
+    (Kind::Referral, "outcome", "reviewed"),
+    (Kind::Cycle, "reviewed", "outcome"),
+    (Kind::Cycle, "outcome", "reviewed"),
+    (Kind::Target, "judged", "outcome"),
+    (Kind::Target, "outcome", "judged"),
 ];
 
 /// A case as it would stand.
@@ -105,6 +125,9 @@ pub fn check(record: &Record) -> Result<(), Refused> {
             Err(Refused::because("only a subject access request can be extended"))
         }
         Record::Review(review) => not_yet_held(review),
+        Record::Cycle(cycle) if cycle.reviewed.is_some() && cycle.dropped.is_some() => {
+            Err(Refused::because("a cycle is either reviewed or given up: take one of the two days away"))
+        }
         _ => Ok(()),
     }
 }

@@ -266,7 +266,7 @@ fn a_review_moves_with_the_file_unless_the_file_is_the_older() {
         parent_voice: String::new(),
         next: None,
     };
-    kit.store.commit(op, |edit| review::record(edit, &by(), &recording)).unwrap();
+    kit.store.commit(op, |edit| review::record(edit, &by(), &recording).map(|_| ())).unwrap();
     let (report, _) = kit.import("UPN,Next review,Last review\nB801200005001,18/01/2027,01/09/2026\n", &[]);
     assert_eq!(said(&report), ["2 left: nothing new"]);
     let (report, _) = kit.import("UPN,Next review,Last review\nB801200005001,22/03/2027,21/11/2026\n", &[]);

@@ -38,7 +38,10 @@ pub(crate) fn school() -> School {
     let mut pupils = Vec::new();
     let mut sites = Vec::new();
     let store = Store::create(&dir.path().join("school.redb"), operation(1), |edit| {
-        edit.put(SchoolFile::info_key(), SchoolInfo { name: "Holly Bank".into(), demo: true, ..SchoolInfo::default() }.wrap())?;
+        edit.put(
+            SchoolFile::info_key(),
+            SchoolInfo { name: "Holly Bank".into(), demo: true, ..SchoolInfo::default() }.wrap(),
+        )?;
         sites = vec![
             edit.add(SCHOOL, Site { name: "Lower".into() })?,
             edit.add(SCHOOL, Site { name: "Upper".into() })?,

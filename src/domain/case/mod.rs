@@ -34,7 +34,7 @@ pub(in crate::domain) use rows::{choice, choice_of, day, flag, lead, maybe, numb
 
 use super::field::{Fields, Value};
 use super::ids::{Kind, RecordId, Typed};
-use super::support::{Cycle, Passport, Referral, Target, Voice, plan_kind};
+use super::support::{Cycle, FollowUp, Passport, Referral, Target, Voice, plan_kind};
 
 /// The kinds of a pupil's cases, in the order in which a page shows them.
 pub const KINDS: [Kind; 9] = [
@@ -133,6 +133,7 @@ cases! {
     Cycle, "cycle", began, |c| c.lead, |c| plan_kind::of(&c.kind).label.to_owned(), Cycle::ended;
     Target, "target", set, |_| None, |c| c.aim.clone(), |c| c.judged;
     Passport, "passport", written, |_| None, |_| String::new(), |c| c.replaced;
+    FollowUp, "follow-up", promised, |c| c.lead, |c| c.what.clone(), FollowUp::ended;
     Voice, "voice", said, |_| None, |c| c.speaker.label().to_owned(), |c| Some(c.said);
 }
 

@@ -6,9 +6,11 @@
 //! - `referral` is the concern that somebody raises, with its outcome; `cycle` one round of assess, plan, do, review.
 //! - `target` is what a plan aims at; `plan_kind` says which fields a kind of plan has and what they are called.
 //! - `passport` is the page that a child takes along; `voice` what a child or a parent said.
+//! - `follow_up` is something promised, with its day.
 //! - `stage_check` is one of a stage's duties, done for one pupil.
 
 mod cycle;
+mod follow_up;
 mod passport;
 pub mod plan_kind;
 mod referral;
@@ -17,6 +19,7 @@ mod target;
 mod voice;
 
 pub use cycle::{Cycle, Source};
+pub use follow_up::FollowUp;
 pub use passport::Passport;
 pub use plan_kind::PlanKind;
 pub use referral::{Concern, Referral, ReferralOutcome};

@@ -8,7 +8,8 @@ use crate::domain::school::{SchoolInfo, Site, Staff};
 fn school() -> SchoolFile {
     let held = |id| (RecordId(id), Revision(1));
     let mut school = SchoolFile::from_records([]);
-    let value = SchoolInfo { name: "Holly Bank, Nursery; Infants".into(), demo: true, ..SchoolInfo::default() };
+    let value =
+        SchoolInfo { name: "Holly Bank, Nursery; Infants".into(), demo: true, ..SchoolInfo::default() };
     school.info = Held { id: RecordId(0), revision: Revision(1), value };
     let site = |id, name: &str| {
         let (id, revision) = held(id);
