@@ -260,7 +260,7 @@ pub fn change_saying(
 
 /// Whether a step may come again: then the latest day takes the place of the one before.
 pub fn comes_again(key: &str) -> bool {
-    matches!(key, "chased" | "named")
+    matches!(key, "chased" | "named" | "look_again")
 }
 
 /// Records steps of a case. A value that stands there already changes nothing.

@@ -157,7 +157,11 @@ pub fn agree(
         )));
     }
     let lead = resolve_opt(edit, lead)?;
-    edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))
+    let id = edit.add(pupil_id, Review::planned(kind, due, lead, by.typed.clone()))?;
+    if kind == ReviewKind::Plan {
+        cycle::follow::agreed(edit, pupil_id, id, due)?;
+    }
+    Ok(id)
 }
 
 /// Agrees a review where the rhythm asked for another day, with the reason why it is not that day.

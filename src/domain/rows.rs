@@ -108,6 +108,14 @@ pub enum Duty {
     WatchRhythm = 22,
     /// An agency is asked, and chased.
     AgencyChase = 23,
+    /// A referral is answered.
+    Referral = 24,
+    /// The plan of a cycle is agreed.
+    PlanAgreed = 25,
+    /// All who work with the child know the plan.
+    StaffTold = 26,
+    /// A passport is looked at again.
+    PassportLook = 27,
     /// What was promised is done.
     FollowUp = 28,
     /// An agency's advice becomes targets or provision.
@@ -200,7 +208,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 67] = [
+    pub const ALL: [Duty; 71] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -224,6 +232,10 @@ impl Duty {
         Duty::EarlyHelp,
         Duty::WatchRhythm,
         Duty::AgencyChase,
+        Duty::Referral,
+        Duty::PlanAgreed,
+        Duty::StaffTold,
+        Duty::PassportLook,
         Duty::FollowUp,
         Duty::AdviceUsed,
         Duty::AssessDecide,

@@ -7,8 +7,11 @@
 //!   clocks that sums are made of.
 //! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `interventions`, `agencies`,
 //!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`, `follow_up`; `school_wide` and
+//! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `graduated`, `interventions`, `agencies`,
+//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`; `school_wide` and
 //!   `qualification` are the school's own.
 //! - `sen_support` has the reviews: those agreed, and the rhythm of a stage that asks for one.
+//! - `graduated` has referrals, the plans of cycles and passports.
 //! - `interventions` has the 6-week impact checks.
 //! - `shapes` are the clocks that the rules are put together from.
 //! - `derive` turns a file into the rows of the first screens.
@@ -18,6 +21,7 @@ pub mod annual_review;
 pub mod derive;
 pub mod disputes;
 pub mod follow_up;
+pub mod graduated;
 pub mod interventions;
 pub mod needs_assessment;
 pub mod phase_transfer;
@@ -152,6 +156,7 @@ const NONE: Family =
 /// Every family, in the order of the settings screen.
 pub const FAMILIES: &[Family] = &[
     sen_support::FAMILY,
+    graduated::FAMILY,
     interventions::FAMILY,
     agencies::FAMILY,
     needs_assessment::FAMILY,

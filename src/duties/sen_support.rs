@@ -39,10 +39,9 @@ const RULES: &[Rule] = &[
         force: Force::Code,
         source: "Code 6.48: a clear date for review",
         sure: Sure::Seen,
-        limit: "It must exist. Where it does not, the line of the next review says “no review agreed yet”.",
-        example: Example::Words(
-            "A pupil at SEN support since 14 Sep 2026 with no review to come: “no review agreed yet” stands at 14 Jan 2027.",
-        ),
+        limit: "It must exist. A plan that is agreed without one is asked for at once; without a plan, the line of the next review says “no review agreed yet”.",
+        example: Example::Date { given: &[("agreed", "2026-11-24")], gives: "2026-11-24" },
+        work: Some(|given| Some(Sum::from("The plan was agreed on", given.date("agreed")?))),
         ..Rule::BASE
     },
     Rule {
@@ -134,9 +133,10 @@ const RULES: &[Rule] = &[
 
 /// The last school day of the half-term after the one of the last IEP review, or of the pupil's coming to the stage.
 fn iep(given: &Given<'_>) -> Option<Sum> {
-    let (fact, from) = match given.date("last") {
-        Some(last) => ("The last IEP review was on", last),
-        None => ("The pupil came to this stage on", given.date("since")?),
+    let (fact, from) = match (given.date("last"), given.date("agreed")) {
+        (Some(last), _) => ("The IEP was looked at last on", last),
+        (None, Some(agreed)) => ("The plan was agreed on", agreed),
+        (None, None) => ("The pupil came to this stage on", given.date("since")?),
     };
     let calendar = given.ground.calendar;
     // What was done in a holiday belongs to the half-term before it.
@@ -228,8 +228,10 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
             then: Vec::new(),
         });
     }
+    let undated = undated(file, ground);
     let agreed = |review: &Held<Review>| review.kind.is_of_rhythm() && !review.kind.is_annual();
-    if !file.open_reviews().any(agreed)
+    if undated.is_none()
+        && !file.open_reviews().any(agreed)
         && let Some((span, _)) = stage
         && let Some(duty) = rhythm
     {
@@ -254,23 +256,56 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
             });
         }
     }
+    items.extend(undated);
     items.extend(iep_review(file, ground));
     items.extend(notice::due(file, ground));
     items
 }
 
-/// The teacher's look at the IEP where none is agreed: asked for on the register only.
+/// A plan that is agreed and has no review to come.
+fn undated(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
+    let plans = |review: &Held<Review>| review.kind == ReviewKind::Plan;
+    if file.open_reviews().any(plans) {
+        return None;
+    }
+    let cycle = file.cycle()?;
+    let sum = ground.work(Duty::ReviewDate, &[("agreed", cycle.agreed?)])?;
+    Some(DueItem {
+        date: sum.date,
+        duty: Duty::ReviewDate,
+        about: Key::profile(file.id),
+        what: "the plan has no review date".to_owned(),
+        lead: cycle.lead,
+        provision: None,
+        act: Act::Agree(ReviewKind::Plan),
+        steps: sum.note("No review of it is agreed: every plan has a clear date for one (Code 6.48).").steps,
+        then: Vec::new(),
+    })
+}
+
+/// The teacher's look at the IEP where none is agreed: asked for on the register only. A plan that is agreed, closed or whose
+/// targets are judged was looked at; where its own review comes first, that is the look.
 fn iep_review(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     let span = file.stage()?;
     stage::find(&span.stage).filter(|stage| stage.on_register)?;
     if file.open_reviews().any(|review| review.kind == ReviewKind::Iep) {
         return None;
     }
-    let held =
-        file.reviews.iter().filter(|review| review.kind == ReviewKind::Iep).filter_map(|review| review.held);
-    let given =
-        held.max().filter(|held| *held >= span.from).map_or(("since", span.from), |held| ("last", held));
+    let looks = file.reviews.iter().filter(|review| review.kind == ReviewKind::Iep).map(|review| review.held);
+    let closed = file.cycles.iter().map(|cycle| cycle.reviewed);
+    let judged = file.targets.iter().map(|target| target.judged);
+    let last = looks.chain(closed).chain(judged).flatten().max().filter(|held| *held >= span.from);
+    let agreed = file.cycle().and_then(|cycle| cycle.agreed);
+    let given = match (last, agreed) {
+        (Some(last), agreed) if agreed.is_none_or(|agreed| agreed <= last) => ("last", last),
+        (_, Some(agreed)) => ("agreed", agreed),
+        _ => ("since", span.from),
+    };
     let sum = ground.work(Duty::IepReview, &[given])?;
+    let plans = |review: &Held<Review>| review.kind == ReviewKind::Plan && review.due <= sum.date;
+    if agreed.is_some() && file.open_reviews().any(plans) {
+        return None;
+    }
     let dated = Dated {
         duty: Duty::IepReview,
         what: "IEP review".to_owned(),

@@ -174,6 +174,7 @@ pub fn always(_: &App) -> Result<(), String> {
 /// Every command, in the order of the help.
 pub fn all() -> impl Iterator<Item = &'static Command> {
     panes::commands()
+        .chain(forms::cycle::COMMANDS)
         .chain(forms::case::COMMANDS)
         .chain(forms::stage_set::COMMANDS)
         .chain(general::COMMANDS)

@@ -6,6 +6,7 @@
 mod beside;
 mod duties_of_stage;
 mod part;
+mod plan;
 #[cfg(test)]
 mod tests;
 
@@ -45,7 +46,7 @@ pub struct PupilLine {
     /// Which record it shows; `None` for words alone.
     #[serde(skip)]
     pub about: Option<Key>,
-    /// The field's key, for the lines of the profile; `None` for the rest.
+    /// The field's key, for the lines of the profile; the part of the plan, for those of the plan; `None` for the rest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<&'static str>,
     /// The rule that made it due; `None` for what is not due.
@@ -226,10 +227,11 @@ impl Reading<'_> {
                 let cases = case::cases(self.file, self.school).into_iter().map(|one| self.case(one));
                 cases.chain(beside::cases(self.file, self.school, self.today)).collect()
             }
+            Part::Referrals => plan::referrals(self.file, self.today),
+            Part::Plan => plan::plan(self.file, self.school, self.today),
             Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
             Part::Stages => {
-                let stages = self.file.stages.iter().rev().map(|held| self.stage(held));
-                stages.chain(beside::cycles(self.file, self.school)).collect()
+                self.file.stages.iter().rev().map(|held| self.stage(held)).collect()
             }
             Part::Provision => {
                 let cost = beside::cost(self.file, self.school, self.share);

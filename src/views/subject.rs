@@ -131,6 +131,8 @@ pub struct Subject {
     pub next: Option<NaiveDate>,
     /// What there is to know, a line each.
     pub detail: Vec<String>,
+    /// The cycle that this review closes; `None` for the rest.
+    pub closes: Option<RecordId>,
     /// The record that it is about, as it stands; `None` for what is about the pupil, or comes round by the calendar.
     pub record: Option<Record>,
 }
@@ -175,8 +177,15 @@ fn subject(
         kind,
         next,
         detail: detail_of(snapshot, school, file, key)?,
+        closes: closes(file, about),
         record: record(snapshot, about)?,
     }))
+}
+
+/// The running cycle whose agreed review this is.
+fn closes(file: &PupilFile, about: Key) -> Option<RecordId> {
+    let cycle = file.cycle().filter(|cycle| about.kind == Kind::Review && cycle.review == Some(about.id));
+    cycle.map(|cycle| cycle.id)
 }
 
 fn record(snapshot: &Snapshot<'_>, about: Key) -> Result<Option<Record>, StoreError> {
@@ -206,6 +215,7 @@ fn school_subject(
         lead: item.lead,
         kind: ReviewKind::WithParents,
         next: None,
+        closes: None,
         record: record(snapshot, target.about)?,
     }))
 }
@@ -275,6 +285,7 @@ pub fn review_subject(
         kind: ReviewKind::WithParents,
         next: next_review(&file, ReviewKind::WithParents, today, school),
         detail: Vec::new(),
+        closes: None,
         record: None,
     }))
 }

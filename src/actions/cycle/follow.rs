@@ -240,6 +240,19 @@ fn unlinked(edit: &Snapshot<'_>, of: PupilId) -> Result<Option<Held<Cycle>>, Ref
     Ok(None)
 }
 
+/// After a review of the plan was agreed by itself: it is that of the plan which has none.
+///
+/// # Errors
+/// The store fails.
+pub fn agreed(edit: &mut Edit<'_>, of: PupilId, id: RecordId, on: NaiveDate) -> Result<(), Refused> {
+    let Some(held) = unlinked(edit, of)?.filter(|cycle| cycle.agreed.is_some_and(|agreed| agreed <= on))
+    else {
+        return Ok(());
+    };
+    let cycle = Cycle { review: Some(id), review_on: Some(on), ..held.value };
+    edit.put(Cycle::key(of, held.id), cycle.wrap())
+}
+
 /// After another day was agreed for a review, or it was called off (`None`): its plan says the same.
 ///
 /// # Errors

@@ -121,6 +121,12 @@ fn an_agreed_plan_has_its_review_and_the_two_move_together() {
     assert_eq!((cycle.review_on, cycle.review), (None, None));
     changed(&mut lab, key, |cycle| cycle.review_on = Some(date("2026-12-14"))).unwrap();
     assert_eq!(reviews(&lab.file(id)), ["off 2026-11-21", "plan 2026-12-14"]);
+    lab.undo();
+    // Agreed by itself, it is the plan's too.
+    let on = date("2026-12-15");
+    let again = lab.make(|edit, by| review::agree(edit, by, id, ReviewKind::Plan, on, None));
+    let cycle = lab.file(id).cycle().unwrap().value.clone();
+    assert_eq!((cycle.review_on, cycle.review), (Some(on), Some(again)));
 }
 
 #[test]

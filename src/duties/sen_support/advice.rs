@@ -29,7 +29,7 @@ pub const CYCLES: Rule = Rule {
     }],
     dispute: "One authority asks for two cycles; the legal test asks for none.",
     example: Example::Words(
-        "One review held at SEN support: 1 of 2 cycles reviewed. A request may be made all the same.",
+        "One cycle agreed and reviewed at SEN support: 1 of 2 cycles reviewed. A request may be made all the same.",
     ),
     ..Rule::BASE
 };
@@ -58,14 +58,17 @@ pub const COST: Rule = Rule {
     ..Rule::BASE
 };
 
-/// How many cycles were reviewed while the pupil stood at SEN support: reviews held of the plan or with the parents. Two on
-/// one day are one.
+/// How many cycles were reviewed while the pupil stood at SEN support: those agreed and reviewed. From before the first cycle
+/// was recorded, reviews held of the plan or with the parents stand for them. Two on one day are one.
 pub fn cycles(file: &PupilFile) -> usize {
-    let mut days: Vec<_> = file
-        .reviews
-        .iter()
+    let first = file.cycles.iter().map(|cycle| cycle.began).min();
+    let before = (file.reviews.iter())
         .filter(|review| matches!(review.kind, ReviewKind::Plan | ReviewKind::WithParents))
         .filter_map(|review| review.held)
+        .filter(|held| first.is_none_or(|first| *held < first));
+    let complete = file.cycles.iter().filter(|cycle| cycle.is_complete()).filter_map(|cycle| cycle.reviewed);
+    let mut days: Vec<_> = before
+        .chain(complete)
         .filter(|held| file.stage_on(*held).is_some_and(|span| span.census == SenCode::K))
         .collect();
     days.sort_unstable();

@@ -1,9 +1,9 @@
-//! The letter that SEN support begins, and its slip.
+//! The letter that SEN support begins, and the slips of letters.
 //!
-//! Rule: one letter is one line: first the telling, then the slip, then the asking again. A letter to the parents of a
-//! pupil who stands on the register no longer is not asked for.
+//! Rule: one letter is one line: first the telling, then the slip, then the asking again. That SEN support begins is told once;
+//! to the parents of a pupil who stands on the register no longer it is not. Other letters have a slip or nothing.
 
-use crate::domain::case::Notice;
+use crate::domain::case::{Letter, Notice};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind};
 use crate::domain::rows::{Duty, Force};
@@ -83,8 +83,10 @@ fn dates(case: &Notice, ground: &Ground<'_>) -> Vec<(Dated, Act)> {
     let act = Act::Fields(&["sent"]);
     // A slip that is back says that the letter went.
     let told = case.sent.or(case.returned);
-    add(Duty::TellParents, "tell them that SEN support begins", ("decided", case.decided), told, act);
-    if let Some(sent) = case.sent {
+    if case.letter == Letter::Begins {
+        add(Duty::TellParents, "tell them that SEN support begins", ("decided", case.decided), told, act);
+    }
+    if let Some(sent) = case.sent.filter(|_| case.slip) {
         let given = case.chased.map_or(("sent", sent), |chased| ("chased", chased));
         let act = Act::Fields(&["returned", "chased", "closed"]);
         add(Duty::ReplySlip, "ask for the slip", given, case.returned, act);
@@ -94,14 +96,18 @@ fn dates(case: &Notice, ground: &Ground<'_>) -> Vec<(Dated, Act)> {
 
 /// What is due of the pupil's letters.
 pub fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
-    if !file.stage().and_then(|span| stage::find(&span.stage)).is_some_and(|stage| stage.on_register) {
-        return Vec::new();
-    }
+    let stage = file.stage().and_then(|span| stage::find(&span.stage));
+    let on_register = stage.is_some_and(|stage| stage.on_register);
     file.notices
         .iter()
+        .filter(|case| on_register || case.letter != Letter::Begins)
         .filter_map(|case| {
             let about = Key::new(file.id, Kind::Notice, case.id);
-            next_of(about, case.lead, "letter to parents", dates(case, ground))
+            let title = match case.letter {
+                Letter::Begins => "letter to parents",
+                other => other.label(),
+            };
+            next_of(about, case.lead, title, dates(case, ground))
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use crate::actions::Warnings;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::words;
-use crate::store::{Edit, Refused};
+use crate::store::{Committed, Edit, Refused};
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{Form, Values};
@@ -118,6 +118,29 @@ pub(super) fn save_warned_then<T: Send + 'static>(
             then(app, given);
             Vec::new()
         },
+    )
+}
+
+/// As [`save_form`], of an action that may have something to mind: `done` says it with what was saved.
+pub(super) fn save_saying(
+    values: &Values,
+    ctx: &Ctx,
+    title: &str,
+    mut act: impl FnMut(&mut Edit<'_>) -> Result<Warnings, Refused> + Send + 'static,
+    done: impl FnOnce(&mut App, Committed, Warnings) -> Vec<Effect> + Send + 'static,
+) -> Effect {
+    // The action may run twice; what it said last is what was saved.
+    let (say, hear) = channel();
+    save_form(
+        values,
+        ctx,
+        title,
+        move |edit| {
+            // Nobody listens any more only when the program ends.
+            let _ = say.send(act(edit)?);
+            Ok(())
+        },
+        move |app, committed| done(app, committed, hear.try_iter().last().unwrap_or_default()),
     )
 }
 

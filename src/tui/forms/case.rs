@@ -40,15 +40,21 @@ fn read_key(about: &str) -> Option<Key> {
 }
 
 /// Adults of a form, known or newly named: an action adds those that are new.
-type Adults = Vec<(&'static str, Option<Adult>)>;
+pub(in crate::tui::forms) type Adults = Vec<(&'static str, Option<Adult>)>;
 
-fn adults(values: &Values, record: &Record) -> Adults {
+/// The adults that a form of this record gives.
+pub(in crate::tui::forms) fn adults(values: &Values, record: &Record) -> Adults {
     let shapes = record.shapes().into_iter();
     let staff = shapes.filter(|shape| matches!(shape.kind, FieldKind::Ref(RefKind::Staff)));
     staff.filter(|shape| values.has(shape.key)).map(|shape| (shape.key, values.adult(shape.key))).collect()
 }
 
-fn put_adults(edit: &mut Edit<'_>, record: &mut Record, adults: &Adults) -> Result<(), Refused> {
+/// Puts them into the record, those newly named among the staff first.
+pub(in crate::tui::forms) fn put_adults(
+    edit: &mut Edit<'_>,
+    record: &mut Record,
+    adults: &Adults,
+) -> Result<(), Refused> {
     for (key, adult) in adults {
         let id = resolve_opt(edit, adult.as_ref())?;
         // The key came out of the record's own table.
@@ -147,6 +153,11 @@ fn begun(
 
 /// Opens the form that changes a case, or the steps of an annual review.
 pub fn open_edit(key: Key) -> Vec<Effect> {
+    match key.kind {
+        Kind::Cycle => return forms::cycle::open_edit(key),
+        Kind::Target => return forms::cycle::open_target(key),
+        _ => {}
+    }
     vec![read(
         move |snapshot| {
             let files = pupil::files(snapshot, &[key.pupil])?;
@@ -167,12 +178,14 @@ pub fn resume_edit(_: &mut App, about: &str) -> Vec<Effect> {
     read_key(about).map(open_edit).unwrap_or_default()
 }
 
-/// Which fields the form has: of a review the steps around its meeting alone, of a pupil's consultation no child's name.
+/// Which fields the form has: of a review the steps around its meeting alone, of a pupil's consultation no child's name, of a
+/// referral that is open not what is decided in a form of its own.
 fn keys_of(record: &Record, key: Key) -> Vec<&'static str> {
     let steps = |name: &str| Annual::KEYS.contains(&name) || name == "decision";
     let wanted = |name: &str| match key.kind {
         Kind::Review => steps(name),
         Kind::Consultation => name != "child" || key.pupil == SCHOOL,
+        Kind::Referral => !matches!(name, "reviewed" | "outcome") || !record.value("reviewed").is_empty(),
         _ => true,
     };
     record.shapes().into_iter().map(|shape| shape.key).filter(|name| wanted(name)).collect()
@@ -212,7 +225,8 @@ fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effec
 
 /// Whether a record has a form here: then [`open_edit`] opens it.
 pub fn is_case(key: Key) -> bool {
-    crate::domain::case::KINDS.contains(&key.kind) || key.kind == Kind::SencoPost
+    crate::domain::case::KINDS.contains(&key.kind)
+        || matches!(key.kind, Kind::SencoPost | Kind::Referral | Kind::Cycle | Kind::Target)
 }
 
 fn first_choice(kind: FieldKind) -> Option<Value> {

@@ -304,7 +304,7 @@ fn draw_entry(pen: &mut Pen<'_, '_>, entry: &Entry, laid: &Laid, place: &Place<'
 }
 
 /// From where on a line is shown so that the cursor is inside.
-fn from_left(text: &str, cursor: usize, cols: usize, focused: bool) -> usize {
+pub(super) fn from_left(text: &str, cursor: usize, cols: usize, focused: bool) -> usize {
     if !focused || width(text) < cols {
         return 0;
     }

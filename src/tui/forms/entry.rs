@@ -7,6 +7,7 @@ use super::field::{FormField, Gives, Kind, money, text_of};
 use super::pick::Picker;
 use super::read::{date_words, read_date, read_money, read_number};
 use super::values::Given;
+use crate::domain::date_input::Lean;
 use crate::domain::day;
 use crate::domain::field::Value;
 use crate::domain::ids::{PupilId, RecordId};
@@ -170,6 +171,15 @@ impl Entry {
         let ctrl = key.modifiers.contains(KeyModifiers::CONTROL);
         let used = match &mut self.state {
             State::Text(input) => {
+                let ticks = matches!(self.field.kind, Kind::Date { lean: Lean::Past })
+                    && key.code == KeyCode::Char(' ')
+                    && plain
+                    && (fresh || input.is_empty());
+                if ticks {
+                    // A tick: it was today; once more takes it away.
+                    input.set(if input.is_empty() { "today" } else { "" });
+                    return self.ticked(ctx);
+                }
                 if fresh && plain && !matches!(self.field.kind, Kind::Line | Kind::Long) {
                     input.set("");
                 }
@@ -221,6 +231,13 @@ impl Entry {
         };
         self.look(ctx);
         used
+    }
+
+    /// After a tick: the next blank takes it away, and the next letter begins anew.
+    fn ticked(&mut self, ctx: &Ctx) -> bool {
+        self.fresh = true;
+        self.look(ctx);
+        true
     }
 
     /// Pasted text, as one edit. False if it was too long and its end is missing.

@@ -34,7 +34,8 @@
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
 //! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
-//! - `case` is the one form of cases of every kind, and of what is due by its act.
+//! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
+//! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
@@ -45,6 +46,7 @@ pub mod calendar;
 pub mod case;
 mod commands;
 mod conflict;
+pub mod cycle;
 mod draw;
 mod entry;
 pub mod event;
@@ -56,6 +58,7 @@ mod pick;
 pub mod provision;
 pub mod pupil;
 mod read;
+pub mod referral;
 mod resume;
 pub mod review;
 pub mod rule;
@@ -114,6 +117,12 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
     FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
     FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },
+    FormRow { id: "referral.decide", title: "Decide the referral", open: referral::resume },
+    FormRow { id: "cycle.begin", title: "Begin a cycle", open: cycle::resume_begin },
+    FormRow { id: "cycle.step", title: "A child's plan", open: cycle::resume_step },
+    FormRow { id: "cycle.close", title: "Close the cycle", open: cycle::resume_close },
+    FormRow { id: "target.add", title: "Add a target", open: cycle::resume_add },
+    FormRow { id: "target.edit", title: "Change the target", open: cycle::resume_target },
     FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
     FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
     FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },

@@ -160,9 +160,9 @@ impl Picker {
         );
         self.found = Some(found);
         if self.offers.is_empty()
-            && let Ok(number @ 1..=9) = query.trim().parse::<usize>()
+            && let Ok(number) = query.trim().parse::<usize>()
             && self.is_short()
-            && number <= self.picks.all.len()
+            && (1..=self.picks.all.len()).contains(&number)
         {
             self.offers.push(Offer::Known(number - 1));
         }
@@ -180,9 +180,9 @@ impl Picker {
         }
     }
 
-    /// Whether the list is so short that all of it is shown and a figure picks from it.
+    /// Whether the list is so short that all of it is shown and a number picks from it.
     pub(super) fn is_short(&self) -> bool {
-        self.picks.all.len() <= 9
+        self.picks.all.len() <= 12
     }
 
     /// Whether codes may be typed; records have numbers that mean nothing to people.

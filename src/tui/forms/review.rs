@@ -102,7 +102,8 @@ pub(super) fn due_form(name: &'static str, subjects: &[Subject], title: impl Int
     note_lines(Form::new(name, write_about(&targets), title), about_lines(subjects))
 }
 
-fn outcome_field() -> FormField {
+/// How the pupil did, from −2 to +2; as hoped stands there.
+pub(super) fn outcome_field() -> FormField {
     let picks = Outcome::ALL.iter().map(|outcome| Pick {
         code: outcome.code().to_owned(),
         label: format!("{} {}", outcome.sign(), outcome.label()),
@@ -144,12 +145,26 @@ pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
             app.refuse("What is marked is recorded in different ways: mark one kind only");
             return Vec::new();
         }
+        if subjects.iter().any(|subject| subject.target.about.kind == Kind::Referral) {
+            return decide(app, &subjects);
+        }
         match act {
             Act::Check => record_checks(app, subjects),
             Act::Review => record_reviews(app, subjects),
             _ => case::record(app, act, subjects),
         }
     })
+}
+
+/// A referral is decided, not ticked off: what it leads to follows at once.
+fn decide(app: &mut App, subjects: &[Subject]) -> Vec<Effect> {
+    match subjects {
+        [one] => forms::referral::open_decide(one.target.about.pupil, one.target.about.id),
+        _ => {
+            app.refuse("Referrals are decided one at a time: take the marks away");
+            Vec::new()
+        }
+    }
 }
 
 /// Opens the form that records a review of one pupil that was not planned, or the one that is open.
@@ -168,6 +183,11 @@ pub fn open_for_pupil(app: &mut App, pupil: PupilId) -> Vec<Effect> {
 }
 
 fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
+    if let [one] = &subjects[..]
+        && let Some(cycle) = one.closes
+    {
+        return forms::cycle::open_close(Key::new(one.target.about.pupil, Kind::Cycle, cycle));
+    }
     let subjects: Vec<Subject> =
         subjects.into_iter().filter(|subject| subject.target.about.kind != Kind::Allocation).collect();
     let targets: Vec<Target> = subjects.iter().map(|subject| subject.target).collect();

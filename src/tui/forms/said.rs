@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
+use crate::actions::Warnings;
 use crate::duties::{self, DueItem};
 use crate::store::Committed;
 use crate::text::fit;
@@ -73,21 +74,32 @@ pub(super) fn said(
     did: String,
     next: Option<Next>,
 ) -> impl FnOnce(&mut App, Committed) -> Vec<Effect> + Send + 'static {
-    move |app, committed| {
+    let say = said_minding(whom, did, next);
+    move |app, committed| say(app, committed, Warnings::new())
+}
+
+/// As [`said`], with what should be looked at all the same: "… · mind: the parents' words are missing".
+pub(super) fn said_minding(
+    whom: String,
+    did: String,
+    next: Option<Next>,
+) -> impl FnOnce(&mut App, Committed, Warnings) -> Vec<Effect> + Send + 'static {
+    move |app, committed, warnings| {
         if committed.touched == 0 {
             return Vec::new();
         }
+        let mind = warnings.first().map(|first| format!(" · mind: {first}")).unwrap_or_default();
         let did = format!("Saved: {whom}, {did}");
         let Some(next) = next else {
-            tell(app, &did, None);
+            tell(app, &did, None, &mind);
             return Vec::new();
         };
         if next.pupil == SCHOOL {
             let date = next.date(&duties::school_items(&app.ctx.school));
-            tell(app, &did, date);
+            tell(app, &did, date, &mind);
             return Vec::new();
         }
-        let first = tell(app, &did, next.otherwise);
+        let first = tell(app, &did, next.otherwise, &mind);
         let school = app.ctx.school.clone();
         vec![read(
             move |snapshot| {
@@ -97,7 +109,7 @@ pub(super) fn said(
             move |app, items| {
                 // Something else may have been said by now.
                 if app.notice.as_ref().is_some_and(|notice| notice.text == first) {
-                    tell(app, &did, items.and_then(|items| next.date(&items)));
+                    tell(app, &did, items.and_then(|items| next.date(&items)), &mind);
                 }
                 Vec::new()
             },
@@ -106,12 +118,12 @@ pub(super) fn said(
 }
 
 /// Says it with the key that takes it back, and gives the words.
-fn tell(app: &mut App, did: &str, next: Option<NaiveDate>) -> String {
+fn tell(app: &mut App, did: &str, next: Option<NaiveDate>, mind: &str) -> String {
     let today = app.ctx.own_day();
     let next = next.map_or(String::new(), |date| format!(" · next {}", day::near(date, today)));
     let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
     let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
-    let words = format!("{did}{next}{undo}");
+    let words = format!("{did}{next}{mind}{undo}");
     app.tell(words.clone());
     words
 }

@@ -14,7 +14,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 
-pub use commands::COMMANDS;
+pub use commands::{COMMANDS, open_plan};
 
 use super::due::REST;
 use super::{Pane, Pointed};
@@ -74,6 +74,8 @@ pub struct PupilPane {
     loaded: bool,
     /// The line whose rest is shown.
     rest: Option<LineKey>,
+    /// The part that the cursor goes to when the file has come.
+    wanted: Option<Part>,
 }
 
 impl PupilPane {
@@ -102,6 +104,25 @@ impl PupilPane {
             })
             .collect();
         self.list.set(items);
+        if let Some(part) = self.wanted.take() {
+            self.seek(part);
+        }
+    }
+
+    /// Puts the cursor on the first line of a part; nothing where the part is not shown.
+    fn seek(&mut self, part: Part) {
+        let first = self.list.rows().iter().find(|item| item.part == part).map(Row::key);
+        if let Some(first) = first {
+            self.list.select(&first);
+        }
+    }
+
+    /// Puts the cursor on the first line of a part, now or when the file has come.
+    fn go_to_part(&mut self, part: Part) {
+        if self.loaded {
+            self.seek(part);
+        }
+        self.wanted = Some(part);
     }
 
     /// Whose file is shown.
@@ -146,7 +167,11 @@ fn row(item: &Item, room: usize, ctx: &Ctx) -> Line<'static> {
         ctx.theme.text()
     };
     let more = if line.more.is_empty() { "" } else { " ▸" };
-    let said = fit(&clean(&line.text), text.saturating_sub(width(more))).into_owned();
+    // The one thing missing that a single key mends says which.
+    let adds = (line.field == Some("no targets")).then(|| ctx.keymap.keys_of("pupil.target").into_iter().next());
+    let adds = adds.flatten().map_or(String::new(), |key| format!(": {key} adds one"));
+    let whole = format!("{}{adds}", clean(&line.text));
+    let said = fit(&whole, text.saturating_sub(width(more))).into_owned();
     Line::from(vec![
         Span::styled(pad(&clean(&line.label), label), style),
         Span::raw(" "),

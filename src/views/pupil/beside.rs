@@ -1,13 +1,12 @@
-//! What stands beside a pupil's lines and has no day of its own: the counts of suspensions, cycles before a request, the cost of the
-//! year, how long a leaver's file is kept.
+//! What stands beside a pupil's lines and has no day of its own: the counts of suspensions, the cost of the year, how long a
+//! leaver's file is kept.
 //!
-//! Rule: these inform. A count is no verdict, two cycles are no gate, and a threshold is no entitlement.
+//! Rule: these inform. A count is no verdict, and a threshold is no entitlement.
 
 use chrono::NaiveDate;
 
 use super::{PupilLine, line};
 use crate::domain::calendar::academic_year;
-use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::Kind;
@@ -27,17 +26,6 @@ pub(super) fn cases(file: &PupilFile, school: &SchoolFile, today: NaiveDate) -> 
         lines.push(one);
     }
     lines
-}
-
-/// Beside the stages: the cycles reviewed at SEN support, while a request may be thought of.
-pub(super) fn cycles(file: &PupilFile, school: &SchoolFile) -> Option<PupilLine> {
-    let supported = file.stage().is_some_and(|span| span.census == SenCode::K) && file.pupil.left.is_none();
-    let ground = duties::ground(file, school);
-    let words = sen_support::two_cycles(file, &ground).filter(|_| supported)?;
-    let (short, rest) = words.split_once(". ").unwrap_or((&words, ""));
-    let mut one = line("", short, None);
-    one.more.extend((!rest.is_empty()).then(|| rest.to_owned()));
-    Some(one)
 }
 
 /// For a leaver: until when the file is kept. Empty for a pupil on roll, or where nothing says when they were born.
@@ -91,7 +79,7 @@ mod tests {
     use super::*;
     use crate::domain::case::Suspension;
     use crate::domain::ids::{Key, PupilId, RecordId, Revision, Typed};
-    use crate::domain::pupil::{Pupil, StageSpan};
+    use crate::domain::pupil::Pupil;
     use crate::domain::record::Record;
 
     const AMA: PupilId = PupilId(7);
@@ -107,26 +95,14 @@ mod tests {
     }
 
     #[test]
-    fn suspensions_are_counted_and_cycles_are_advice() {
+    fn suspensions_are_counted() {
         let mut case = Suspension::since(date("2026-10-05"), Typed::default());
         case.half_days = Some(7);
-        let support = StageSpan {
-            stage: "K".into(),
-            census: SenCode::K,
-            from: date("2026-01-05"),
-            to: None,
-            reason: String::new(),
-            original: String::new(),
-            typed: Typed::default(),
-        };
-        let file = file(Pupil::default(), vec![Record::Suspension(case), Record::StageSpan(support)]);
+        let file = file(Pupil::default(), vec![Record::Suspension(case)]);
         let school = SchoolFile::from_records([]);
         let lines = cases(&file, &school, date("2026-11-21"));
         let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
         assert_eq!(texts, ["3½ of 45 school days this year, 3½ of them this term."]);
-        let cycles = cycles(&file, &school).unwrap();
-        assert_eq!(cycles.text, "0 of 2 cycles reviewed at SEN support");
-        assert!(cycles.more[0].starts_with("Advice, never a gate"), "{:?}", cycles.more);
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub enum Part {
     Due,
     /// Cases: what runs first, with whose clock it is; then what has come to its end.
     Cases,
+    /// Referrals, those still to be decided first.
+    Referrals,
+    /// The cycle that runs with its targets; then those before it.
+    Plan,
     /// Needs, those that ended too.
     Needs,
     /// Stage history, the newest first.
@@ -30,10 +34,12 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 10] = [
+    pub const ALL: [Part; 12] = [
         Part::Know,
         Part::Due,
         Part::Cases,
+        Part::Referrals,
+        Part::Plan,
         Part::Needs,
         Part::Stages,
         Part::Provision,
@@ -49,6 +55,8 @@ impl Part {
             Part::Know => "To know at once",
             Part::Due => "Due",
             Part::Cases => "Cases",
+            Part::Referrals => "Referrals",
+            Part::Plan => "Plan",
             Part::Needs => "Needs",
             Part::Stages => "Stages",
             Part::Provision => "Provision",
@@ -62,7 +70,7 @@ impl Part {
     /// What stands there when there is nothing; empty where the part is then left out.
     pub(super) fn nothing(self) -> &'static str {
         match self {
-            Part::Know | Part::Cases | Part::Checklist | Part::Profile => "",
+            Part::Know | Part::Cases | Part::Checklist | Part::Profile | Part::Referrals | Part::Plan => "",
             Part::Due => "nothing is due",
             Part::Needs => "no need is recorded",
             Part::Stages => "never at a stage",

@@ -6,7 +6,7 @@
 use super::first_choice;
 use crate::actions::{case, review, tick};
 use crate::domain::day;
-use crate::domain::field::{Shape, Value};
+use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
@@ -91,7 +91,8 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
         }
         let mut field = FormField::of_shape(shape, &stands, &app.ctx).optional();
         if at == 0 && (stands.is_empty() || case::comes_again(key)) {
-            field = field.text("today");
+            // What lies ahead is put off by a year unless somebody says otherwise.
+            field = field.text(if matches!(shape.kind, FieldKind::FutureDate) { "+52w" } else { "today" });
         }
         form = form.field(field);
     }

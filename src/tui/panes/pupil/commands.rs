@@ -9,6 +9,7 @@ use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::panes::nobody;
+use crate::views::cycle::Step;
 use crate::views::pupil::Part;
 use crate::views::subject::Target;
 
@@ -172,6 +173,8 @@ fn see_to(app: &mut App) -> Vec<Effect> {
             forms::review::open_targets(app, vec![Target { about, duty }])
         }
         (Part::Cases, Some(key), _) => forms::case::open_edit(key),
+        (Part::Referrals, Some(key), _) => forms::referral::open_decide(pupil, key.id),
+        (Part::Plan, about, _) => plan_line(app, pupil, about, field),
         (Part::Reviews | Part::Recent, Some(_), _) => app.go_to_pupil(Scope::Timeline, pupil),
         (Part::Reviews | Part::Due, None, _) => forms::agree::open_agree(vec![pupil]),
         (Part::Needs, Some(key), _) => forms::need::open_edit(pupil, key.id),
@@ -185,12 +188,57 @@ fn see_to(app: &mut App) -> Vec<Effect> {
     }
 }
 
+/// Opens the form of a line of the plan: a target, a step of the cycle, a field of the plan.
+fn plan_line(
+    app: &mut App,
+    pupil: PupilId,
+    about: Option<Key>,
+    field: Option<&'static str>,
+) -> Vec<Effect> {
+    let Some(key) = about else {
+        if field == Some(Step::Begin.code()) {
+            return forms::cycle::open_begin(vec![pupil]);
+        }
+        app.refuse("This is advice: nothing is to be done about it");
+        return Vec::new();
+    };
+    if key.kind == Kind::Target {
+        return forms::cycle::open_target(key);
+    }
+    match field {
+        None => forms::cycle::open_edit(key),
+        Some("no targets") => forms::cycle::open_add(pupil),
+        Some("no plan") => forms::cycle::open_step(key, Step::Plan, Some("agreed")),
+        Some("no assess") => forms::cycle::open_step(key, Step::Assess, Some("pupil")),
+        Some("no review") => forms::cycle::open_step(key, Step::Review, None),
+        Some(name) => match Step::parse(name) {
+            Some(step) => forms::cycle::open_step(key, step, None),
+            None => forms::cycle::open_step(key, Step::Plan, Some(name)),
+        },
+    }
+}
+
+/// Shows a pupil's plan on the Pupil view. Where the cursor stands there already and no plan runs, begins one.
+pub fn open_plan(app: &mut App, pupil: PupilId) -> Vec<Effect> {
+    if app.scope() == Scope::Pupil
+        && let Some((Part::Plan, line)) = app.pane_ref::<PupilPane>().and_then(PupilPane::line)
+        && line.field == Some(Step::Begin.code())
+    {
+        return forms::cycle::open_begin(vec![pupil]);
+    }
+    let effects = app.go_to_pupil(Scope::Pupil, pupil);
+    if let Some(pane) = app.pane_mut::<PupilPane>() {
+        pane.go_to_part(Part::Plan);
+    }
+    effects
+}
+
 /// The case under the cursor of the Pupil view; an annual review counts as one.
 fn case_here(app: &App) -> Option<Key> {
     let pane = app.pane_ref::<PupilPane>().filter(|_| app.scope() == Scope::Pupil)?;
     let (part, line) = pane.line()?;
     line.about.filter(|key| match part {
-        Part::Cases | Part::Due => forms::case::is_case(*key),
+        Part::Cases | Part::Referrals | Part::Plan | Part::Due => forms::case::is_case(*key),
         _ => part == Part::Reviews && line.steps && key.kind == Kind::Review,
     })
 }
