@@ -10,6 +10,7 @@ pub mod check;
 pub mod event;
 pub mod import;
 pub mod need;
+pub mod passport;
 pub mod provision;
 pub mod pupil;
 pub mod review;

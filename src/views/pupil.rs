@@ -5,6 +5,7 @@
 
 mod beside;
 mod part;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -235,6 +236,8 @@ impl Reading<'_> {
                 self.places().into_iter().chain(cost).collect()
             }
             Part::Reviews => self.reviews(),
+            Part::Passport => said::passports(self.file, self.school, self.today),
+            Part::Voices => said::voices(self.file),
             Part::Recent => self.recent(),
             Part::Profile => self.profile(),
         }

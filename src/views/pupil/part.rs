@@ -20,6 +20,10 @@ pub enum Part {
     Provision,
     /// Reviews, those to come first.
     Reviews,
+    /// The passport in force, then those it replaced.
+    Passport,
+    /// What the pupil and the parents said, the newest first.
+    Voices,
     /// The last contacts, notes and meetings.
     Recent,
     /// Who the pupil is.
@@ -28,7 +32,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 9] = [
+    pub const ALL: [Part; 11] = [
         Part::Know,
         Part::Due,
         Part::Cases,
@@ -36,6 +40,8 @@ impl Part {
         Part::Stages,
         Part::Provision,
         Part::Reviews,
+        Part::Passport,
+        Part::Voices,
         Part::Recent,
         Part::Profile,
     ];
@@ -50,6 +56,8 @@ impl Part {
             Part::Stages => "Stages",
             Part::Provision => "Provision",
             Part::Reviews => "Reviews",
+            Part::Passport => "Passport",
+            Part::Voices => "Voices",
             Part::Recent => "Contacts and notes",
             Part::Profile => "Profile",
         }
@@ -64,6 +72,8 @@ impl Part {
             Part::Stages => "never at a stage",
             Part::Provision => "no provision yet",
             Part::Reviews => "no review yet",
+            Part::Passport => "no passport yet",
+            Part::Voices => "no words of the pupil or the parents yet",
             Part::Recent => "no contact or note yet",
         }
     }
