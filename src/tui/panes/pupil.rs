@@ -146,13 +146,25 @@ fn row(item: &Item, room: usize, ctx: &Ctx) -> Line<'static> {
         ctx.theme.text()
     };
     let more = if line.more.is_empty() { "" } else { " ▸" };
-    let said = fit(&clean(&line.text), text.saturating_sub(width(more))).into_owned();
+    let asked = if line.about.is_none() { invitation(item.part, ctx) } else { String::new() };
+    let said = fit(&clean(&format!("{}{asked}", line.text)), text.saturating_sub(width(more))).into_owned();
     Line::from(vec![
         Span::styled(pad(&clean(&line.label), label), style),
         Span::raw(" "),
         Span::styled(said, style),
         Span::styled(if text > 4 { more } else { "" }, ctx.theme.quiet()),
     ])
+}
+
+/// Which key writes what a part lacks; empty for parts in which Enter is enough.
+fn invitation(part: Part, ctx: &Ctx) -> String {
+    let (command, does) = match part {
+        Part::Passport => ("pupil.passport", "writes one"),
+        Part::Voices => ("pupil.voice", "keeps them"),
+        _ => return String::new(),
+    };
+    let key = ctx.keymap.keys_of(command).into_iter().next();
+    key.map_or(String::new(), |key| format!(": {key} {does}"))
 }
 
 impl Pane for PupilPane {

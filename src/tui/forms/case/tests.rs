@@ -224,6 +224,7 @@ fn subject(id: PupilId, act: Act, about: Key, duty: Duty) -> Subject {
         lead: None,
         next: None,
         detail: Vec::new(),
+        unheard: Vec::new(),
         record: None,
     }
 }
