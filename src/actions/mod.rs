@@ -12,7 +12,7 @@ pub mod cycle;
 pub mod event;
 pub mod import;
 pub mod need;
-mod passport;
+pub mod passport;
 pub mod provision;
 pub mod pupil;
 pub mod referral;

@@ -25,9 +25,11 @@ mod provision;
 mod register;
 mod rules;
 mod screen;
+mod strategies;
 mod table;
 mod terms;
 mod timeline;
+mod voices;
 mod why;
 
 use std::path::PathBuf;
@@ -114,6 +116,13 @@ enum Command {
     Plan(plan::Args),
     /// One pupil's cases: whose clock is running, and every date of each
     Case(case::Args),
+    /// What helps a pupil, a class or a year, safe for any member of staff to see
+    ///
+    /// First name, initial and class, what helps and what to avoid, class strategies and adjustments; nothing of needs, stages
+    /// or plans. What is for the SENCO alone goes to stderr.
+    Strategies(strategies::Args),
+    /// What a pupil and the parents have said, in their words, the newest first
+    Voices(voices::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -172,6 +181,8 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
+        Some(Command::Strategies(args)) => strategies::run(global, args),
+        Some(Command::Voices(args)) => voices::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -23,6 +23,7 @@ pub mod panes;
 pub mod plan_year;
 pub mod run;
 pub mod save;
+pub mod strategies;
 pub mod term;
 pub mod term_dates;
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod beside;
 mod duties_of_stage;
 mod part;
 mod plan;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -238,6 +239,8 @@ impl Reading<'_> {
                 self.places().into_iter().chain(cost).collect()
             }
             Part::Reviews => self.reviews(),
+            Part::Passport => said::passports(self.file, self.school, self.today),
+            Part::Voices => said::voices(self.file),
             Part::Recent => self.recent(),
             Part::Checklist => duties_of_stage::lines(self.file, self.today),
             Part::Profile => self.profile(),

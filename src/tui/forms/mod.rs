@@ -54,6 +54,7 @@ mod field;
 pub(super) mod form;
 pub mod group_check;
 pub mod need;
+pub mod passport;
 mod pick;
 pub mod provision;
 pub mod pupil;
@@ -70,6 +71,7 @@ pub mod stage_set;
 #[cfg(test)]
 mod tests;
 mod values;
+pub mod voice;
 
 pub use ask::{Ask, Prompt};
 pub use ask_day::AskDay;
@@ -114,6 +116,9 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "rule.edit", title: "Set the rule", open: rule::resume },
+    FormRow { id: "passport.write", title: "Write the passport", open: passport::resume_write },
+    FormRow { id: "passport.edit", title: "Change the passport", open: passport::resume_edit },
+    FormRow { id: "voice.add", title: "Keep somebody's words", open: voice::resume },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
     FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
     FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },

@@ -24,6 +24,10 @@ pub enum Part {
     Provision,
     /// Reviews, those to come first.
     Reviews,
+    /// The passport in force, then those it replaced.
+    Passport,
+    /// What the pupil and the parents said, the newest first.
+    Voices,
     /// The last contacts, notes and meetings.
     Recent,
     /// The duties of the pupil's stage.
@@ -34,7 +38,7 @@ pub enum Part {
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 12] = [
+    pub const ALL: [Part; 14] = [
         Part::Know,
         Part::Due,
         Part::Cases,
@@ -44,6 +48,8 @@ impl Part {
         Part::Stages,
         Part::Provision,
         Part::Reviews,
+        Part::Passport,
+        Part::Voices,
         Part::Recent,
         Part::Checklist,
         Part::Profile,
@@ -61,6 +67,8 @@ impl Part {
             Part::Stages => "Stages",
             Part::Provision => "Provision",
             Part::Reviews => "Reviews",
+            Part::Passport => "Passport",
+            Part::Voices => "Voices",
             Part::Recent => "Contacts and notes",
             Part::Checklist => "Stage checklist",
             Part::Profile => "Profile",
@@ -76,6 +84,8 @@ impl Part {
             Part::Stages => "never at a stage",
             Part::Provision => "no provision yet",
             Part::Reviews => "no review yet",
+            Part::Passport => "no passport yet",
+            Part::Voices => "no words of the pupil or the parents yet",
             Part::Recent => "no contact or note yet",
         }
     }

@@ -105,6 +105,33 @@ pub const COMMANDS: &[Command] = &[
         |app, _| forms::agree::open_agree(app.pupils()),
     ),
     about(
+        "pupil.passport",
+        "Passport",
+        "one page profile strengths matters helps avoid write change inclusion",
+        "Writes the pupil's passport, or opens the one in force to change it or to write it anew.",
+        "",
+        one,
+        |app, _| with_one(app, |_, pupil| forms::passport::open(pupil)),
+    ),
+    about(
+        "pupil.passport_anew",
+        "Write the passport anew",
+        "one page profile new replace inclusion",
+        "Writes a new passport in place of the one in force, which is kept.",
+        "",
+        one,
+        |app, _| with_one(app, |_, pupil| forms::passport::open_anew(pupil)),
+    ),
+    about(
+        "pupil.voice",
+        "Keep somebody's words",
+        "voice view views pupil child parent mum dad said opinion wishes feelings",
+        "Keeps what the pupil or a parent said, in their words, with its day; it stands with the plan that runs.",
+        "",
+        one,
+        |app, _| with_one(app, |_, pupil| forms::voice::open(pupil)),
+    ),
+    about(
         "pupil.stage",
         "Change the stage",
         "sen support register watch list ehc plan k e n code move on off add remove level",
@@ -130,6 +157,7 @@ pub const COMMANDS: &[Command] = &[
         "edit",
         one,
         |app, _| match case_here(app) {
+            Some(key) if key.kind == Kind::Passport => forms::passport::open_held(key.pupil, key.id),
             Some(case) => forms::case::open_edit(case),
             None => with_one(app, |_, pupil| forms::pupil::open_edit(pupil, None)),
         },
@@ -175,6 +203,11 @@ fn see_to(app: &mut App) -> Vec<Effect> {
         (Part::Cases, Some(key), _) => forms::case::open_edit(key),
         (Part::Referrals, Some(key), _) => forms::referral::open_decide(pupil, key.id),
         (Part::Plan, about, _) => plan_line(app, pupil, about, field),
+        (Part::Passport, Some(key), _) => forms::passport::open_held(pupil, key.id),
+        (Part::Passport, None, _) => forms::passport::open(pupil),
+        (Part::Voices, Some(key), _) if key.kind == Kind::Review => app.go_to_pupil(Scope::Timeline, pupil),
+        (Part::Voices, Some(key), _) => forms::case::open_edit(key),
+        (Part::Voices, None, _) => forms::voice::open(pupil),
         (Part::Reviews | Part::Recent, Some(_), _) => app.go_to_pupil(Scope::Timeline, pupil),
         (Part::Reviews | Part::Due, None, _) => forms::agree::open_agree(vec![pupil]),
         (Part::Needs, Some(key), _) => forms::need::open_edit(pupil, key.id),
@@ -239,6 +272,8 @@ fn case_here(app: &App) -> Option<Key> {
     let (part, line) = pane.line()?;
     line.about.filter(|key| match part {
         Part::Cases | Part::Referrals | Part::Plan | Part::Due => forms::case::is_case(*key),
+        Part::Passport => true,
+        Part::Voices => key.kind != Kind::Review,
         _ => part == Part::Reviews && line.steps && key.kind == Kind::Review,
     })
 }
