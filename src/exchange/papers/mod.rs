@@ -6,6 +6,8 @@
 //! - `letter`, `invitation`, `summary` go home; `referral` is the form of a concern.
 //! - `transition` goes to the next setting, `annual` makes an annual review, `evidence` a request to the authority.
 
+pub mod annual;
+pub mod evidence;
 pub mod folder;
 pub mod invitation;
 pub mod letter;
@@ -14,3 +16,4 @@ pub mod said;
 pub mod summary;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod transition;
