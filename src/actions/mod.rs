@@ -9,6 +9,7 @@ pub mod case;
 pub mod check;
 pub mod event;
 pub mod import;
+pub mod letter;
 pub mod need;
 pub mod provision;
 pub mod pupil;

@@ -74,7 +74,6 @@ pub fn build(folder: &Folder) -> Paper {
     let place = joined(&[place, TO_WRITE], " ");
     let named = [("Date", when.as_str()), ("Time", TO_WRITE), ("Place", &place), ("Who is asked to come", &comes)];
     let blocks = &mut paper.blocks;
-    blocks.push(Block::Para(super::folder::long(folder.today)));
     blocks.push(Block::Para("Dear parent or carer,".to_owned()));
     blocks.push(Block::Para(format!(
         "We would like to invite you to {what} for {first}. We want to hear from you how {first} is doing, say what we see at school, and agree what comes next."

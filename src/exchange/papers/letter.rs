@@ -36,7 +36,6 @@ pub fn build(folder: &Folder) -> Paper {
     let mut paper = folder.paper(format!("Extra support for {first}"), "letter");
     paper.letterhead = true;
     let blocks = &mut paper.blocks;
-    blocks.push(Block::Para(long(folder.today)));
     blocks.push(Block::Para("Dear parent or carer,".to_owned()));
     let area = folder.area().map(|area| format!(", mostly in {}", in_a_sentence(area.label())));
     blocks.push(Block::Para(format!(

@@ -7,6 +7,7 @@
 //! - `transition` goes to the next setting, `annual` makes an annual review, `evidence` a request to the authority.
 
 pub mod annual;
+pub mod documents;
 pub mod evidence;
 pub mod folder;
 pub mod invitation;

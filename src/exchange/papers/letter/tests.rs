@@ -26,7 +26,6 @@ fn it_says_what_begins_with_the_targets_and_the_slip() {
     assert!(paper.letterhead);
     let said = text(&paper);
     for part in [
-        "22 November 2026",
         "From 13 November 2026 Ama has SEN support",
         "the Individual Education Plan with up to 4 targets. A copy comes with this letter",
         "- Names 20 words\n- Waits for a turn",
