@@ -11,6 +11,7 @@ pub mod check;
 pub mod cycle;
 pub mod event;
 pub mod import;
+pub mod letter;
 pub mod need;
 pub mod passport;
 pub mod provision;
