@@ -4,6 +4,7 @@
 //! it checks still holds when it writes; a refusal is words for the screen. It asks no clock: today and the moment of
 //! typing are given.
 
+pub mod agency;
 pub mod calendar;
 pub mod case;
 pub mod check;
@@ -27,6 +28,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod tick;
+pub mod training;
 pub mod year;
 
 use crate::domain::ids::{PupilId, Typed};

@@ -110,6 +110,8 @@ pub enum Duty {
     AgencyChase = 23,
     /// What was promised is done.
     FollowUp = 28,
+    /// An agency's advice becomes targets or provision.
+    AdviceUsed = 29,
     /// The authority decides whether to assess.
     AssessDecide = 30,
     /// The school gives its advice for an assessment.
@@ -198,7 +200,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 66] = [
+    pub const ALL: [Duty; 67] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -223,6 +225,7 @@ impl Duty {
         Duty::WatchRhythm,
         Duty::AgencyChase,
         Duty::FollowUp,
+        Duty::AdviceUsed,
         Duty::AssessDecide,
         Duty::SchoolAdvice,
         Duty::NoPlanNotice,
