@@ -2,6 +2,7 @@
 //!
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
+pub mod agencies;
 pub mod calendar;
 pub mod case;
 pub mod checklist;
@@ -14,6 +15,8 @@ pub mod register;
 pub mod register_at;
 pub mod rules;
 pub mod stage_set;
+pub mod school;
+pub mod staff;
 pub mod subject;
 pub mod timeline;
 pub mod what_if;
