@@ -7,12 +7,14 @@ use std::time::Duration;
 use super::about::{save_warned_then, with_file};
 use super::case::{read_key, write_key};
 use crate::actions::agency as act;
-use crate::actions::case;
+use crate::actions::{By, case, cycle};
 use crate::domain::case::Involvement;
 use crate::domain::field::Value;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Typed};
 use crate::domain::people::Agency;
+use crate::domain::support::Target;
+use crate::domain::words::plural;
 use crate::store::{Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
@@ -57,7 +59,10 @@ pub fn open_edit(app: &mut App, id: RecordId) -> Vec<Effect> {
             let act = move |edit: &mut Edit<'_>| Ok((Vec::new(), act::change(edit, &base, &mine)?));
             let then = move |app: &mut App, renamed: usize| {
                 if renamed > 0 {
-                    app.tell(format!("Saved: {name} is now so called in {renamed} more places · u takes it back"));
+                    let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
+                    let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
+                    let places = plural(i64::try_from(renamed).unwrap_or(i64::MAX), "other place");
+                    app.tell(format!("Saved: {name}, so called in {places} too{undo}"));
                 }
             };
             Ok(vec![save_warned_then(values, ctx, "Change an agency", act, then)])
@@ -135,7 +140,7 @@ pub fn open_advice(pupil: PupilId, at: Option<Key>) -> Vec<Effect> {
 }
 
 /// Records today as the day on which the advice was used, unless a day stands there.
-fn use_it(edit: &mut Edit<'_>, by: &crate::actions::By, key: Key) -> Result<(), Refused> {
+fn use_it(edit: &mut Edit<'_>, by: &By, key: Key) -> Result<(), Refused> {
     let stands = edit.record::<Involvement>(key.pupil, key.id)?;
     match stands {
         Some(case) if case.used.is_none() => case::step(edit, by, key, &[("used", Value::Date(by.today))]),
@@ -148,9 +153,55 @@ fn mark_used(app: &mut App, key: Key) -> Vec<Effect> {
     vec![save(&app.ctx, "Agency's advice used", move |edit| use_it(edit, &by, key), |_, _| Vec::new())]
 }
 
+/// The form of a target that follows an advice: its line is the aim, which is nearly always worded anew.
+fn target(app: &mut App, Advised { key, agency, line }: Advised) -> Vec<Effect> {
+    let _ = app;
+    with_file(key.pupil, move |app, file| {
+        let Some(cycle) = file.cycle().map(|cycle| cycle.id) else {
+            app.refuse("No cycle runs for this pupil: begin one first, then its targets");
+            return Vec::new();
+        };
+        let mut base = Target::of(cycle, app.ctx.own_day(), Typed::default());
+        (base.aim, base.advice) = (line, Some(key.id));
+        let form = Form::new("agency.target", write_key(key), "A target of the advice")
+            .note(format!("{} · {agency}", file.pupil.name()))
+            .record(&base, &["aim", "criteria", "strategies", "resources"], &app.ctx);
+        let name = file.pupil.name();
+        let form = form.on_save(move |values, ctx| {
+            let by = ctx.by();
+            let mut mine = Target { typed: by.typed.clone(), ..base.clone() };
+            values.apply(&mut mine)?;
+            let whom = name.clone();
+            let act = move |edit: &mut Edit<'_>| {
+                let (_, warnings) = cycle::add_target(edit, &by, key.pupil, mine.clone())?;
+                use_it(edit, &by, key)?;
+                Ok((warnings.clone(), warnings.is_empty()))
+            };
+            let then = move |app: &mut App, plain: bool| {
+                if plain {
+                    let undo = app.ctx.keymap.keys_of("app.undo").into_iter().next();
+                    let undo = undo.map_or(String::new(), |key| format!(" · {key} takes it back"));
+                    let whom = names([whom.as_str()]);
+                    app.tell(format!("Saved: {whom}, target set · the advice is used{undo}"));
+                }
+            };
+            Ok(vec![save_warned_then(values, ctx, "Set a target of an advice", act, then)])
+        });
+        forms::open(app, form)
+    })
+}
+
+/// As the target's form, from a draft: the aim that was typed stands in the draft.
+pub fn resume_target(app: &mut App, about: &str) -> Vec<Effect> {
+    match read_key(about) {
+        Some(key) => target(app, Advised { key, agency: String::new(), line: String::new() }),
+        None => Vec::new(),
+    }
+}
+
 fn provision(app: &mut App, advised: &Advised) -> Vec<Effect> {
     let key = advised.key;
-    let used = move |edit: &mut Edit<'_>, by: &crate::actions::By| use_it(edit, by, key);
+    let used = move |edit: &mut Edit<'_>, by: &By| use_it(edit, by, key);
     forms::provision::open_start_from(app, write_key(key), &advised.agency, &advised.line, key.pupil, used)
 }
 

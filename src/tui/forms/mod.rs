@@ -130,6 +130,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "calendar.day", title: "Change days", open: calendar::resume_day },
     FormRow { id: "agency.add", title: "Add an agency", open: agency::resume_add },
     FormRow { id: "agency.edit", title: "Change an agency", open: agency::resume_edit },
+    FormRow { id: "agency.target", title: "A target of the advice", open: agency::resume_target },
     FormRow { id: "staff.add", title: "Add an adult", open: staff::resume_add },
     FormRow { id: "staff.edit", title: "Change an adult", open: staff::resume_edit },
     FormRow { id: "staff.leave", title: "An adult leaves", open: staff::resume_leave },
