@@ -32,13 +32,14 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
-//! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share,
+//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
+pub mod agency;
 pub mod agree;
 mod ask;
 mod ask_day;
@@ -65,11 +66,14 @@ pub mod review;
 pub mod rule;
 mod said;
 mod saving;
+pub mod school;
+pub mod staff;
 pub mod stage;
 pub mod stage_check;
 pub mod stage_set;
 #[cfg(test)]
 mod tests;
+pub mod training;
 mod values;
 pub mod voice;
 
@@ -138,5 +142,17 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "calendar.term", title: "Change a term", open: calendar::resume_term },
     FormRow { id: "calendar.add_day", title: "Add days", open: calendar::resume_add_day },
     FormRow { id: "calendar.day", title: "Change days", open: calendar::resume_day },
+    FormRow { id: "agency.add", title: "Add an agency", open: agency::resume_add },
+    FormRow { id: "agency.edit", title: "Change an agency", open: agency::resume_edit },
+    FormRow { id: "agency.target", title: "A target of the advice", open: agency::resume_target },
+    FormRow { id: "staff.add", title: "Add an adult", open: staff::resume_add },
+    FormRow { id: "staff.edit", title: "Change an adult", open: staff::resume_edit },
+    FormRow { id: "staff.leave", title: "An adult leaves", open: staff::resume_leave },
+    FormRow { id: "training.add", title: "Record training", open: training::resume_add },
+    FormRow { id: "training.edit", title: "Change training", open: training::resume_edit },
+    FormRow { id: "school.details", title: "School's details", open: school::resume_details },
+    FormRow { id: "school.plans", title: "Plans of a new cycle", open: school::resume_plans },
+    FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
+    FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

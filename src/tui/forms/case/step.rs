@@ -10,7 +10,7 @@ use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
-use crate::domain::rows::Force;
+use crate::domain::rows::{Duty, Force};
 use crate::duties::Act;
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -24,7 +24,13 @@ use crate::views::subject::Subject;
 /// Opens the form for subjects whose acts are this one.
 pub(in crate::tui::forms) fn record(app: &mut App, act: Act, subjects: Vec<Subject>) -> Vec<Effect> {
     match act {
-        Act::Fields(keys) => steps(app, keys, subjects),
+        Act::Fields(keys) => match &subjects[..] {
+            // What becomes of an advice is asked: the day follows from it.
+            [one] if one.target.duty == Duty::AdviceUsed => {
+                forms::agency::open_advice(one.target.about.pupil, Some(one.target.about))
+            }
+            _ => steps(app, keys, subjects),
+        },
         Act::Agree(kind) => agree(app, kind, subjects),
         Act::Begin(kind) => super::open_begin(kind, pupils(&subjects)),
         Act::Tick => ticks(app, subjects),
