@@ -74,9 +74,12 @@ pub fn status(cell: &str) -> Result<Option<Status>, String> {
             original: original.unwrap_or_default(),
             said: text,
         })),
-        (None, Some(stage)) => {
-            Ok(Some(Status { stage: Some(stage.code), census: stage.census, original: String::new(), said: text }))
-        }
+        (None, Some(stage)) => Ok(Some(Status {
+            stage: Some(stage.code),
+            census: stage.census,
+            original: String::new(),
+            said: text,
+        })),
         (None, None) => Err(format!(
             "{} is no SEN status senco knows (N, K or E); the stage stays as it is",
             quoted(cell)

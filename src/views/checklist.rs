@@ -36,7 +36,8 @@ pub fn of(file: &PupilFile, on: NaiveDate) -> Vec<Item<'_>> {
     let Some(stage) = stage else { return Vec::new() };
     let duties = stage.all_duties().into_iter().filter(|(_, duty)| !duty.whole_school);
     let item = |(stage, duty): (&'static Stage, &'static StageDuty)| {
-        let tick = file.stage_checks.iter().rev().find(|tick| tick.stage == stage.code && tick.item == duty.key);
+        let tick =
+            file.stage_checks.iter().rev().find(|tick| tick.stage == stage.code && tick.item == duty.key);
         Item { stage, duty, tick, proved: duty.proof.day(file, on) }
     };
     duties.map(item).collect()

@@ -49,7 +49,9 @@ fn ask_set(app: &mut App) -> Vec<Effect> {
         form = form.note(format!("{}: {}. {}", set.label, stages.join(", "), set.note));
     }
     let form = form
-        .field(FormField::pick("set", "Stage set", picks).required().help("Enter shows who would stand where."))
+        .field(
+            FormField::pick("set", "Stage set", picks).required().help("Enter shows who would stand where."),
+        )
         .on_save(|values, _| {
             let set = values.text("set");
             // This form must be gone before the next one opens.
@@ -172,7 +174,9 @@ fn told(usual: &Plan, olds: &[&'static stage::Stage], values: &Values) -> Result
         if new.is_empty() {
             continue;
         }
-        let Some(to) = plan.set.stage(&new) else { return Err(vec![Wrong::new(old.code, "needs one of the list")]) };
+        let Some(to) = plan.set.stage(&new) else {
+            return Err(vec![Wrong::new(old.code, "needs one of the list")]);
+        };
         plan.map.push((old.code.to_owned(), to));
     }
     Ok(plan)
@@ -206,7 +210,10 @@ mod tests {
         screen.press(&["Tab"]);
         screen.write("plus");
         screen.press(&["C-s"]);
-        assert_eq!(screen.notice(), "Saved: The stage set is “Draft of 2026” from 21 Nov 2026 · u takes all of it back");
+        assert_eq!(
+            screen.notice(),
+            "Saved: The stage set is “Draft of 2026” from 21 Nov 2026 · u takes all of it back"
+        );
         let open = screen.lab.file(id).stage().unwrap().value.clone();
         assert_eq!((open.stage.as_str(), open.from), ("TP", date("2026-11-21")));
         screen.press(&["b", "b"]);
