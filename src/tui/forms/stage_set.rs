@@ -8,7 +8,7 @@ use super::stage::pick;
 use crate::actions::stage_set;
 use crate::domain::day;
 use crate::domain::stage::{self, StageSet};
-use crate::domain::words::plural;
+use crate::domain::words::{plural, plural_as};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::{Effect, read};
@@ -112,8 +112,8 @@ fn rehearsed(plan: &Plan, rehearsal: &Rehearsal) -> Form {
     let mut form = Form::new("stage.set", set.code, format!("Rehearsal: over to “{}”", set.label))
         .note(set.note)
         .note(format!(
-            "{} would stand at another stage, {} stay. Census codes stay as they are; no letter and no cycle begins.",
-            plural(number(rehearsal.count()), "pupil"),
+            "{} over, {} stay. Census codes stay; no letter or cycle begins.",
+            plural_as(number(rehearsal.count()), "pupil goes", "pupils go"),
             rehearsal.staying
         ));
     if !rehearsal.no_place.is_empty() {
@@ -204,7 +204,25 @@ mod tests {
         screen.run("app.stage_set");
         screen.write("draft");
         screen.press(&["Enter"]);
-        insta::assert_snapshot!(screen.pane(80, 22));
+        insta::assert_snapshot!(screen.pane(80, 22), @r#"
+         Rehearsal: over to “Draft of 2026”
+         A draft. The law has not changed: each pupil keeps the census code, and with
+         an EHC plan all that goes with it.
+         2 pupils go over, 0 stay. Census codes stay; no letter or cycle begins.
+
+        › Watch list   Universal (draft)
+          SEN support  Targeted (draft)
+          From         today
+
+          [Save]  C-s
+
+
+
+         ──────────────────────────────────────────────────────────────────────────────
+         1 pupil: Ben Quill.
+         ›1 Universal (draft)   2 Targeted (draft)   3 Targeted plus (draft)
+          4 Specialist (draft)
+        "#);
         assert_eq!(screen.lab.file(id).stages.len(), 1, "nothing is written yet");
         // The second stage is SEN support: it goes to the layer above the usual one.
         screen.press(&["Tab"]);
