@@ -159,7 +159,11 @@ fn to_stage(
     }
     let was = open.is_some_and(|open| on_register(&open.stage));
     letter(edit, by, file, (was, stage.on_register), (span.census, change.from))?;
-    Ok(none_yet(&span, file).into_iter().chain(no_plan(&span, file)).chain(kept(&span, stage, change, file)).collect())
+    Ok(none_yet(&span, file)
+        .into_iter()
+        .chain(no_plan(&span, file))
+        .chain(kept(&span, stage, change, file))
+        .collect())
 }
 
 /// What is said of a layer whose usual census code is not the one that the pupil keeps.

@@ -31,9 +31,14 @@ pub fn tick(
     if duty.is_none_or(|duty| duty.whole_school) {
         return Err(Refused::because("no such duty stands on a pupil's list"));
     }
-    let ticked = edit.list::<StageCheck>(id)?.into_iter().find(|tick| tick.stage == code && tick.item == item);
+    let ticked =
+        edit.list::<StageCheck>(id)?.into_iter().find(|tick| tick.stage == code && tick.item == item);
     if let Some(ticked) = ticked {
-        return Err(Refused::because(format!("it is ticked for {} since {}", who.name(), day::full(ticked.done))));
+        return Err(Refused::because(format!(
+            "it is ticked for {} since {}",
+            who.name(),
+            day::full(ticked.done)
+        )));
     }
     let tick = StageCheck {
         stage: code.to_owned(),

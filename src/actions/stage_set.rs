@@ -94,8 +94,12 @@ mod tests {
     #[test]
     fn everybody_at_a_stage_goes_over_and_one_undo_brings_them_back() {
         let mut lab = Lab::new();
-        let (ama, ben, cat, dot) =
-            (lab.pupil("Ama", "Otter"), lab.pupil("Ben", "Quill"), lab.pupil("Cat", "Reed"), lab.pupil("Dot", "Sedge"));
+        let (ama, ben, cat, dot) = (
+            lab.pupil("Ama", "Otter"),
+            lab.pupil("Ben", "Quill"),
+            lab.pupil("Cat", "Reed"),
+            lab.pupil("Dot", "Sedge"),
+        );
         lab.at_stage(ama, "W", "2025-09-08");
         lab.at_stage(ama, "K", "2026-01-12");
         lab.at_stage(ben, "E", "2026-11-16");
@@ -112,8 +116,16 @@ mod tests {
                 ("T".into(), SenCode::K, d("2026-11-16"), None),
             ]
         );
-        assert_eq!(spans(&lab, ben), [("SP".into(), SenCode::E, d("2026-11-16"), None)], "on the day: in place");
-        assert_eq!(spans(&lab, cat), [("TP".into(), SenCode::K, d("2026-11-20"), None)], "after it: in place");
+        assert_eq!(
+            spans(&lab, ben),
+            [("SP".into(), SenCode::E, d("2026-11-16"), None)],
+            "on the day: in place"
+        );
+        assert_eq!(
+            spans(&lab, cat),
+            [("TP".into(), SenCode::K, d("2026-11-20"), None)],
+            "after it: in place"
+        );
         assert!(lab.file(dot).stages.is_empty());
         assert!(lab.file(ama).notices.is_empty(), "no letter begins");
         let school = lab.store.read(|view| view.school()).unwrap();
@@ -151,9 +163,7 @@ mod tests {
         let mut lab = Lab::new();
         let ama = lab.pupil("Ama", "Otter");
         lab.at_stage(ama, "K", "2026-10-05");
-        lab.make(|edit, by| {
-            edit.add(ama, Notice::decided(date("2026-10-05"), by.typed.clone())).map(|_| ())
-        });
+        lab.make(|edit, by| edit.add(ama, Notice::decided(date("2026-10-05"), by.typed.clone())).map(|_| ()));
         let late = lab.try_make(|edit, by| change(edit, by, &plan("2001", "2026-11-22")));
         assert!(late.unwrap_err().contains("lies ahead"));
         lab.make(|edit, by| change(edit, by, &plan("2001", "2026-11-21")));
@@ -169,7 +179,11 @@ mod tests {
         lab.make(|edit, _| {
             for number in 0..300 {
                 let id = edit.new_pupil();
-                let pupil = crate::domain::pupil::Pupil { forename: format!("A{number}"), surname: "Reed".into(), ..Default::default() };
+                let pupil = crate::domain::pupil::Pupil {
+                    forename: format!("A{number}"),
+                    surname: "Reed".into(),
+                    ..Default::default()
+                };
                 edit.put(crate::domain::ids::Key::profile(id), pupil.wrap())?;
                 let change = crate::actions::stage::Change {
                     to: Some("K".into()),
@@ -183,7 +197,10 @@ mod tests {
         });
         lab.make(|edit, by| change(edit, by, &plan("2026-draft", "2026-11-20")));
         let rows = lab.store.read(|view| view.register_all()).unwrap();
-        assert_eq!(rows.iter().filter(|row| row.stage == "T" && row.since == Some(date("2026-11-20"))).count(), 300);
+        assert_eq!(
+            rows.iter().filter(|row| row.stage == "T" && row.since == Some(date("2026-11-20"))).count(),
+            300
+        );
         lab.undo();
         let rows = lab.store.read(|view| view.register_all()).unwrap();
         assert_eq!(rows.iter().filter(|row| row.stage == "K").count(), 300);

@@ -26,6 +26,7 @@ mod register;
 mod rules;
 mod screen;
 mod strategies;
+mod stages;
 mod table;
 mod terms;
 mod timeline;
@@ -109,6 +110,11 @@ enum Command {
     /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
     /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
     Rules(rules::Args),
+    /// The sets of stages with their duties, and going over to another
+    ///
+    /// --rehearse shows who would stand where and writes nothing; --change makes it so for all pupils as one journal entry,
+    /// which `senco undo` takes back. History keeps its stages, and nobody's census code changes.
+    Stages(stages::Args),
     /// Plan the year: the reviews still to come, spread so that no week has too many
     ///
     /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
@@ -179,6 +185,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
+        Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Strategies(args)) => strategies::run(global, args),

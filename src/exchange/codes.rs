@@ -74,9 +74,12 @@ pub fn status(cell: &str) -> Result<Option<Status>, String> {
             original: original.unwrap_or_default(),
             said: text,
         })),
-        (None, Some(stage)) => {
-            Ok(Some(Status { stage: Some(stage.code), census: stage.census, original: String::new(), said: text }))
-        }
+        (None, Some(stage)) => Ok(Some(Status {
+            stage: Some(stage.code),
+            census: stage.census,
+            original: String::new(),
+            said: text,
+        })),
         (None, None) => Err(format!(
             "{} is no SEN status senco knows (N, K or E); the stage stays as it is",
             quoted(cell)
@@ -159,6 +162,26 @@ mod tests {
         }
         assert_eq!(status(" - "), Ok(None));
         assert!(status("Yes").unwrap_err().contains("\"Yes\" is no SEN status senco knows"));
+    }
+
+    #[test]
+    fn a_status_is_read_in_the_set_of_the_school() {
+        for (cell, set, stage, census) in [
+            ("School Action Plus", "2001", Some("P"), SenCode::K),
+            ("K", "2001", Some("A"), SenCode::K),
+            ("EHCP", "2001", Some("S"), SenCode::E),
+            ("Watch list", "2001", Some("B"), SenCode::N),
+            ("EHCP requested", "2001", Some("Q"), SenCode::K),
+            ("Targeted plus", "2026-draft", Some("TP"), SenCode::K),
+            ("E", "2026-draft", Some("SP"), SenCode::E),
+            ("No SEN", "2026-draft", None, SenCode::N),
+            ("Note in lieu", "2001", Some("NL"), SenCode::K),
+        ] {
+            let read = status(cell).unwrap().unwrap().within(stage::of(set)).unwrap();
+            assert_eq!((read.stage, read.census), (stage, census), "{cell} in {set}");
+        }
+        let strange = status("Targeted plus").unwrap().unwrap().within(stage::of("")).unwrap_err();
+        assert!(strange.contains("“Draft of 2026”"), "{strange}");
     }
 
     #[test]

@@ -35,7 +35,8 @@ impl Plan {
         };
         let mut map = Vec::new();
         for (old, new) in pairs {
-            let Some(target) = to.stages.iter().find(|stage| stage.code.eq_ignore_ascii_case(new.trim())) else {
+            let Some(target) = to.stages.iter().find(|stage| stage.code.eq_ignore_ascii_case(new.trim()))
+            else {
                 let codes: Vec<&str> = to.stages.iter().map(|stage| stage.code).collect();
                 return Err(format!("“{new}” is no stage of “{}”: {}", to.label, codes.join(", ")));
             };
@@ -99,7 +100,9 @@ impl Going {
         let was = stage::find(&self.from).is_some_and(|stage| stage.on_register);
         match (was, self.to.on_register) {
             (true, false) => words.push("they go off the register".to_owned()),
-            (false, true) => words.push("they come onto the register; no letter to the parents begins by this".to_owned()),
+            (false, true) => {
+                words.push("they come onto the register; no letter to the parents begins by this".to_owned())
+            }
             _ => {}
         }
         let apart = self.pupils.iter().filter(|pupil| pupil.census != self.to.census).count();
@@ -183,7 +186,11 @@ mod tests {
             ("2015", &[("XX", "K")], "XX", SenCode::K, Some("K")),
         ] {
             let plan = plan(set, pairs).unwrap();
-            assert_eq!(plan.place(stage, census).map(|s| s.code), place, "{stage} {census:?} to {set} {pairs:?}");
+            assert_eq!(
+                plan.place(stage, census).map(|s| s.code),
+                place,
+                "{stage} {census:?} to {set} {pairs:?}"
+            );
         }
     }
 

@@ -305,7 +305,9 @@ fn agrees(open: &StageSpan, status: &Status, set: &StageSet) -> bool {
 /// stays there.
 fn beside(status: Status, file: Option<&PupilFile>, set: &StageSet) -> Status {
     let stands = file.and_then(PupilFile::stage).and_then(|span| set.stage(&span.stage));
-    let plain = status.stage.is_some_and(|code| set.for_census(status.census).is_some_and(|stage| stage.code == code));
+    let plain = status
+        .stage
+        .is_some_and(|code| set.for_census(status.census).is_some_and(|stage| stage.code == code));
     match stands.filter(|stage| set.layers && stage.on_register && plain) {
         Some(stands) => Status { stage: Some(stands.code), ..status },
         None => status,

@@ -137,7 +137,9 @@ impl Proof {
                 said.chain(voices(file, Speaker::Pupil)).filter(this_year).max()
             }
             Proof::Provision => file.allocations.iter().map(|place| place.from).filter(seen).max(),
-            Proof::SpecialistAsked => file.involvements.iter().filter_map(|one| one.referred.or(one.seen)).filter(seen).max(),
+            Proof::SpecialistAsked => {
+                file.involvements.iter().filter_map(|one| one.referred.or(one.seen)).filter(seen).max()
+            }
             Proof::ReportShared => file.involvements.iter().filter_map(|one| one.shared).filter(seen).max(),
             Proof::AdviceUsed => file.involvements.iter().filter_map(|one| one.used).filter(seen).max(),
             Proof::CycleCompleted => {

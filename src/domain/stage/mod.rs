@@ -148,7 +148,10 @@ impl Stage {
     /// school, which no pupil's list shows, are among them.
     pub fn all_duties(&self) -> Vec<(&'static Stage, &'static StageDuty)> {
         let before = self.as_well.iter().filter_map(|code| find(code));
-        before.chain(find(self.code)).flat_map(|stage| stage.duties.iter().map(move |duty| (stage, duty))).collect()
+        before
+            .chain(find(self.code))
+            .flat_map(|stage| stage.duties.iter().map(move |duty| (stage, duty)))
+            .collect()
     }
 }
 
@@ -183,10 +186,11 @@ impl StageSet {
         })
     }
 
-    /// The census code of a pupil who comes to this stage with none said: the stage's own, or what the pupil has where the
-    /// stages are layers beside it. `None` for `has` is a pupil at no stage.
+    /// The census code of a pupil who comes to this stage with none said: the stage's own. Where the stages are layers beside the
+    /// code a K or E that the pupil has stays; a pupil without SEN who comes onto the register begins with the usual code.
+    /// `None` for `has` is a pupil at no stage.
     pub fn census(&self, stage: &Stage, has: Option<SenCode>) -> SenCode {
-        has.filter(|_| self.layers).unwrap_or(stage.census)
+        has.filter(|has| self.layers && *has != SenCode::N).unwrap_or(stage.census)
     }
 
     /// Its stage as files and people name it: by code, label or other words, else through the census code's words. `None` for

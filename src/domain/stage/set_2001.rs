@@ -64,13 +64,17 @@ const STATEMENT: &[StageDuty] = &[
     proved("annual", "Hold the annual review of the Statement", SOURCE, Proof::AnnualReview),
 ];
 
-const IN_LIEU: &[StageDuty] = &[duty("note", "Act on the note: needs go on being met at School Action Plus", SOURCE)];
+const IN_LIEU: &[StageDuty] =
+    &[duty("note", "Act on the note: needs go on being met at School Action Plus", SOURCE)];
 
 const DELEGATED: &str = "the school, out of the SEN money delegated to it";
 
 const MONITORS: &[(&str, &str)] = &[
     ("parents", "IEP reviews; the governors' annual report"),
-    ("the school", "teachers and SEN staff by assessment, targets and IEPs; SENCO; leadership; self-evaluation"),
+    (
+        "the school",
+        "teachers and SEN staff by assessment, targets and IEPs; SENCO; leadership; self-evaluation",
+    ),
     ("governors", "reports of head and SENCO; the SEN governor; the finance committee"),
     ("the authority", "the year's review of the self-evaluation; SEN audit; educational psychology"),
     ("inspectors", "inspection of schools and authority"),
@@ -173,7 +177,10 @@ const STAGES: &[Stage] = &[
         pays: "needs that are frequent: the school, out of the SEN money delegated to it; rare ones: the authority",
         monitors: &[
             ("parents", "IEP reviews; annual reviews; the governors' annual report"),
-            ("the school", "teachers and SEN staff by assessment, targets and IEPs; the annual review; self-evaluation"),
+            (
+                "the school",
+                "teachers and SEN staff by assessment, targets and IEPs; the annual review; self-evaluation",
+            ),
             ("governors", "reports of head and SENCO; the SEN governor; the finance committee"),
             ("the authority", "SEN audit; educational psychology; its panel's look at the annual reviews"),
             ("inspectors", "inspection of schools and authority"),

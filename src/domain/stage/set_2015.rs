@@ -10,7 +10,8 @@ use crate::domain::code::SenCode;
 const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2014, 9, 1);
 
 /// Who pays for SEN support.
-const SCHOOL_PAYS: &str = "the school, out of its own budget; above £6,000 a pupil a year it may ask for more (S1 ¶14)";
+const SCHOOL_PAYS: &str =
+    "the school, out of its own budget; above £6,000 a pupil a year it may ask for more (S1 ¶14)";
 
 /// The set.
 pub(super) const SET: StageSet = StageSet {
@@ -37,7 +38,12 @@ const WATCH: &[StageDuty] = &[
 const SUPPORT: &[StageDuty] = &[
     proved("need", "Say which need it is, the main one first", "S1 ¶7", Proof::Need),
     proved("assess", "Assess: a clear analysis of the child's needs", "Code 6.45", Proof::Assessed),
-    proved("parents-told", "Tell the parents formally that SEN support begins", "Code 6.48", Proof::ParentsTold),
+    proved(
+        "parents-told",
+        "Tell the parents formally that SEN support begins",
+        "Code 6.48",
+        Proof::ParentsTold,
+    ),
     proved("plan", "Agree the plan with parents and child", "Code 6.48", Proof::PlanAgreed),
     proved("review-date", "Agree a clear date for review", "Code 6.48", Proof::ReviewAgreed),
     proved("staff-told", "Tell all who work with the child", "Code 6.49", Proof::StaffTold),
@@ -50,14 +56,34 @@ const ASSESSMENT: &[StageDuty] = &[
     proved("specialist", "Involve a specialist", "Code 6.59", Proof::SpecialistAsked),
     proved("cycle", "Evidence of the action taken: a cycle gone through", "Code 6.63", Proof::CycleCompleted),
     proved("requested", "The request is with the authority", "SEND Regulations 2014", Proof::Requested),
-    proved("advice", "Give the school's advice within 6 weeks of being asked", "SEND Regulations 2014, reg 8", Proof::Advised),
+    proved(
+        "advice",
+        "Give the school's advice within 6 weeks of being asked",
+        "SEND Regulations 2014, reg 8",
+        Proof::Advised,
+    ),
 ];
 
 const PLAN: &[StageDuty] = &[
-    proved("plan-on-file", "Have the EHC plan on file, with its date", "Children and Families Act 2014, s.44", Proof::PlanOnFile),
+    proved(
+        "plan-on-file",
+        "Have the EHC plan on file, with its date",
+        "Children and Families Act 2014, s.44",
+        Proof::PlanOnFile,
+    ),
     duty("delivered", "Give the provision that the plan names", "practice"),
-    proved("annual", "Hold the annual review, this year", "Children and Families Act 2014, s.44", Proof::AnnualReview),
-    proved("report", "Send its report to all and to the authority", "SEND Regulations 2014, reg 20", Proof::AnnualReport),
+    proved(
+        "annual",
+        "Hold the annual review, this year",
+        "Children and Families Act 2014, s.44",
+        Proof::AnnualReview,
+    ),
+    proved(
+        "report",
+        "Send its report to all and to the authority",
+        "SEND Regulations 2014, reg 20",
+        Proof::AnnualReport,
+    ),
     proved("need", "Say which need it is, the main one first", "S1 ¶7", Proof::Need),
     proved("staff-told", "Tell all who work with the child", "Code 6.49", Proof::StaffTold),
     proved("reviewed", "Review with child and parents, this year", "S1 ¶11", Proof::Reviewed),

@@ -26,7 +26,12 @@ const UNIVERSAL: &[StageDuty] = &[
 
 const TARGETED: &[StageDuty] = &[
     proved("need", "Say which need it is, the main one first", "S1 ¶7", Proof::Need),
-    proved("parents-told", "Tell the parents formally that SEN support begins", "Code 6.48", Proof::ParentsTold),
+    proved(
+        "parents-told",
+        "Tell the parents formally that SEN support begins",
+        "Code 6.48",
+        Proof::ParentsTold,
+    ),
     proved("isp", "Agree a plan; the draft calls it an ISP", SOURCE, Proof::PlanAgreed),
     proved("staff-told", "Tell all who work with the child", "Code 6.49", Proof::StaffTold),
     proved("provision", "Give the support that was planned", "Code 6.50", Proof::Provision),
@@ -36,12 +41,22 @@ const TARGETED: &[StageDuty] = &[
 
 const PLUS: &[StageDuty] = &[
     proved("specialist", "Involve a specialist", "Code 6.59", Proof::SpecialistAsked),
-    proved("shared", "Share with parents and staff what the specialist says", "Code 6.59", Proof::ReportShared),
+    proved(
+        "shared",
+        "Share with parents and staff what the specialist says",
+        "Code 6.59",
+        Proof::ReportShared,
+    ),
 ];
 
 const SPECIALIST: &[StageDuty] = &[
     duty("package", "Give the specialist provision, as the draft has it", SOURCE),
-    proved("annual", "With an EHC plan: hold the annual review, this year", "Children and Families Act 2014, s.44", Proof::AnnualReview),
+    proved(
+        "annual",
+        "With an EHC plan: hold the annual review, this year",
+        "Children and Families Act 2014, s.44",
+        Proof::AnnualReview,
+    ),
 ];
 
 const PAYS: &str = "as now: the draft does not settle it";
@@ -104,7 +119,10 @@ const STAGES: &[Stage] = &[
         duties: SPECIALIST,
         like: &["E", "S"],
         pays: PAYS,
-        monitors: &[("parents", "reviews, and the annual review"), ("the authority", "the annual review, where there is an EHC plan")],
+        monitors: &[
+            ("parents", "reviews, and the annual review"),
+            ("the authority", "the annual review, where there is an EHC plan"),
+        ],
         words: &["specialist"],
         ..BASE
     },

@@ -24,7 +24,12 @@ fn the_tables_are_sound() {
                 assert_eq!(set.parse(words), Some(stage), "{words}");
             }
             for like in stage.like {
-                assert_ne!(set_of(find(like).unwrap().code).unwrap().code, set.code, "{} like {like}", stage.code);
+                assert_ne!(
+                    set_of(find(like).unwrap().code).unwrap().code,
+                    set.code,
+                    "{} like {like}",
+                    stage.code
+                );
             }
             for before in stage.as_well {
                 let before = set.stage(before).unwrap();
@@ -115,6 +120,12 @@ fn a_layer_keeps_the_census_code() {
     let targeted = draft.stage("T").unwrap();
     assert_eq!(draft.census(targeted, Some(SenCode::E)), SenCode::E);
     assert_eq!(draft.census(targeted, None), SenCode::K);
+    assert_eq!(
+        draft.census(targeted, Some(SenCode::N)),
+        SenCode::K,
+        "from the watch list SEN support begins"
+    );
+    assert_eq!(draft.census(draft.stage("U").unwrap(), Some(SenCode::K)), SenCode::K);
     assert_eq!(usual.census(usual.stage("K").unwrap(), Some(SenCode::E)), SenCode::K);
 }
 

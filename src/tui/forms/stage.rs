@@ -55,14 +55,11 @@ pub fn open_change(pupils: Vec<PupilId>) -> Vec<Effect> {
                 FormField::date("from", "From", true).help("The first day at it.").required().text("today"),
             )
             .field(FormField::line("reason", "Why").help("What led to it, in a sentence; may be empty."))
-            .field(
-                FormField::pick("census", "Census code", census)
-                    .help(if set_in_force(&app.ctx).layers {
-                        "Only if it changes: a layer of the draft keeps the code that the pupil has."
-                    } else {
-                        "Only if it differs from the stage's own."
-                    }),
-            )
+            .field(FormField::pick("census", "Census code", census).help(if set_in_force(&app.ctx).layers {
+                "Only if it changes: a layer of the draft keeps the code that the pupil has."
+            } else {
+                "Only if it differs from the stage's own."
+            }))
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let Some(from) = values.date("from") else {

@@ -20,7 +20,8 @@ pub fn open(pupil: PupilId, key: &str) -> Vec<Effect> {
             app.refuse("The pupil's stage has no such duty any more");
             return Vec::new();
         };
-        let ticked = file.stage_checks.iter().rev().find(|tick| tick.stage == stage.code && tick.item == duty.key);
+        let ticked =
+            file.stage_checks.iter().rev().find(|tick| tick.stage == stage.code && tick.item == duty.key);
         let about = format!("{}/{}", pupil.0, duty.key);
         let form = Form::new("stage.check", about, duty.text);
         let mut form = whom(form, std::slice::from_ref(&file)).note(said(stage, duty));
@@ -28,17 +29,24 @@ pub fn open(pupil: PupilId, key: &str) -> Vec<Effect> {
             form = form.note(format!("The file proves it: {}.", crate::domain::day::plain(day)));
         }
         let form = match ticked.cloned() {
-            Some(held) => form.record(&held.value, &["done", "note"], &app.ctx).on_save(move |values, ctx| {
-                let by = ctx.by();
-                let mut mine = held.value.clone();
-                values.apply(&mut mine)?;
-                let (id, base) = (held.id, values.base(&held).value);
-                let act = move |edit: &mut crate::store::Edit<'_>| correct(edit, &by, pupil, id, &base, mine.clone());
-                Ok(vec![save_form(values, ctx, "Correct a tick", act, |_, _| Vec::new())])
-            }),
+            Some(held) => {
+                form.record(&held.value, &["done", "note"], &app.ctx).on_save(move |values, ctx| {
+                    let by = ctx.by();
+                    let mut mine = held.value.clone();
+                    values.apply(&mut mine)?;
+                    let (id, base) = (held.id, values.base(&held).value);
+                    let act = move |edit: &mut crate::store::Edit<'_>| {
+                        correct(edit, &by, pupil, id, &base, mine.clone())
+                    };
+                    Ok(vec![save_form(values, ctx, "Correct a tick", act, |_, _| Vec::new())])
+                })
+            }
             None => form
                 .field(
-                    FormField::date("done", "Done", true).help("The day it was done.").required().text("today"),
+                    FormField::date("done", "Done", true)
+                        .help("The day it was done.")
+                        .required()
+                        .text("today"),
                 )
                 .field(FormField::long("note", "Note").help("How it was done; may be empty."))
                 .on_save(move |values, ctx| {

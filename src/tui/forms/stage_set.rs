@@ -8,7 +8,7 @@ use super::stage::pick;
 use crate::actions::stage_set;
 use crate::domain::day;
 use crate::domain::stage::{self, StageSet};
-use crate::domain::words::plural;
+use crate::domain::words::{plural, plural_as};
 use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::{Effect, read};
@@ -49,7 +49,9 @@ fn ask_set(app: &mut App) -> Vec<Effect> {
         form = form.note(format!("{}: {}. {}", set.label, stages.join(", "), set.note));
     }
     let form = form
-        .field(FormField::pick("set", "Stage set", picks).required().help("Enter shows who would stand where."))
+        .field(
+            FormField::pick("set", "Stage set", picks).required().help("Enter shows who would stand where."),
+        )
         .on_save(|values, _| {
             let set = values.text("set");
             // This form must be gone before the next one opens.
@@ -110,8 +112,8 @@ fn rehearsed(plan: &Plan, rehearsal: &Rehearsal) -> Form {
     let mut form = Form::new("stage.set", set.code, format!("Rehearsal: over to “{}”", set.label))
         .note(set.note)
         .note(format!(
-            "{} would stand at another stage, {} stay. Census codes stay as they are; no letter and no cycle begins.",
-            plural(number(rehearsal.count()), "pupil"),
+            "{} over, {} stay. Census codes stay; no letter or cycle begins.",
+            plural_as(number(rehearsal.count()), "pupil goes", "pupils go"),
             rehearsal.staying
         ));
     if !rehearsal.no_place.is_empty() {
@@ -172,7 +174,9 @@ fn told(usual: &Plan, olds: &[&'static stage::Stage], values: &Values) -> Result
         if new.is_empty() {
             continue;
         }
-        let Some(to) = plan.set.stage(&new) else { return Err(vec![Wrong::new(old.code, "needs one of the list")]) };
+        let Some(to) = plan.set.stage(&new) else {
+            return Err(vec![Wrong::new(old.code, "needs one of the list")]);
+        };
         plan.map.push((old.code.to_owned(), to));
     }
     Ok(plan)
@@ -200,13 +204,34 @@ mod tests {
         screen.run("app.stage_set");
         screen.write("draft");
         screen.press(&["Enter"]);
-        insta::assert_snapshot!(screen.pane(80, 22));
+        insta::assert_snapshot!(screen.pane(80, 22), @r#"
+         Rehearsal: over to “Draft of 2026”
+         A draft. The law has not changed: each pupil keeps the census code, and with
+         an EHC plan all that goes with it.
+         2 pupils go over, 0 stay. Census codes stay; no letter or cycle begins.
+
+        › Watch list   Universal (draft)
+          SEN support  Targeted (draft)
+          From         today
+
+          [Save]  C-s
+
+
+
+         ──────────────────────────────────────────────────────────────────────────────
+         1 pupil: Ben Quill.
+         ›1 Universal (draft)   2 Targeted (draft)   3 Targeted plus (draft)
+          4 Specialist (draft)
+        "#);
         assert_eq!(screen.lab.file(id).stages.len(), 1, "nothing is written yet");
         // The second stage is SEN support: it goes to the layer above the usual one.
         screen.press(&["Tab"]);
         screen.write("plus");
         screen.press(&["C-s"]);
-        assert_eq!(screen.notice(), "Saved: The stage set is “Draft of 2026” from 21 Nov 2026 · u takes all of it back");
+        assert_eq!(
+            screen.notice(),
+            "Saved: The stage set is “Draft of 2026” from 21 Nov 2026 · u takes all of it back"
+        );
         let open = screen.lab.file(id).stage().unwrap().value.clone();
         assert_eq!((open.stage.as_str(), open.from), ("TP", date("2026-11-21")));
         screen.press(&["b", "b"]);

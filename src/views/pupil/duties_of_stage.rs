@@ -14,14 +14,18 @@ use crate::views::checklist::{self, Item};
 
 /// A line a duty; none for a pupil at no stage.
 pub(super) fn lines(file: &PupilFile, today: NaiveDate) -> Vec<PupilLine> {
-    checklist::of(file, today).iter().map(|item| one(item, file)).collect()
+    checklist::of(file, today).iter().map(|item| one(item, file, today)).collect()
 }
 
-fn one(item: &Item<'_>, file: &PupilFile) -> PupilLine {
+fn one(item: &Item<'_>, file: &PupilFile, today: NaiveDate) -> PupilLine {
     let sign = if item.done().is_some() { "[x]" } else { "[ ]" };
     let date = item.done().map(day::plain).unwrap_or_default();
     let note = item.tick.map_or("", |tick| first_line(&tick.note));
-    let how = if item.proved.is_some() { "on file" } else { "" };
+    let how = match item.proved {
+        Some(ahead) if ahead > today => "agreed",
+        Some(_) => "on file",
+        None => "",
+    };
     let text = joined(&[item.duty.text, how, note], " · ");
     let about = item.tick.map(|tick| StageCheck::key(file.id, tick.id));
     let mut line = line(joined(&[sign, &date], " "), text, about.or(Some(Key::profile(file.id))));
