@@ -12,6 +12,7 @@ pub mod import;
 pub mod need;
 pub mod provision;
 pub mod pupil;
+pub mod quick;
 pub mod review;
 pub mod rule;
 pub mod school;

@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes, plan_year, what_if, why};
+use super::{forms, general, look, panes, plan_year, quick, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,6 +176,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     panes::commands()
         .chain(forms::case::COMMANDS)
         .chain(general::COMMANDS)
+        .chain(quick::COMMANDS)
         .chain(look::COMMANDS)
         .chain(why::COMMANDS)
         .chain(what_if::COMMANDS)

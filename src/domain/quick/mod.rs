@@ -76,6 +76,11 @@ impl Follow {
 }
 
 impl Line {
+    /// Whether it has an entry for the timeline: one that only promises something has none.
+    pub fn has_entry(&self) -> bool {
+        !(self.text.is_empty() && self.way.is_empty() && !self.follow.is_empty())
+    }
+
     /// "phone with mum", "note", "meeting with class teacher".
     pub fn how(&self) -> String {
         let how = self.method.map_or(self.kind.label(), |method| method.label());

@@ -120,5 +120,6 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "calendar.term", title: "Change a term", open: calendar::resume_term },
     FormRow { id: "calendar.add_day", title: "Add days", open: calendar::resume_add_day },
     FormRow { id: "calendar.day", title: "Change days", open: calendar::resume_day },
+    FormRow { id: "quick.log", title: "Log in one line", open: super::quick::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];
