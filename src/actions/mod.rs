@@ -17,6 +17,7 @@ pub mod passport;
 pub mod provision;
 pub mod pupil;
 pub mod referral;
+pub mod quick;
 pub mod review;
 pub mod rule;
 pub mod school;

@@ -18,6 +18,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+mod log;
 mod out;
 mod place;
 mod plan;
@@ -129,6 +130,14 @@ enum Command {
     Strategies(strategies::Args),
     /// What a pupil and the parents have said, in their words, the newest first
     Voices(voices::Args),
+    /// Write down a talk, a note or a promise in one line: senco log "AB phone mum sleep poor; review +6w"
+    ///
+    /// Who (initials, a name, #number), how (phone, email, met, text, letter, meeting; else a note), with whom, when (yesterday,
+    /// fri, 3/11; else today), what was said. Behind each ; what is to follow, with its day: review +6w agrees a review with
+    /// parents, call fri promises a call. Fit two pupils, nothing is saved: they are listed with their numbers, exit code 2.
+    ///
+    /// Others on the machine can see the arguments of a process: where that matters, `senco log -` reads the line from stdin.
+    Log(log::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -190,6 +199,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Strategies(args)) => strategies::run(global, args),
         Some(Command::Voices(args)) => voices::run(global, args),
+        Some(Command::Log(args)) => log::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

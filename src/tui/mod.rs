@@ -21,6 +21,7 @@ pub mod look;
 pub mod palette;
 pub mod panes;
 pub mod plan_year;
+pub mod quick;
 pub mod run;
 pub mod save;
 pub mod strategies;

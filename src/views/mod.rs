@@ -12,6 +12,7 @@ pub mod journal;
 pub mod plan_year;
 pub mod provision;
 pub mod pupil;
+pub mod quick;
 pub mod register;
 pub mod register_at;
 pub mod rules;

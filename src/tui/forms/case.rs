@@ -231,7 +231,7 @@ fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effec
 /// Whether a record has a form here: then [`open_edit`] opens it.
 pub fn is_case(key: Key) -> bool {
     crate::domain::case::KINDS.contains(&key.kind)
-        || matches!(key.kind, Kind::SencoPost | Kind::Referral | Kind::Cycle | Kind::Target)
+        || matches!(key.kind, Kind::SencoPost | Kind::Referral | Kind::Cycle | Kind::Target | Kind::FollowUp)
 }
 
 fn first_choice(kind: FieldKind) -> Option<Value> {

@@ -154,5 +154,6 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "school.plans", title: "Plans of a new cycle", open: school::resume_plans },
     FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
     FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },
+    FormRow { id: "quick.log", title: "Log in one line", open: super::quick::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

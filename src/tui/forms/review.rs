@@ -407,6 +407,9 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                                 Kind::Allocation => {
                                     review::reschedule_check(edit, &by, pupil, id, to, &reason)?
                                 }
+                                Kind::FollowUp => {
+                                    actions::quick::put_off(edit, &by, subject.target.about, to, &reason)?
+                                }
                                 _ => {
                                     let days = (subject.due, to);
                                     review::agree_instead(edit, &by, pupil, subject.kind, days, &reason)?;

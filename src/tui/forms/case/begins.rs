@@ -58,7 +58,6 @@ pub(super) const ROWS: &[Row] = &[
     row(Kind::RecordsRequest, "records", "Request for records", &["received", "kind", "by", "note", "lead"]),
     row(Kind::Transfer, "file", "Leaver's file", &["left", "to", "note", "lead"]),
     row(Kind::Notice, "letter", "Letter to parents", &["decided", "sent", "note", "lead"]),
-    row(Kind::Involvement, "agency", "Agency: ask for consent", &["agency", "began", "note", "lead"]),
     row(
         Kind::Referral,
         "refer",
@@ -84,6 +83,7 @@ pub(super) const ROWS: &[Row] = &[
             "pupil",
             "lead",
         ],
+    ),
     row(
         Kind::Involvement,
         "agency",
