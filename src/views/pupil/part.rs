@@ -20,12 +20,12 @@ pub enum Part {
     Provision,
     /// Reviews, those to come first.
     Reviews,
+    /// The last contacts, notes and meetings.
+    Recent,
     /// The passport in force, then those it replaced.
     Passport,
     /// What the pupil and the parents said, the newest first.
     Voices,
-    /// The last contacts, notes and meetings.
-    Recent,
     /// Who the pupil is.
     Profile,
 }
@@ -40,9 +40,9 @@ impl Part {
         Part::Stages,
         Part::Provision,
         Part::Reviews,
+        Part::Recent,
         Part::Passport,
         Part::Voices,
-        Part::Recent,
         Part::Profile,
     ];
 
@@ -61,6 +61,11 @@ impl Part {
             Part::Recent => "Contacts and notes",
             Part::Profile => "Profile",
         }
+    }
+
+    /// Whether it is asked for of pupils at a stage alone: of the rest it is left out while there is nothing.
+    pub(super) fn of_a_stage(self) -> bool {
+        matches!(self, Part::Passport | Part::Voices)
     }
 
     /// What stands there when there is nothing; empty where the part is then left out.

@@ -54,8 +54,8 @@ fn a_file_on_a_plain_terminal() {
        16 Nov 2026 review with parents · 5 days late
      Contacts and notes ───────────────────────────────────────────────────────────
        Thu 12 Nov phone · mum · Sleep poor. ▸
-     Profile ──────────────────────────────────────────────────────────────────────
-       Forename   Ama
+     Passport ─────────────────────────────────────────────────────────────────────
+                  no passport yet: O writes one
     ────────────────────────────────────────────────────────────────────────────────
      review with parents (1 of 3) · 5 days late
      Agreed for Mon 16 Nov 2026.
