@@ -5,6 +5,7 @@
 //!
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
 //! - `cases`: an EHC needs assessment from the request to the plan.
+//! - `child`: a child's passport and words, and a teacher who asks.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
 //! - `look`: other days, and clocks that are wrong.
@@ -16,6 +17,8 @@ mod pty;
 
 #[path = "journeys/cases.rs"]
 mod cases;
+#[path = "journeys/child.rs"]
+mod child;
 #[path = "journeys/day.rs"]
 mod day;
 #[path = "journeys/line.rs"]

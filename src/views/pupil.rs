@@ -110,7 +110,8 @@ pub fn view(
         .into_iter()
         .filter_map(|part| {
             let mut lines = read.part(part);
-            if lines.is_empty() && !part.nothing().is_empty() {
+            let asked = file.stage().is_some() || !part.of_a_stage();
+            if lines.is_empty() && asked && !part.nothing().is_empty() {
                 lines.push(line("", part.nothing(), None));
             }
             (!lines.is_empty()).then_some(Section { part, lines })
