@@ -17,7 +17,7 @@ use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
 use crate::domain::words::initials;
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Head, Paper};
 use crate::store::{Snapshot, StoreError};
 use crate::views::timeline::DayOf;
 
@@ -113,15 +113,9 @@ impl Folder {
         ])
     }
 
-    /// The SENCO's name: who holds the post, else who is on the staff with that role. Empty if nobody is.
-    pub fn senco(&self) -> &str {
-        let post = self.school.posts.iter().rev().find(|post| post.ended.is_none());
-        let name = self.school.staff_name(post.and_then(|post| post.staff));
-        if !name.is_empty() {
-            return name;
-        }
-        let is = |role: &str| role.to_lowercase().contains("senco");
-        self.school.staff.iter().find(|staff| staff.here && is(&staff.role)).map_or("", |staff| &staff.name)
+    /// The SENCO's name; empty if nobody is.
+    pub fn senco(&self) -> String {
+        Head::of(&self.school, self.today).senco
     }
 
     /// The main broad area of need: the running plan's, else that of the need ranked first.

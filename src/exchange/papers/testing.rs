@@ -105,6 +105,7 @@ pub(crate) fn text(paper: &Paper) -> String {
             Block::Sign(lines) => out.push(format!("SIGN {}", lines.join(", "))),
             Block::TearOff => out.push("✂".to_owned()),
             Block::PageBreak => out.push("⏎".to_owned()),
+            Block::Boxes(boxes) => out.extend(boxes.iter().map(|(label, said)| format!("{label}: {said}"))),
             Block::Chart { title, .. } => out.push(title.clone()),
         }
     }
