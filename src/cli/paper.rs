@@ -15,12 +15,15 @@ use crate::domain::code::YearGroup;
 use crate::domain::ids::PupilId;
 use crate::domain::rows::Group;
 use crate::domain::words::{fold, initials};
-use crate::exchange::paper::Format;
-use crate::exchange::paper::save::documents_dir;
+use crate::exchange::paper::save::{documents_dir, save};
+use crate::exchange::paper::{Format, Head, PaperError};
+use crate::exchange::papers;
 use crate::exchange::papers::documents::{self, Document};
 use crate::exchange::papers::print::{NotPrinted, Order, Printed, print};
 use crate::exchange::replace;
 use crate::store::Store;
+use crate::views::strategies::safe::NOT_CLEANED;
+use crate::views::strategies::{self, Whom};
 
 /// Which document, about whom, and where it goes.
 #[derive(Clone, Debug, clap::Args)]
@@ -90,6 +93,16 @@ struct Item<'a> {
     missing: &'a [String],
 }
 
+/// A sheet of many pupils, as JSON has it.
+#[derive(Serialize)]
+struct SheetItem<'a> {
+    kind: &'static str,
+    path: &'a str,
+}
+
+/// The document that a class has one of.
+const STRATEGIES: &str = "strategies";
+
 /// Writes it, or lists what there is.
 ///
 /// # Errors
@@ -104,10 +117,13 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         return Err(Failure::usage(format!("--sent is for letters: “{}” is none", document.code)));
     }
     let store = if args.sent { place::open(global)? } else { place::open_reading(global)? };
+    if document.code == STRATEGIES && (args.class.is_some() || args.year.is_some()) {
+        return sheet(global, args, &store);
+    }
     let pupils = whom(&store, args)?;
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
-    let dir = args.out.as_ref().map_or_else(documents_dir, |dir| replace::typed(&dir.to_string_lossy()));
+    let dir = folder(args);
     let order =
         Order { document, formats: args.format.all(), dir: &dir, today, day_of: clock::day_of };
     let mut done = Vec::new();
@@ -117,14 +133,59 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             // One that cannot be made is no reason to leave the others out.
             Err(NotPrinted::NotYet(why)) if pupils.len() > 1 => say(&format!("{} not yet: {why}", named(&store, *pupil))),
             Err(NotPrinted::Store(error)) => return Err(error.into()),
-            Err(NotPrinted::Paper(error)) => {
-                return Err(Failure::Said(if error.not_permitted { 13 } else { 1 }, error.to_string()));
-            }
+            Err(NotPrinted::Paper(error)) => return Err(not_written(error)),
             Err(why) => return Err(Failure::because(format!("{}: {why}", document.title))),
         }
     }
     let store = if args.sent { note_sent(store, document, &done, today)? } else { store };
     show(global, document, &store, &done)
+}
+
+/// Where files go.
+fn folder(args: &Args) -> PathBuf {
+    args.out.as_ref().map_or_else(documents_dir, |dir| replace::typed(&dir.to_string_lossy()))
+}
+
+fn not_written(error: PaperError) -> Failure {
+    Failure::Said(if error.not_permitted { 13 } else { 1 }, error.to_string())
+}
+
+/// The year as told.
+fn year(args: &Args) -> Result<Option<YearGroup>, Failure> {
+    let Some(told) = &args.year else { return Ok(None) };
+    let parsed = YearGroup::parse(told);
+    parsed.map(Some).ok_or_else(|| Failure::usage(format!("--year: “{told}” is no year: say it as R, 4 or N2")))
+}
+
+/// What helps in a class or a year, on one paper.
+fn sheet(global: &Global, args: &Args, store: &Store) -> Outcome {
+    let whom = match (&args.class, year(args)?) {
+        (Some(class), _) => {
+            let found = store.read(|view| strategies::class_called(view, class))?;
+            Whom::Class(found.ok_or_else(|| Failure::because(format!("there is no class “{class}”")))?, None)
+        }
+        (None, Some(year)) => Whom::Year(year, None),
+        (None, None) => return Err(Failure::usage("name a class or a year")),
+    };
+    let (school, sheet) = store.read(|view| Ok((view.school()?, strategies::sheet(view, &whom)?)))?;
+    let today = place::today(global, &school.calendar)?;
+    let paper = papers::strategies::paper(&sheet, today);
+    let mut out = Out::new(global.color);
+    let mut paths = Vec::new();
+    for format in args.format.all() {
+        let path = save(&paper, *format, &Head::of(&school, today), None, &folder(args)).map_err(not_written)?;
+        paths.push(path.display().to_string());
+    }
+    if global.json {
+        out.items(paths.iter().map(|path| SheetItem { kind: STRATEGIES, path }))?;
+    } else {
+        paths.iter().try_for_each(|path| out.line(path))?;
+    }
+    out.finish()?;
+    // Who is on it is for the staff, who is not for the SENCO.
+    sheet.nothing_line().iter().for_each(|line| say(line));
+    say(NOT_CLEANED);
+    Ok(())
 }
 
 fn list(global: &Global) -> Outcome {
@@ -150,12 +211,7 @@ fn whom(store: &Store, args: &Args) -> Result<Vec<PupilId>, Failure> {
     if args.class.is_none() && args.year.is_none() {
         return Ok(vec![find::pupil(store, &find::named(&args.pupil)?)?]);
     }
-    let year = match &args.year {
-        None => None,
-        Some(told) => Some(YearGroup::parse(told).ok_or_else(|| {
-            Failure::usage(format!("--year: “{told}” is no year: say it as R, 4 or N2"))
-        })?),
-    };
+    let year = year(args)?;
     let class = args.class.as_deref().map(fold);
     let rows = store.read(|view| view.register_group(Group::Register))?;
     let pupils: Vec<PupilId> = rows

@@ -19,6 +19,7 @@ use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
 use crate::domain::words::initials;
 use crate::exchange::paper::{Block, Head, Paper};
 use crate::store::{Snapshot, StoreError};
+use crate::views::strategies::{self, Sheet, Whom};
 use crate::views::timeline::DayOf;
 
 /// A run of an intervention that the child is or was in.
@@ -39,6 +40,8 @@ pub struct Folder {
     pub school: SchoolFile,
     /// The runs that the child is or was in.
     pub runs: BTreeMap<RecordId, Run>,
+    /// What any member of staff may know of what helps.
+    pub helps: Sheet,
     /// The day that the paper is dated.
     pub today: NaiveDate,
     /// Which day a moment was.
@@ -64,7 +67,8 @@ impl Folder {
                 runs.insert(allocation.provision, Run { provision: found.value, places });
             }
         }
-        Ok(Some(Folder { file, school: view.school()?, runs, today, day_of }))
+        let helps = strategies::sheet(view, &Whom::Pupils(vec![pupil]))?;
+        Ok(Some(Folder { file, school: view.school()?, runs, helps, today, day_of }))
     }
 
     /// An empty paper about the child, dated today.

@@ -13,6 +13,7 @@ use crate::domain::pupil::{Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::school::{SchoolFile, SchoolInfo, Staff};
 use crate::exchange::paper::{Block, Paper};
+use crate::views::strategies::Sheet;
 
 /// A day out of its ISO form.
 pub(crate) fn date(text: &str) -> NaiveDate {
@@ -57,6 +58,14 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
         file: PupilFile::from_records(PupilId(7), keyed).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
+        helps: Sheet {
+            title: String::new(),
+            pupils: Vec::new(),
+            nothing: vec!["Ama".into()],
+            class: "Lark".into(),
+            year: None,
+            site: None,
+        },
         today: date("2026-11-22"),
         day_of: |_| date("2026-11-20"),
     }
