@@ -3,6 +3,7 @@
 //! - `calls`: how the program is called: keys, completions, wrong usage, pipes.
 //! - `demo`: the made-up school.
 //! - `keep`: what keeps the data: undo, journal, backup, restore, damage, import.
+//! - `papers`: letters, plans and packs as files.
 //! - `place`: which store, which day, and the making of a store.
 //! - `rules`: rules listed, explained and set.
 //! - `terms`: term dates, INSET days and closures from files.
@@ -19,6 +20,8 @@ mod demo;
 mod home;
 #[path = "cli/keep.rs"]
 mod keep;
+#[path = "cli/papers.rs"]
+mod papers;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]

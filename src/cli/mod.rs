@@ -20,6 +20,7 @@ mod keep;
 mod keys;
 mod log;
 mod out;
+mod paper;
 mod place;
 mod plan;
 mod provision;
@@ -138,6 +139,12 @@ enum Command {
     ///
     /// Others on the machine can see the arguments of a process: where that matters, `senco log -` reads the line from stdin.
     Log(log::Args),
+    /// Letters, plans and packs as DOCX or HTML: `senco paper` lists them
+    ///
+    /// The file's name has initials and the date, and nobody but you can read it. To fetch it to your own machine:
+    /// `scp you@server:senco-documents/NAME .` With --sent, a letter is noted as sent home today; without it the store is
+    /// only read.
+    Paper(paper::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -200,6 +207,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Strategies(args)) => strategies::run(global, args),
         Some(Command::Voices(args)) => voices::run(global, args),
         Some(Command::Log(args)) => log::run(global, args),
+        Some(Command::Paper(args)) => paper::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes, plan_year, quick, strategies, what_if, why};
+use super::{documents, forms, general, look, panes, plan_year, quick, strategies, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -182,6 +182,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(forms::cycle::COMMANDS)
         .chain(forms::case::COMMANDS)
         .chain(forms::stage_set::COMMANDS)
+        .chain(documents::COMMANDS)
         .chain(general::COMMANDS)
         .chain(quick::COMMANDS)
         .chain(look::COMMANDS)
