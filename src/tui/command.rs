@@ -28,6 +28,8 @@ pub enum Scope {
     Calendar,
     /// In the Rules pane.
     Rules,
+    /// In the School pane.
+    School,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -46,7 +48,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 16] = [
+    pub const ALL: [Scope; 17] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -56,6 +58,7 @@ impl Scope {
         Scope::Pupil,
         Scope::Calendar,
         Scope::Rules,
+        Scope::School,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -77,6 +80,7 @@ impl Scope {
             Scope::Pupil => "pupil",
             Scope::Calendar => "calendar",
             Scope::Rules => "rules",
+            Scope::School => "school",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -98,6 +102,7 @@ impl Scope {
                 | Scope::Pupil
                 | Scope::Calendar
                 | Scope::Rules
+                | Scope::School
         )
     }
 
