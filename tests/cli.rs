@@ -6,6 +6,7 @@
 //! - `papers`: letters, plans and packs as files.
 //! - `place`: which store, which day, and the making of a store.
 //! - `rules`: rules listed, explained and set.
+//! - `school`: the school's details, its adults and its agencies.
 //! - `terms`: term dates, INSET days and closures from files.
 //! - `views`: the views in words and in JSON; finding a pupil; hostile text.
 //! - `home` is what they share.
@@ -26,6 +27,8 @@ mod papers;
 mod place;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/school.rs"]
+mod school;
 #[path = "cli/terms.rs"]
 mod terms;
 #[path = "cli/views.rs"]

@@ -7,6 +7,7 @@
 //! - `screen`, `demo`, `init`, … are the subcommands.
 
 mod about;
+mod agencies;
 mod case;
 mod demo;
 mod due;
@@ -26,9 +27,11 @@ mod plan;
 mod provision;
 mod register;
 mod rules;
+mod school;
 mod screen;
 mod strategies;
 mod stages;
+mod staff;
 mod table;
 mod terms;
 mod timeline;
@@ -122,6 +125,14 @@ enum Command {
     /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
     /// `senco undo` takes back. How many a week there may be is a setting of the rule "Reviews with pupil and parents".
     Plan(plan::Args),
+    /// The school's details: name, address, authority, head, SENCO, SEN governor
+    ///
+    /// --set changes them: `senco school --set phone="01234 567890"`. It is one journal entry: `senco undo` takes it back.
+    School(school::Args),
+    /// Adults, what they were trained in, and who can deliver what
+    Staff(staff::Args),
+    /// Agencies, what each has in hand, and whom to chase
+    Agencies(agencies::Args),
     /// One pupil's cases: whose clock is running, and every date of each
     Case(case::Args),
     /// What helps a pupil, a class or a year, safe for any member of staff to see
@@ -203,6 +214,9 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
+        Some(Command::School(args)) => school::run(global, args),
+        Some(Command::Staff(args)) => staff::run(global, args),
+        Some(Command::Agencies(args)) => agencies::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Strategies(args)) => strategies::run(global, args),
         Some(Command::Voices(args)) => voices::run(global, args),

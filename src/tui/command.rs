@@ -28,6 +28,8 @@ pub enum Scope {
     Calendar,
     /// In the Rules pane.
     Rules,
+    /// In the School pane.
+    School,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -58,6 +60,7 @@ impl Scope {
         Scope::Pupil,
         Scope::Calendar,
         Scope::Rules,
+        Scope::School,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -80,6 +83,7 @@ impl Scope {
             Scope::Pupil => "pupil",
             Scope::Calendar => "calendar",
             Scope::Rules => "rules",
+            Scope::School => "school",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -102,6 +106,7 @@ impl Scope {
                 | Scope::Pupil
                 | Scope::Calendar
                 | Scope::Rules
+                | Scope::School
         )
     }
 
