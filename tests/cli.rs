@@ -3,6 +3,7 @@
 //! - `calls`: how the program is called: keys, completions, wrong usage, pipes.
 //! - `demo`: the made-up school.
 //! - `keep`: what keeps the data: undo, journal, backup, restore, damage, import.
+//! - `log`: a line written down from a shell, and the list of vague words.
 //! - `place`: which store, which day, and the making of a store.
 //! - `rules`: rules listed, explained and set.
 //! - `terms`: term dates, INSET days and closures from files.
@@ -19,6 +20,8 @@ mod demo;
 mod home;
 #[path = "cli/keep.rs"]
 mod keep;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]

@@ -30,6 +30,7 @@ mod table;
 mod terms;
 mod timeline;
 mod why;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -123,6 +124,10 @@ enum Command {
     ///
     /// Others on the machine can see the arguments of a process: where that matters, `senco log -` reads the line from stdin.
     Log(log::Args),
+    /// The words and phrases that are pointed out as vague while a target, a plan or a provision is written
+    ///
+    /// A school's own list, wording.txt beside the store, takes the place of the built-in one.
+    Wording(wording::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -182,6 +187,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Log(args)) => log::run(global, args),
+        Some(Command::Wording(args)) => wording::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -35,6 +35,7 @@
 //! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act.
+//! - `wording` points out vague words, and what the record does not say.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
@@ -65,6 +66,7 @@ pub mod stage;
 #[cfg(test)]
 mod tests;
 mod values;
+mod wording;
 
 pub use ask::{Ask, Prompt};
 pub use ask_day::AskDay;
