@@ -4,6 +4,7 @@
 //! - `demo`: the made-up school.
 //! - `keep`: what keeps the data: undo, journal, backup, restore, damage, import.
 //! - `papers`: letters, plans and packs as files.
+//! - `log`: a line written down from a shell, and the list of vague words.
 //! - `place`: which store, which day, and the making of a store.
 //! - `rules`: rules listed, explained and set.
 //! - `school`: the school's details, its adults and its agencies.
@@ -23,6 +24,8 @@ mod home;
 mod keep;
 #[path = "cli/papers.rs"]
 mod papers;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]

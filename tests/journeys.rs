@@ -8,6 +8,7 @@
 //! - `child`: a child's passport and words, and a teacher who asks.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
+//! - `log`: a call written down in one line, from anywhere; its promises kept.
 //! - `look`: other days, and clocks that are wrong.
 //! - `places`: every place of the screen, at every size, without colour, and with hostile names.
 
@@ -25,6 +26,8 @@ mod day;
 mod line;
 #[path = "journeys/look.rs"]
 mod look;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/places.rs"]
 mod places;
 #[path = "journeys/together.rs"]

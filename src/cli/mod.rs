@@ -37,6 +37,7 @@ mod terms;
 mod timeline;
 mod voices;
 mod why;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -156,6 +157,10 @@ enum Command {
     /// `scp you@server:senco-documents/NAME .` With --sent, a letter is noted as sent home today; without it the store is
     /// only read.
     Paper(paper::Args),
+    /// The words and phrases that are pointed out as vague while a target, a plan or a provision is written
+    ///
+    /// A school's own list, wording.txt beside the store, takes the place of the built-in one.
+    Wording(wording::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -222,6 +227,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Voices(args)) => voices::run(global, args),
         Some(Command::Log(args)) => log::run(global, args),
         Some(Command::Paper(args)) => paper::run(global, args),
+        Some(Command::Wording(args)) => wording::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),
