@@ -203,7 +203,7 @@ fn letters(plain: &str) -> u64 {
 }
 
 /// Lower case without accents, one character for one, so that places stay what they were.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     text.chars().map(plain_char).collect()
 }
 

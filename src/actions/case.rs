@@ -11,7 +11,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use super::staff::{Adult, resolve};
-use super::{By, Warnings, cycle, not_ahead, passport, pupil, referral, words};
+use super::{By, Warnings, agency, cycle, not_ahead, passport, pupil, referral, words};
 use crate::clock;
 use crate::domain::case::{
     Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
@@ -89,6 +89,7 @@ pub fn begin_saying(
         }
         may_begin(edit, by, pupil_id, &record)?;
     }
+    catalogue(edit, &mut record)?;
     complete(&record)?;
     days_not_ahead(None, &record, by)?;
     sound::check(&record)?;
@@ -131,6 +132,14 @@ fn followed(
         }
         (_, after) => Ok((after, Warnings::new())),
     }
+}
+
+/// The agency's name as the catalogue has it; a new one joins the catalogue.
+fn catalogue(edit: &mut Edit<'_>, record: &mut Record) -> Result<(), Refused> {
+    if let Record::Involvement(case) = record {
+        case.agency = agency::ensure(edit, &case.agency)?;
+    }
+    Ok(())
 }
 
 /// Whether such a case can begin for this pupil.
@@ -238,7 +247,8 @@ pub fn change_saying(
     mine: Record,
 ) -> Result<Warnings, Refused> {
     let (before, _) = found(edit, key)?;
-    let merged = edit.merge(key, base, mine)?;
+    let mut merged = edit.merge(key, base, mine)?;
+    catalogue(edit, &mut merged)?;
     if key.pupil == SCHOOL
         && let Record::Consultation(case) = &merged
     {

@@ -4,27 +4,33 @@
 //! it checks still holds when it writes; a refusal is words for the screen. It asks no clock: today and the moment of
 //! typing are given.
 
+pub mod agency;
 pub mod calendar;
 pub mod case;
 pub mod check;
 pub mod cycle;
 pub mod event;
 pub mod import;
+pub mod letter;
 pub mod need;
-mod passport;
+pub mod passport;
 pub mod provision;
 pub mod pupil;
 pub mod referral;
+pub mod quick;
 pub mod review;
 pub mod rule;
 pub mod school;
 pub mod staff;
 pub mod stage;
+pub mod stage_check;
+pub mod stage_set;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 pub mod tick;
+pub mod training;
 pub mod year;
 
 use crate::domain::ids::{PupilId, Typed};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::check::{self, Checked};
 use super::staff::{Adult, resolve_opt};
-use super::{By, not_ahead, pupil, words};
+use super::{By, agency, not_ahead, pupil, words};
 use crate::domain::day;
 use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
@@ -105,6 +105,7 @@ pub fn start(
     let mut provision = provision.clone();
     sound(&mut provision)?;
     provision.lead = resolve_opt(edit, lead)?;
+    provision.agency = agency::ensure(edit, &provision.agency)?;
     provision.typed = by.typed.clone();
     let id = edit.add(crate::domain::ids::SCHOOL, provision.clone())?;
     join(edit, by, id, &provision, provision.start, joining)?;
@@ -162,6 +163,7 @@ pub fn edit(
         return Err(Refused::because("this provision is no longer there"));
     };
     sound(&mut after)?;
+    after.agency = agency::ensure(edit, &after.agency)?;
     edit.put(key, after.clone().wrap())?;
     for row in edit.places_of(id)? {
         let stood = place(edit, row.who.pupil, row.allocation)?.value;

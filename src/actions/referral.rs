@@ -7,11 +7,10 @@
 use chrono::NaiveDate;
 
 use super::{By, Warnings, case, stage};
-use crate::domain::code::SenCode;
 use crate::domain::day;
 use crate::domain::ids::{Held, Key, PupilId};
 use crate::domain::record::Recorded;
-use crate::domain::stage::{SET_2015, Stage, find, for_census};
+use crate::domain::stage::{self as stages, Stage, StageSet, find};
 use crate::domain::support::{Cycle, Referral, ReferralOutcome, Source};
 use crate::store::{Edit, Refused};
 
@@ -30,11 +29,11 @@ pub fn decide(
     case::change_saying(edit, by, key, &base.clone().wrap(), mine.wrap())
 }
 
-/// The stage to which an outcome brings a pupil; `None` for an outcome that brings them to none.
-fn stage_of(outcome: ReferralOutcome) -> Option<&'static Stage> {
+/// The stage of the school's set to which an outcome brings a pupil; `None` for an outcome that brings them to none.
+fn stage_of(set: &StageSet, outcome: ReferralOutcome) -> Option<&'static Stage> {
     match outcome {
-        ReferralOutcome::Support => for_census(SenCode::K),
-        ReferralOutcome::Watch => SET_2015.iter().find(|stage| !stage.on_register && stage.reviewed),
+        ReferralOutcome::Support => set.support(),
+        ReferralOutcome::Watch => set.watch(),
         ReferralOutcome::Nothing | ReferralOutcome::Other => None,
     }
 }
@@ -57,8 +56,9 @@ pub(super) fn follow(
     };
     let file = super::pupil::file(edit, of)?;
     let stands = file.stage().and_then(|span| find(&span.stage));
-    let left = was.and_then(stage_of).filter(|stage| stands == Some(*stage));
-    let Some(to) = stage_of(outcome) else {
+    let set = stages::of(&edit.school()?.settings.stage_set);
+    let left = was.and_then(|was| stage_of(set, was)).filter(|stage| stands == Some(*stage));
+    let Some(to) = stage_of(set, outcome) else {
         let stays = left.map(|stage| {
             format!("{} stays at {}: change the stage by itself", file.pupil.name(), stage.label)
         });

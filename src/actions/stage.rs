@@ -123,9 +123,11 @@ fn to_stage(
     change: &Change,
 ) -> Result<Warnings, Refused> {
     let name = file.pupil.name();
+    let set = stage::set_of(stage.code);
+    let usual = set.map_or(stage.census, |set| set.census(stage, open.map(|open| open.census)));
     let span = StageSpan {
         stage: stage.code.to_owned(),
-        census: change.census.unwrap_or(stage.census),
+        census: change.census.unwrap_or(usual),
         from: change.from,
         to: None,
         reason: change.reason.trim().to_owned(),
@@ -157,7 +159,22 @@ fn to_stage(
     }
     let was = open.is_some_and(|open| on_register(&open.stage));
     letter(edit, by, file, (was, stage.on_register), (span.census, change.from))?;
-    Ok(none_yet(&span, file).into_iter().chain(no_plan(&span, file)).collect())
+    Ok(none_yet(&span, file)
+        .into_iter()
+        .chain(no_plan(&span, file))
+        .chain(kept(&span, stage, change, file))
+        .collect())
+}
+
+/// What is said of a layer whose usual census code is not the one that the pupil keeps.
+fn kept(span: &StageSpan, stage: &Stage, change: &Change, file: &PupilFile) -> Option<String> {
+    (change.census.is_none() && span.census != stage.census).then(|| {
+        format!(
+            "{} keeps the census code {}; it changes only when you say so",
+            file.pupil.name(),
+            span.census.code()
+        )
+    })
 }
 
 /// What is said of a stage with a plan while no plan is on file: nothing would ask for its annual review.

@@ -18,6 +18,7 @@ mod init;
 mod journal;
 mod keep;
 mod keys;
+mod log;
 mod out;
 mod place;
 mod plan;
@@ -25,9 +26,12 @@ mod provision;
 mod register;
 mod rules;
 mod screen;
+mod strategies;
+mod stages;
 mod table;
 mod terms;
 mod timeline;
+mod voices;
 mod why;
 
 use std::path::PathBuf;
@@ -107,6 +111,11 @@ enum Command {
     /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
     /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
     Rules(rules::Args),
+    /// The sets of stages with their duties, and going over to another
+    ///
+    /// --rehearse shows who would stand where and writes nothing; --change makes it so for all pupils as one journal entry,
+    /// which `senco undo` takes back. History keeps its stages, and nobody's census code changes.
+    Stages(stages::Args),
     /// Plan the year: the reviews still to come, spread so that no week has too many
     ///
     /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
@@ -114,6 +123,21 @@ enum Command {
     Plan(plan::Args),
     /// One pupil's cases: whose clock is running, and every date of each
     Case(case::Args),
+    /// What helps a pupil, a class or a year, safe for any member of staff to see
+    ///
+    /// First name, initial and class, what helps and what to avoid, class strategies and adjustments; nothing of needs, stages
+    /// or plans. What is for the SENCO alone goes to stderr.
+    Strategies(strategies::Args),
+    /// What a pupil and the parents have said, in their words, the newest first
+    Voices(voices::Args),
+    /// Write down a talk, a note or a promise in one line: senco log "AB phone mum sleep poor; review +6w"
+    ///
+    /// Who (initials, a name, #number), how (phone, email, met, text, letter, meeting; else a note), with whom, when (yesterday,
+    /// fri, 3/11; else today), what was said. Behind each ; what is to follow, with its day: review +6w agrees a review with
+    /// parents, call fri promises a call. Fit two pupils, nothing is saved: they are listed with their numbers, exit code 2.
+    ///
+    /// Others on the machine can see the arguments of a process: where that matters, `senco log -` reads the line from stdin.
+    Log(log::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -170,8 +194,12 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
+        Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
+        Some(Command::Strategies(args)) => strategies::run(global, args),
+        Some(Command::Voices(args)) => voices::run(global, args),
+        Some(Command::Log(args)) => log::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -7,6 +7,7 @@
 //! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
 //! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
 //! - `support` has the graduated approach: referral, cycle, target, passport, voice; `people` agencies and training.
+//! - `quick` reads a line typed in a hurry: who, how, what was said, what is to follow.
 //! - `as_at` takes a file back to another day.
 //! - `rows` are the lines of the first screens, derived from files.
 
@@ -24,6 +25,7 @@ pub mod merge;
 pub mod people;
 pub mod provision;
 pub mod pupil;
+pub mod quick;
 pub mod record;
 pub mod review;
 pub mod rows;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::case::{flag, number, start, words};
 use super::day as stored;
 use super::field::{Field, FieldKind, Fields, Invalid, RefKind, Value};
-use super::ids::{RecordId, Typed};
+use super::ids::{Held, RecordId, Typed};
 
 /// An outside service, as the school's catalogue has it. An agency's work with a pupil names it by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -40,6 +40,12 @@ impl Fields for Agency {
         words!(note, LongText, false, "Note", "Anything else."),
         flag!(active, "In use", "Whether the school still asks it."),
     ];
+}
+
+/// The agency of a catalogue with this name, capitals and outer blanks apart; `None` if there is none.
+pub fn named<'a>(agencies: &'a [Held<Agency>], name: &str) -> Option<&'a Held<Agency>> {
+    let wanted = name.trim().to_lowercase();
+    agencies.iter().find(|agency| agency.name.trim().to_lowercase() == wanted)
 }
 
 /// Something that an adult was trained in (S3 §5.9).

@@ -129,7 +129,7 @@ impl Fields for Provision {
             key: "agency",
             label: "Agency",
             help: "The outside service, if one delivers or advises.",
-            kind: FieldKind::Text,
+            kind: FieldKind::Named(RefKind::Agency),
             required: false,
             get: |p| (&p.agency).into(),
             set: |p, v| v.text().map(|text| p.agency = text),

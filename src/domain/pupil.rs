@@ -293,8 +293,8 @@ pub struct StageSpan {
 }
 
 fn stages() -> Vec<Choice> {
-    stage::SET_2015
-        .iter()
+    // A table of fields knows no school: forms offer the set in force, and what was recorded in another stays valid.
+    stage::stages()
         .map(|stage| Choice { code: stage.code.to_owned(), label: stage.label.to_owned() })
         .collect()
 }

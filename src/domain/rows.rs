@@ -118,6 +118,8 @@ pub enum Duty {
     PassportLook = 27,
     /// What was promised is done.
     FollowUp = 28,
+    /// An agency's advice becomes targets or provision.
+    AdviceUsed = 29,
     /// The authority decides whether to assess.
     AssessDecide = 30,
     /// The school gives its advice for an assessment.
@@ -206,7 +208,7 @@ pub enum Duty {
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 70] = [
+    pub const ALL: [Duty; 71] = [
         Duty::AgreedReview,
         Duty::ReviewRhythm,
         Duty::ImpactCheck,
@@ -235,6 +237,7 @@ impl Duty {
         Duty::StaffTold,
         Duty::PassportLook,
         Duty::FollowUp,
+        Duty::AdviceUsed,
         Duty::AssessDecide,
         Duty::SchoolAdvice,
         Duty::NoPlanNotice,

@@ -419,6 +419,13 @@ impl SchoolFile {
             .map_or(&self.calendar, |(_, calendar)| calendar)
     }
 
+    /// The agencies of which a usual wait is known, by name in lower case: with the settings, all of the school's choices that
+    /// pupils' dates hang on.
+    pub fn waits(&self) -> Vec<(String, u16)> {
+        let wait = |agency: &Held<Agency>| Some((agency.name.trim().to_lowercase(), agency.wait_weeks?));
+        self.agencies.iter().filter_map(wait).collect()
+    }
+
     /// The key of the one settings record.
     pub fn settings_key() -> Key {
         Key::new(SCHOOL, Kind::Settings, RecordId(0))

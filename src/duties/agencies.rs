@@ -1,4 +1,4 @@
-//! Agencies: consent before they are asked, chasing, and their reports shared (Code 6.47, 6.58 to 6.62).
+//! Agencies: consent before they are asked, chasing, their reports shared and used (Code 6.47, 6.58 to 6.62).
 //!
 //! Rule: one involvement is one line, its next undone step. Without consent or a reason to do without it, nothing follows:
 //! a referral that was recorded all the same leaves the consent standing.
@@ -71,7 +71,7 @@ const RULES: &[Rule] = &[
         force: Force::Practice,
         source: "what practitioners do; the school's own setting",
         sure: Sure::Known,
-        limit: "So many school days to send the referral, so many weeks without an answer until the agency is asked again.",
+        limit: "So many school days to send the referral; so many weeks without an answer until the agency is asked again, or the agency's usual wait where the catalogue has it.",
         params: &[
             school_days("refer", "Refer within", "School days from consent to the referral.", 5),
             Param {
@@ -102,6 +102,22 @@ const RULES: &[Rule] = &[
         }),
         ..ROW
     },
+    Rule {
+        duty: Duty::AdviceUsed,
+        id: "agencies.advice-used",
+        title: "An agency's advice becomes targets or provision",
+        force: Force::Practice,
+        source: "what practitioners do, so that what was agreed under Code 6.59 and 6.62 is recorded and acted on; S3 §5.14; within how many days is the school's own setting",
+        sure: Sure::Known,
+        limit: "What the agency advised stands in targets or provision; within how many school days of sharing the report, the school says.",
+        params: &[school_days("school_days", "Use within", "School days from sharing the report.", 10)],
+        example: Example::Date { given: &[("shared", "2026-11-20")], gives: "2026-12-04" },
+        work: Some(|given| {
+            let sum = Sum::from("The report was shared on", given.date("shared")?);
+            later(sum, given, Duty::AdviceUsed, "school_days")
+        }),
+        ..ROW
+    },
 ];
 
 fn later(sum: Sum, given: &Given<'_>, duty: Duty, param: &str) -> Option<Sum> {
@@ -110,6 +126,11 @@ fn later(sum: Sum, given: &Given<'_>, duty: Duty, param: &str) -> Option<Sum> {
 
 /// From consent to the referral, then from the last that was heard or asked to the next asking.
 fn chase(given: &Given<'_>) -> Option<Sum> {
+    chase_after(given, None)
+}
+
+/// As [`chase`], of an agency that usually takes so many weeks until it sees a pupil: until then it is not asked why it did not.
+fn chase_after(given: &Given<'_>, wait: Option<u16>) -> Option<Sum> {
     let heard = ["referred", "chased", "seen"].into_iter().filter_map(|fact| Some((given.date(fact)?, fact)));
     let Some((on, fact)) = heard.max_by_key(|(on, _)| *on) else {
         let sum = match given.date("consent") {
@@ -123,14 +144,32 @@ fn chase(given: &Given<'_>) -> Option<Sum> {
         "chased" => "The agency was chased last on",
         _ => "The agency saw the pupil on",
     };
-    Sum::from(fact, on).weeks(given.ground.param(Duty::AgencyChase, "weeks"))
+    let weeks = given.ground.param(Duty::AgencyChase, "weeks");
+    match wait.filter(|weeks| *weeks > 0 && fact == "The referral went on") {
+        Some(wait) => {
+            let note = "So long it usually takes until this agency sees a pupil, as the catalogue of agencies has it.";
+            Sum::from(fact, on).weeks(i64::from(wait)).map(|sum| sum.note(note))
+        }
+        None => Sum::from(fact, on).weeks(weeks),
+    }
+}
+
+/// When the agency of this case is asked again, by its own usual wait.
+fn chase_of(case: &Involvement, given: &[(&'static str, NaiveDate)], ground: &Ground<'_>) -> Option<Sum> {
+    let rule = super::rule(Duty::AgencyChase);
+    let sum = chase_after(&Given { dates: given, ground }, ground.wait(&case.agency))?;
+    (ground.on(Duty::AgencyChase) && rule.holds(sum.date)).then_some(sum)
 }
 
 /// The dates of an involvement, in the order in which they come, with what recording each asks for.
 fn dates(case: &Involvement, ground: &Ground<'_>) -> Vec<(Dated, Act)> {
     let mut dates: Vec<(Dated, Act)> = Vec::new();
     let mut add = |duty, what: &str, given: &[(&'static str, NaiveDate)], note: &str, done, act| {
-        if let Some(mut sum) = ground.work(duty, given) {
+        let sum = match duty {
+            Duty::AgencyChase => chase_of(case, given, ground),
+            duty => ground.work(duty, given),
+        };
+        if let Some(mut sum) = sum {
             if !note.is_empty() {
                 sum = sum.note(note);
             }
@@ -171,7 +210,13 @@ fn dates(case: &Involvement, ground: &Ground<'_>) -> Vec<(Dated, Act)> {
     }
     if let Some(report) = case.report {
         let what = "share the report with parents and staff";
-        add(Duty::ReportShared, what, &[("report", report)], "", case.shared, Act::Fields(&["shared"]));
+        // Who shares it has it at hand: what it advises is asked for with the day.
+        let keys: &[&str] = if case.advice.trim().is_empty() { &["shared", "advice"] } else { &["shared"] };
+        add(Duty::ReportShared, what, &[("report", report)], "", case.shared, Act::Fields(keys));
+    }
+    if let Some(shared) = case.shared.filter(|_| !case.advice.trim().is_empty()) {
+        let what = "turn the advice into targets or provision";
+        add(Duty::AdviceUsed, what, &[("shared", shared)], "", case.used, Act::Fields(&["used"]));
     }
     dates
 }

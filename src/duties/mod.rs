@@ -185,7 +185,11 @@ static UNKNOWN: Rule =
 
 /// What a pupil's rules stand on: the calendar of the pupil's site, and the school's settings.
 pub fn ground<'a>(file: &PupilFile, school: &'a SchoolFile) -> Ground<'a> {
-    Ground { calendar: school.calendar_of(file.pupil.site), settings: &school.settings }
+    Ground {
+        calendar: school.calendar_of(file.pupil.site),
+        settings: &school.settings,
+        agencies: &school.agencies,
+    }
 }
 
 fn in_order(mut items: Vec<DueItem>) -> Vec<DueItem> {

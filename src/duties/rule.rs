@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 
 use super::sum::Sum;
 use crate::domain::calendar::Calendar;
+use crate::domain::ids::Held;
+use crate::domain::people::{Agency, named};
 use crate::domain::rows::{Duty, Force, Whose};
 use crate::domain::school::Settings;
 
@@ -176,9 +178,16 @@ pub struct Ground<'a> {
     pub calendar: &'a Calendar,
     /// The school's choices.
     pub settings: &'a Settings,
+    /// The school's catalogue of agencies; empty for a rule on made-up facts.
+    pub agencies: &'a [Held<Agency>],
 }
 
 impl Ground<'_> {
+    /// Weeks that the agency of this name usually takes until it sees a pupil; `None` if the catalogue does not know.
+    pub fn wait(&self, agency: &str) -> Option<u16> {
+        named(self.agencies, agency).and_then(|agency| agency.wait_weeks)
+    }
+
     /// Whether a rule is on.
     pub fn on(&self, duty: Duty) -> bool {
         self.settings.choice(duty).and_then(|choice| choice.on).unwrap_or_else(|| super::rule(duty).on)

@@ -195,7 +195,7 @@ fn every_duty_has_one_rule_and_every_rule_a_source() {
 #[test]
 fn every_worked_example_works() {
     let (calendar, settings) = (Calendar::default(), Settings::default());
-    let ground = Ground { calendar: &calendar, settings: &settings };
+    let ground = Ground { calendar: &calendar, settings: &settings, agencies: &[] };
     for rule in rules() {
         match (rule.example, rule.work) {
             (Example::Date { given, gives }, Some(work)) => {

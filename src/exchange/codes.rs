@@ -2,7 +2,8 @@
 //! becomes a sentence.
 use super::cells::{clean, quoted};
 use crate::domain::code::{SenCode, SenType, Sex, YearGroup, parse_many};
-use crate::domain::{stage, upn as number};
+use crate::domain::stage::{self, StageSet};
+use crate::domain::upn as number;
 
 /// A SEN status as the file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,31 @@ pub struct Status {
     pub census: SenCode,
     /// What the file said, where that was a legacy code or said more than N, K or E; else empty.
     pub original: String,
+    /// What the file said, as it stands.
+    pub said: String,
+}
+
+impl Status {
+    /// The same in the set that a school works with: its stage by what the file said, else the one most like it. A file knows
+    /// no set, and is read by the usual one first.
+    ///
+    /// # Errors
+    /// In words, for a stage of another set that says nothing here.
+    pub fn within(&self, set: &StageSet) -> Result<Status, String> {
+        let Some(read) = self.stage.and_then(stage::find) else { return Ok(self.clone()) };
+        let own = set.parse(&self.said);
+        let usual = stage::of("").stage(read.code).is_some();
+        let Some(own) = own.or_else(|| set.like(read).filter(|_| usual)) else {
+            return Err(format!(
+                "{} is a stage of the set “{}”, which this school does not work with: the stage stays as it is",
+                quoted(&self.said),
+                stage::set_of(read.code).map_or("", |set| set.label)
+            ));
+        };
+        // A layer has no code of its own: what the file says of K and E stands beside it.
+        let census = if set.layers || own.code == read.code { self.census } else { own.census };
+        Ok(Status { stage: Some(own.code), census, ..self.clone() })
+    }
 }
 
 /// A need as the file has it.
@@ -46,10 +72,14 @@ pub fn status(cell: &str) -> Result<Option<Status>, String> {
             stage: stage.map(|stage| stage.code),
             census: stage.map_or(census, |stage| stage.census),
             original: original.unwrap_or_default(),
+            said: text,
         })),
-        (None, Some(stage)) => {
-            Ok(Some(Status { stage: Some(stage.code), census: stage.census, original: String::new() }))
-        }
+        (None, Some(stage)) => Ok(Some(Status {
+            stage: Some(stage.code),
+            census: stage.census,
+            original: String::new(),
+            said: text,
+        })),
         (None, None) => Err(format!(
             "{} is no SEN status senco knows (N, K or E); the stage stays as it is",
             quoted(cell)
@@ -127,11 +157,31 @@ mod tests {
             ("Watch list", Some("W"), SenCode::N, "Watch list"),
             ("EHCP requested", Some("KA"), SenCode::K, "EHCP requested"),
         ] {
-            let want = Status { stage, census, original: original.to_owned() };
+            let want = Status { stage, census, original: original.to_owned(), said: cell.to_owned() };
             assert_eq!(status(cell), Ok(Some(want)), "{cell}");
         }
         assert_eq!(status(" - "), Ok(None));
         assert!(status("Yes").unwrap_err().contains("\"Yes\" is no SEN status senco knows"));
+    }
+
+    #[test]
+    fn a_status_is_read_in_the_set_of_the_school() {
+        for (cell, set, stage, census) in [
+            ("School Action Plus", "2001", Some("P"), SenCode::K),
+            ("K", "2001", Some("A"), SenCode::K),
+            ("EHCP", "2001", Some("S"), SenCode::E),
+            ("Watch list", "2001", Some("B"), SenCode::N),
+            ("EHCP requested", "2001", Some("Q"), SenCode::K),
+            ("Targeted plus", "2026-draft", Some("TP"), SenCode::K),
+            ("E", "2026-draft", Some("SP"), SenCode::E),
+            ("No SEN", "2026-draft", None, SenCode::N),
+            ("Note in lieu", "2001", Some("NL"), SenCode::K),
+        ] {
+            let read = status(cell).unwrap().unwrap().within(stage::of(set)).unwrap();
+            assert_eq!((read.stage, read.census), (stage, census), "{cell} in {set}");
+        }
+        let strange = status("Targeted plus").unwrap().unwrap().within(stage::of("")).unwrap_err();
+        assert!(strange.contains("“Draft of 2026”"), "{strange}");
     }
 
     #[test]

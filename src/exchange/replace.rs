@@ -59,7 +59,7 @@ pub fn calendar(path: &Path, text: &str) -> Result<Written, NotWritten> {
             Some(_) => written = Written::Replaced,
         }
     }
-    put(&path, text, standing.as_ref()).map_err(|error| failed(&path, &error))?;
+    put(&path, text.as_bytes(), standing.as_ref()).map_err(|error| failed(&path, &error))?;
     Ok(written)
 }
 
@@ -93,14 +93,15 @@ impl Drop for Part {
     }
 }
 
-fn put(path: &Path, text: &str, standing: Option<&Metadata>) -> io::Result<()> {
+/// Writes beside the name, syncs, renames; private unless something with other rights stands there.
+pub(super) fn put(path: &Path, bytes: &[u8], standing: Option<&Metadata>) -> io::Result<()> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{:016x}.part", fastrand::u64(..)));
     let part = path.with_file_name(name);
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part)?;
     let part = Part(part);
-    file.write_all(text.as_bytes())?;
+    file.write_all(bytes)?;
     if let Some(meta) = standing {
         // The group first: its rights must not go to another one.
         if file.metadata()?.gid() != meta.gid() {
@@ -118,7 +119,7 @@ fn folder(path: &Path) -> &Path {
 }
 
 /// The words for what the disk said.
-fn failed(path: &Path, error: &io::Error) -> NotWritten {
+pub(super) fn failed(path: &Path, error: &io::Error) -> NotWritten {
     let (here, dir) = (path.display(), folder(path).display());
     let permitted = !matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem);
     let words = match error.kind() {

@@ -338,7 +338,7 @@ impl<'a> Edit<'a> {
             derived::replace(&mut self.snapshot.tables, &old, &new)?;
         }
         let calendar = was.calendar != now.calendar || was.site_calendars != now.site_calendars;
-        if calendar || was.settings.value != now.settings.value {
+        if calendar || was.settings.value != now.settings.value || was.waits() != now.waits() {
             all_pupils(&mut self.snapshot, progress, rows)?;
         }
         Ok(())

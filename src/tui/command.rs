@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes, plan_year, what_if, why};
+use super::{forms, general, look, panes, plan_year, quick, strategies, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,11 +42,13 @@ pub enum Scope {
     WhatIf,
     /// In the plan of the year.
     Plan,
+    /// In the view of what helps, for staff.
+    Strategies,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 16] = [
+    pub const ALL: [Scope; 17] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -63,6 +65,7 @@ impl Scope {
         Scope::Why,
         Scope::WhatIf,
         Scope::Plan,
+        Scope::Strategies,
     ];
 
     /// The name in keymap files.
@@ -84,6 +87,7 @@ impl Scope {
             Scope::Why => "why",
             Scope::WhatIf => "what-if",
             Scope::Plan => "plan",
+            Scope::Strategies => "strategies",
         }
     }
 
@@ -112,6 +116,7 @@ impl Scope {
                 | Scope::Why
                 | Scope::WhatIf
                 | Scope::Plan
+                | Scope::Strategies
         )
     }
 
@@ -176,13 +181,16 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
     panes::commands()
         .chain(forms::cycle::COMMANDS)
         .chain(forms::case::COMMANDS)
+        .chain(forms::stage_set::COMMANDS)
         .chain(general::COMMANDS)
+        .chain(quick::COMMANDS)
         .chain(look::COMMANDS)
         .chain(why::COMMANDS)
         .chain(what_if::COMMANDS)
         .chain(forms::COMMANDS)
         .chain(forms::group_check::COMMANDS)
         .chain(plan_year::COMMANDS)
+        .chain(strategies::COMMANDS)
 }
 
 /// The command with this name; `None` if there is none.

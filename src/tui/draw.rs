@@ -84,7 +84,8 @@ fn sides(left: Vec<Span<'static>>, rights: Vec<Vec<Span<'static>>>, width: u16) 
 fn header(app: &App, width: u16) -> Line<'static> {
     let ctx = &app.ctx;
     let theme = ctx.theme;
-    let name = match app.current().header(ctx) {
+    let hidden = app.layers.iter().any(|layer| layer.hides_names());
+    let name = match app.current().header(ctx).filter(|_| !hidden) {
         Some(name) => name,
         None if ctx.school.info.name.trim().is_empty() => "senco".into(),
         None => format!("senco · {}", ctx.school.info.name),
@@ -143,7 +144,9 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
     }
     left.pop();
     let mut rights = Vec::new();
-    let aside = app.current().aside(&app.ctx).map(|aside| Span::raw(text::clean(&aside).into_owned()));
+    let hidden = app.layers.iter().any(|layer| layer.hides_names());
+    let aside = app.current().aside(&app.ctx).filter(|_| !hidden);
+    let aside = aside.map(|aside| Span::raw(text::clean(&aside).into_owned()));
     let site = (app.ctx.school.sites.len() > 1).then(|| match app.ctx.site {
         Some(_) => {
             Span::styled(text::clean(app.ctx.school.site_name(app.ctx.site)).into_owned(), theme.flag())

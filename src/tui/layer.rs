@@ -47,6 +47,10 @@ pub trait Layer: Any {
     fn covers(&self) -> bool {
         matches!(self.scope(), Scope::Form | Scope::Group | Scope::Why | Scope::WhatIf)
     }
+    /// Whether what lies below must not be read while it is open: then the header names the school and no pupil.
+    fn hides_names(&self) -> bool {
+        false
+    }
     /// What is to be kept if the line drops now; `None` if there is nothing worth keeping.
     fn draft(&self) -> Option<super::draft::Draft> {
         None

@@ -21,8 +21,10 @@ pub mod look;
 pub mod palette;
 pub mod panes;
 pub mod plan_year;
+pub mod quick;
 pub mod run;
 pub mod save;
+pub mod strategies;
 pub mod term;
 pub mod term_dates;
 #[cfg(test)]

@@ -2,18 +2,26 @@
 //!
 //! Rule: a view reads and joins; it changes nothing and knows no terminal.
 
+pub mod agencies;
 pub mod calendar;
 pub mod case;
+pub mod checklist;
 pub mod cycle;
 pub mod due;
 pub mod journal;
 pub mod plan_year;
 pub mod provision;
 pub mod pupil;
+pub mod quick;
 pub mod register;
 pub mod register_at;
 pub mod rules;
+pub mod stage_set;
+pub mod school;
+pub mod staff;
+pub mod strategies;
 pub mod subject;
 pub mod timeline;
+pub mod voices;
 pub mod what_if;
 pub mod why;

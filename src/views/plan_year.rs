@@ -234,7 +234,7 @@ fn weeks(first: NaiveDate, last: NaiveDate, calendar: &Calendar) -> Vec<Week> {
 /// for the next. With a site, what is proposed and listed is that site's; what is agreed at the others counts in the weeks.
 pub fn plan(files: &[PupilFile], school: &SchoolFile, site: Option<RecordId>, today: NaiveDate) -> YearPlan {
     let calendar = school.calendar_of(site);
-    let whole = Ground { calendar, settings: &school.settings };
+    let whole = Ground { calendar, settings: &school.settings, agencies: &school.agencies };
     let param = |key| whole.param(Duty::ReviewRhythm, key);
     let a_year = u8::try_from(param("a_year")).unwrap_or(1).max(1);
     let limit = usize::try_from(param("a_week")).unwrap_or(1).max(1);

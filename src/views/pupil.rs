@@ -4,8 +4,10 @@
 //! of it. Every line says which record it shows, so that what can be done about it is known.
 
 mod beside;
+mod duties_of_stage;
 mod part;
 mod plan;
+mod said;
 #[cfg(test)]
 mod tests;
 
@@ -237,7 +239,10 @@ impl Reading<'_> {
                 self.places().into_iter().chain(cost).collect()
             }
             Part::Reviews => self.reviews(),
+            Part::Passport => said::passports(self.file, self.school, self.today),
+            Part::Voices => said::voices(self.file),
             Part::Recent => self.recent(),
+            Part::Checklist => duties_of_stage::lines(self.file, self.today),
             Part::Profile => self.profile(),
         }
     }

@@ -199,7 +199,7 @@ pub fn sort(lines: &mut [RegisterLine], order: Order) {
             (who.year.is_none(), who.year, who.class.to_lowercase(), name(line))
         }),
         Order::Stage => lines.sort_by_cached_key(|line| {
-            let order = line.stage().map(|stage| stage.order);
+            let order = line.stage().map(Stage::rank);
             (std::cmp::Reverse(order), line.row.stage.clone(), name(line))
         }),
         Order::Review => lines.sort_by_cached_key(|line| {

@@ -100,7 +100,7 @@ impl RuleLine {
 /// Every rule, family by family, as this school has it.
 pub fn all(settings: &Settings) -> Vec<RuleLine> {
     let calendar = Calendar::default();
-    let ground = Ground { calendar: &calendar, settings };
+    let ground = Ground { calendar: &calendar, settings, agencies: &[] };
     let families = FAMILIES.iter().zip(0_u32..);
     families
         .flat_map(|(family, section)| family.rules.iter().map(move |rule| (family.name, section, rule)))
@@ -173,7 +173,7 @@ fn pounds(pence: i64) -> String {
 fn work(rule: &Rule, settings: &Settings) -> Option<Sum> {
     let Example::Date { given, .. } = rule.example else { return None };
     let calendar = Calendar::default();
-    let ground = Ground { calendar: &calendar, settings };
+    let ground = Ground { calendar: &calendar, settings, agencies: &[] };
     let dates: Option<Vec<_>> =
         given.iter().map(|(fact, date)| date.parse().ok().map(|date| (*fact, date))).collect();
     (rule.work?)(&Given { dates: &dates?, ground: &ground })

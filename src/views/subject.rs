@@ -10,7 +10,9 @@ use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, Duty};
 use crate::domain::school::SchoolFile;
 use crate::duties::{self, Act, DueItem, annual_review, sen_support};
+use crate::domain::support::Speaker;
 use crate::store::{Snapshot, StoreError};
+use crate::views::voices;
 
 /// All that is needed to act on one row: what it is about, how its date came about, what was found last time.
 ///
@@ -96,6 +98,9 @@ fn detail_of(
     if !file.pupil.note.is_empty() {
         lines.push(file.pupil.note.lines().next().unwrap_or_default().to_owned());
     }
+    if item.act == Act::Review {
+        lines.extend(voices::heard(file, item.date));
+    }
     lines.retain(|line| !line.is_empty());
     Ok(lines)
 }
@@ -133,6 +138,8 @@ pub struct Subject {
     pub detail: Vec<String>,
     /// The cycle that this review closes; `None` for the rest.
     pub closes: Option<RecordId>,
+    /// Whose words a review would miss if none were written with it.
+    pub unheard: Vec<Speaker>,
     /// The record that it is about, as it stands; `None` for what is about the pupil, or comes round by the calendar.
     pub record: Option<Record>,
 }
@@ -178,6 +185,7 @@ fn subject(
         next,
         detail: detail_of(snapshot, school, file, key)?,
         closes: closes(file, about),
+        unheard: if item.act == Act::Review { voices::missing_at(file, kind, today) } else { Vec::new() },
         record: record(snapshot, about)?,
     }))
 }
@@ -210,6 +218,7 @@ fn school_subject(
         act: item.act,
         name: case.map_or_else(|| "School".to_owned(), |case| case.child.clone()),
         detail: school_detail(&item),
+        unheard: Vec::new(),
         what: item.what,
         due: item.date,
         lead: item.lead,
@@ -284,8 +293,9 @@ pub fn review_subject(
         lead: None,
         kind: ReviewKind::WithParents,
         next: next_review(&file, ReviewKind::WithParents, today, school),
-        detail: Vec::new(),
+        detail: voices::heard(&file, today).into_iter().collect(),
         closes: None,
+        unheard: voices::missing_at(&file, ReviewKind::WithParents, today),
         record: None,
     }))
 }

@@ -16,12 +16,15 @@ use crate::domain::provision::Allocation;
 use crate::domain::pupil::Pupil;
 use crate::domain::record::{Record, Recorded};
 use crate::domain::school::SchoolFile;
+use crate::domain::stage::{self, StageSet};
 use crate::exchange::nearest::plain;
 use crate::exchange::register::IncomingRow;
 
-/// Sites and adults on file, by their names without case and punctuation.
-#[derive(Debug, Default)]
+/// What a sheet means in this school: sites and adults on file, by their names without case and punctuation; the stages.
+#[derive(Debug)]
 pub struct Names {
+    /// The set of stages in force.
+    pub(super) stages: &'static StageSet,
     sites: HashMap<String, RecordId>,
     staff: HashMap<String, RecordId>,
 }
@@ -30,6 +33,7 @@ impl Names {
     /// The names of this school.
     pub fn of(school: &SchoolFile) -> Names {
         Names {
+            stages: stage::of(&school.settings.stage_set),
             sites: school.sites.iter().map(|site| (plain(&site.name), site.id)).collect(),
             staff: school.staff.iter().map(|adult| (plain(&adult.name), adult.id)).collect(),
         }
@@ -73,7 +77,7 @@ pub fn propose(row: &IncomingRow, on_file: Option<(&PupilFile, How)>, names: &Na
             ));
         }
     } else {
-        out.support(row, file, by);
+        out.support(row, file, names.stages, by);
     }
     out.leaving(row, file, by);
     if let Some(file) = file {

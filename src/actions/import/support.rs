@@ -14,7 +14,7 @@ use crate::domain::ids::Held;
 use crate::domain::pupil::{Need, StageSpan};
 use crate::domain::record::{Record, Recorded};
 use crate::domain::review::{Move, Review, ReviewKind};
-use crate::domain::stage;
+use crate::domain::stage::{self, StageSet};
 use crate::exchange::codes::Status;
 use crate::exchange::register::IncomingRow;
 
@@ -23,9 +23,22 @@ const MOVED: &str = "the register that was imported has this date";
 
 impl Proposal {
     /// Stage, needs and reviews.
-    pub(super) fn support(&mut self, row: &IncomingRow, file: Option<&PupilFile>, by: &By) {
+    pub(super) fn support(
+        &mut self,
+        row: &IncomingRow,
+        file: Option<&PupilFile>,
+        set: &'static StageSet,
+        by: &By,
+    ) {
         let ends = row.status.as_ref().is_some_and(|status| status.stage.is_none());
-        let since = self.stage(row, file, by);
+        let status = match row.status.as_ref().map(|status| status.within(set)) {
+            Some(Err(words)) => {
+                self.warnings.push(words);
+                None
+            }
+            read => read.and_then(Result::ok).map(|status| beside(status, file, set)),
+        };
+        let since = self.stage(row, status.as_ref(), file, set, by);
         match &row.needs {
             Some(_) if ends => self.warnings.push("no SEN, so the needs in this row are left out".to_owned()),
             Some(_) => self.needs(row, file, since, by),
@@ -44,7 +57,14 @@ impl Proposal {
 
     /// Brings the stage in line with the status of the row. Gives the day from which the needs of the row hold, where the row
     /// tells: for a new pupil, or with a new stage.
-    fn stage(&mut self, row: &IncomingRow, file: Option<&PupilFile>, by: &By) -> Option<NaiveDate> {
+    fn stage(
+        &mut self,
+        row: &IncomingRow,
+        status: Option<&Status>,
+        file: Option<&PupilFile>,
+        set: &StageSet,
+        by: &By,
+    ) -> Option<NaiveDate> {
         let told = row.status_from.filter(|from| {
             let ahead = *from > by.today;
             if ahead {
@@ -53,7 +73,7 @@ impl Proposal {
             !ahead
         });
         let fresh = if file.is_none() { told } else { None };
-        let Some(status) = &row.status else { return fresh };
+        let Some(status) = status else { return fresh };
         let open = file.and_then(PupilFile::stage);
         match (open, status.stage) {
             (None, None) => {}
@@ -63,7 +83,7 @@ impl Proposal {
                 self.open(code, status, from, by);
                 return told;
             }
-            (Some(open), code) if agrees(open, status) => {
+            (Some(open), code) if agrees(open, status, set) => {
                 let first =
                     file.is_some_and(|file| file.stages.first().is_some_and(|span| span.id == open.id));
                 if let (Some(from), true) = (told, first && code == Some(open.stage.as_str()))
@@ -276,9 +296,22 @@ fn eve(date: NaiveDate) -> NaiveDate {
 
 /// Whether a status says no more than what is on file: the same stage, or the plain census code of it. A school's system
 /// knows neither a watch list nor an assessment asked for.
-fn agrees(open: &StageSpan, status: &Status) -> bool {
-    let plain = stage::for_census(status.census).map(|stage| stage.code);
+fn agrees(open: &StageSpan, status: &Status, set: &StageSet) -> bool {
+    let plain = set.for_census(status.census).map(|stage| stage.code);
     status.stage == Some(open.stage.as_str()) || (status.stage == plain && status.census == open.census)
+}
+
+/// Where the stages are layers beside the census code, a file's K or E says nothing of the layer: a pupil at one on the register
+/// stays there.
+fn beside(status: Status, file: Option<&PupilFile>, set: &StageSet) -> Status {
+    let stands = file.and_then(PupilFile::stage).and_then(|span| set.stage(&span.stage));
+    let plain = status
+        .stage
+        .is_some_and(|code| set.for_census(status.census).is_some_and(|stage| stage.code == code));
+    match stands.filter(|stage| set.layers && stage.on_register && plain) {
+        Some(stands) => Status { stage: Some(stands.code), ..status },
+        None => status,
+    }
 }
 
 fn label(code: &str) -> &str {

@@ -190,7 +190,7 @@ fn classify(word: &str, before: Option<&Tok>) -> Found {
         }
         "halfterm" | "halfterms" => return Found::Halves,
         "a" | "an" => Tok::Num(1, 0),
-        "today" | "tod" => Tok::Today(0),
+        "today" | "tod" | "t" => Tok::Today(0),
         "tomorrow" | "tom" | "tomo" | "tmrw" => Tok::Today(1),
         "yesterday" | "yes" | "yest" => Tok::Today(-1),
         "d" | "day" | "days" => Tok::Unit(Unit::Day),

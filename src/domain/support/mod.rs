@@ -20,7 +20,7 @@ mod voice;
 
 pub use cycle::{Cycle, Source};
 pub use follow_up::FollowUp;
-pub use passport::Passport;
+pub use passport::{BOX_LINES, LINE_CHARS, PAGE_CHARS, Passport, fits};
 pub use plan_kind::PlanKind;
 pub use referral::{Concern, Referral, ReferralOutcome};
 pub use stage_check::StageCheck;

@@ -34,17 +34,6 @@ choice_of! {
     }
 }
 
-impl ReferralOutcome {
-    /// The stage, in the 2015 set, to which this outcome brings the pupil; `None` if it brings them to none.
-    pub fn stage(self) -> Option<&'static str> {
-        match self {
-            ReferralOutcome::Support => Some("K"),
-            ReferralOutcome::Watch => Some("W"),
-            ReferralOutcome::Nothing | ReferralOutcome::Other => None,
-        }
-    }
-}
-
 /// A referral: open until `reviewed` has a date and `outcome` says what follows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Referral {

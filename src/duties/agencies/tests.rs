@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::code::{Outcome, SenCode};
 use crate::domain::ids::Typed;
+use crate::domain::people::Agency;
 use crate::domain::pupil::StageSpan;
 use crate::domain::record::Record;
 use crate::domain::review::{Review, ReviewKind};
@@ -24,7 +25,7 @@ fn involvement(change: impl FnOnce(&mut Involvement)) -> Involvement {
 #[test]
 fn each_involvement_is_one_line_its_next_step() {
     type Change = fn(&mut Involvement);
-    let cases: [(Change, &str); 13] = [
+    let cases: [(Change, &str); 15] = [
         (|_| {}, "2026-11-09 Code school CAMHS · ask for the parents' consent"),
         (|c| c.consent = on("2026-11-05"), "2026-11-12 practice school CAMHS · refer to the agency"),
         (|c| c.without = "at risk".into(), "2026-11-09 practice school CAMHS · refer to the agency"),
@@ -79,6 +80,26 @@ fn each_involvement_is_one_line_its_next_step() {
             },
             "",
         ),
+        // What it advised waits to be used, from the day on which it was shared.
+        (
+            |c| {
+                c.consent = on("2026-11-05");
+                c.report = on("2026-11-20");
+                c.shared = on("2026-11-27");
+                c.advice = "Visual timetable".into();
+            },
+            "2026-12-11 practice school CAMHS · turn the advice into targets or provision",
+        ),
+        (
+            |c| {
+                c.consent = on("2026-11-05");
+                c.report = on("2026-11-20");
+                c.shared = on("2026-11-27");
+                c.advice = "Visual timetable".into();
+                c.used = on("2026-11-30");
+            },
+            "",
+        ),
         (|c| c.ended = on("2026-11-03"), ""),
         (|c| c.agency.clear(), "2026-11-09 Code school agency · ask for the parents' consent"),
     ];
@@ -110,6 +131,31 @@ fn the_case_shows_what_was_done() {
     let chain = crate::duties::chain(&file, about, &school_of([]));
     let done: Vec<_> = chain.iter().map(|dated| dated.done).collect();
     assert_eq!(done, [on("2026-11-05"), on("2026-11-06"), None]);
+}
+
+#[test]
+fn an_agency_is_not_chased_before_its_usual_wait_is_over() {
+    type Change = fn(&mut Involvement);
+    let cases: [(Change, Option<u16>, &str); 5] = [
+        (|_| {}, Some(18), "2027-03-12"),
+        (|_| {}, None, "2026-12-18"),
+        (|_| {}, Some(0), "2026-12-18"),
+        // Once it has been asked again, or has seen the pupil, the setting counts.
+        (|c| c.chased = on("2027-03-15"), Some(18), "2027-04-26"),
+        (|c| c.seen = on("2026-11-20"), Some(18), "2027-01-01"),
+    ];
+    for (change, wait_weeks, expected) in cases {
+        let case = involvement(|c| {
+            c.consent = on("2026-11-05");
+            c.referred = on("2026-11-06");
+            change(c);
+        });
+        let agency = Agency { name: "camhs".into(), wait_weeks, active: true, ..Agency::default() };
+        let items = due_items(&file_of([Record::Involvement(case)]), &school_of([Record::Agency(agency)]));
+        assert_eq!(items[0].date, date(expected), "{wait_weeks:?}");
+        let told = items[0].steps.join(" ").contains("usually takes");
+        assert_eq!(told, expected == "2027-03-12");
+    }
 }
 
 fn stage(code: &str) -> Record {

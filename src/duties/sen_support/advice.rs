@@ -131,12 +131,12 @@ mod tests {
             (123_456_705, "£1,234,567.05 of £6,000: a threshold, no entitlement"),
             (-1_200, "−£12 of £6,000: a threshold, no entitlement"),
         ] {
-            let ground = Ground { calendar: &calendar, settings: &settings };
+            let ground = Ground { calendar: &calendar, settings: &settings, agencies: &[] };
             assert_eq!(against_threshold(pence, &ground), says);
         }
         let values = vec![("pence".to_owned(), 650_000)];
         settings.rules.push(RuleChoice { duty: Duty::CostThreshold as u16, on: None, values });
-        let ground = Ground { calendar: &calendar, settings: &settings };
+        let ground = Ground { calendar: &calendar, settings: &settings, agencies: &[] };
         assert_eq!(against_threshold(100, &ground), "£1 of £6,500: a threshold, no entitlement");
     }
 }

@@ -1,9 +1,26 @@
-//! A paper: what is printed or sent, as plain blocks, before it is a file.
+//! A paper: what is printed or sent, as plain blocks, before it is a file; and its writers.
 //!
-//! Rule: a paper says what stands in it, not how it looks; the writers (DOCX, HTML) make one look of it each. Its file name has
-//! initials and a date, never a name.
+//! Rule: a paper says what stands in it, not how it looks; the writers ([`html`], [`docx`]) make one look of it each. Its file
+//! name has initials and a date, never a name. The same paper, head and letterhead give the same bytes.
+//!
+//! The head of a paper is made by the writers: school, date and title. A builder gives `title` and `dated` and does not
+//! repeat them in the blocks; a salutation and a signature are blocks of its own.
+//!
+//! [`letterhead`] reads the school's own DOCX file and fills its fields; [`save`] puts a paper into a folder.
+
+pub mod docx;
+mod error;
+mod head;
+pub mod html;
+pub mod letterhead;
+pub mod save;
+#[cfg(test)]
+mod testing;
 
 use chrono::NaiveDate;
+
+pub use error::PaperError;
+pub use head::Head;
 
 /// A bar of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +64,9 @@ pub enum Block {
     },
     /// What should be there and is not.
     Missing(String),
+    /// Boxes, two beside each other, each with what it is called and what stands in it, a line each. On a paper of one page they
+    /// fill it.
+    Boxes(Vec<(String, String)>),
     /// Bars side by side, of one kind of count.
     Chart {
         /// What is counted.
@@ -88,5 +108,50 @@ impl Paper {
     pub fn file_stem(&self) -> String {
         let initials: String = self.initials.chars().filter(|one| one.is_ascii_alphanumeric()).collect();
         format!("{}-{}-{}", if initials.is_empty() { "X" } else { &initials }, self.dated, self.slug)
+    }
+}
+
+/// What a paper is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For Word and LibreOffice: to be changed and sent.
+    Docx,
+    /// One file for a browser: to be looked at and printed.
+    Html,
+}
+
+impl Format {
+    /// Every format, the usual first.
+    pub const ALL: [Format; 2] = [Format::Docx, Format::Html];
+
+    /// The ending of its files' names, and how it is called on the command line.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Docx => "docx",
+            Format::Html => "html",
+        }
+    }
+
+    /// The format with this ending; `None` for a word that is none.
+    pub fn parse(text: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.ending().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+/// The paper as a file's bytes. `letterhead` is the school's own DOCX file, used for a DOCX paper that stands on it and for
+/// nothing else; `None` makes a plain head of what is known of the school.
+///
+/// # Errors
+/// The letterhead cannot be used, in words.
+pub fn write(
+    paper: &Paper,
+    format: Format,
+    head: &Head,
+    letterhead: Option<&[u8]>,
+) -> Result<Vec<u8>, PaperError> {
+    match (format, letterhead) {
+        (Format::Html, _) => Ok(html::page(paper, head).into_bytes()),
+        (Format::Docx, Some(file)) if paper.letterhead => letterhead::fill(file, paper, head),
+        (Format::Docx, _) => docx::file(paper, head),
     }
 }

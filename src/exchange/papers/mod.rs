@@ -1,3 +1,21 @@
 //! The papers that a school prints and sends: what each says, out of a pupil's file and the school's.
 //!
 //! Rule: a paper repeats what is recorded and invents nothing; what should be there and is not is said to be missing.
+//!
+//! - `folder` is what they are made of, `said` what child and parents said; `documents` is the list of all of them.
+//! - `letter`, `invitation`, `summary` go home; `referral` is the form of a concern.
+//! - `transition` goes to the next setting, `annual` makes an annual review, `evidence` a request to the authority.
+
+pub mod annual;
+pub mod documents;
+pub mod evidence;
+pub mod folder;
+pub mod invitation;
+pub mod letter;
+pub mod referral;
+pub mod said;
+pub mod summary;
+pub mod strategies;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod transition;

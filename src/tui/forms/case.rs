@@ -29,11 +29,11 @@ use crate::tui::save::save_form;
 use crate::views::pupil;
 
 /// A record as a draft names it: pupil, kind, number.
-fn write_key(Key { pupil, kind, id }: Key) -> String {
+pub(super) fn write_key(Key { pupil, kind, id }: Key) -> String {
     format!("{}/{}/{}", pupil.0, kind as u8, id.0)
 }
 
-fn read_key(about: &str) -> Option<Key> {
+pub(super) fn read_key(about: &str) -> Option<Key> {
     let mut parts = about.split('/').map(|part| part.parse::<u32>().ok());
     let (pupil, kind, id) = (parts.next()??, parts.next()??, parts.next()??);
     Some(Key::new(PupilId(pupil), Kind::from_number(u8::try_from(kind).ok()?)?, RecordId(id)))
@@ -119,6 +119,11 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
             return Ok(Vec::new());
         };
         values.apply_to(&mut record)?;
+        if let Record::Involvement(case) = &mut record {
+            // It began no later than the first that is recorded of it.
+            let days = [case.consent, case.referred].into_iter().flatten();
+            case.began = days.fold(case.began, std::cmp::min);
+        }
         let (adults, pupils) = (adults(values, &record), pupils.clone());
         let done = begun(kind, row.title, &pupils, name.clone(), &record);
         let act = move |edit: &mut Edit<'_>| {
@@ -226,7 +231,7 @@ fn edit(app: &mut App, key: Key, base: Record, files: &[PupilFile]) -> Vec<Effec
 /// Whether a record has a form here: then [`open_edit`] opens it.
 pub fn is_case(key: Key) -> bool {
     crate::domain::case::KINDS.contains(&key.kind)
-        || matches!(key.kind, Kind::SencoPost | Kind::Referral | Kind::Cycle | Kind::Target)
+        || matches!(key.kind, Kind::SencoPost | Kind::Referral | Kind::Cycle | Kind::Target | Kind::FollowUp)
 }
 
 fn first_choice(kind: FieldKind) -> Option<Value> {

@@ -357,6 +357,9 @@ fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, m
     if let Some(message) = &form.message {
         y = written(pen, message, y, 2, theme.warning());
     }
+    for remark in form.remarked() {
+        y = written(pen, &remark, y, 2, theme.warning());
+    }
     let Some(entry) = form.entries.get(form.focus) else { return };
     if y < rows.end && !(rows.len() == 1 && form.message.is_some()) {
         match entry.reading(ctx) {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::field::{FormField, Gives, Kind, money, text_of};
+use super::field::{FormField, Gives, Kind, money, named_text, text_of};
 use super::pick::Picker;
 use super::read::{date_words, read_date, read_money, read_number};
 use super::values::Given;
@@ -101,7 +101,10 @@ impl Entry {
     /// Puts a value of the record's table: somebody else's, chosen in a conflict.
     pub(super) fn set_value(&mut self, value: &Value) {
         let text = text_of(value, matches!(self.field.kind, Kind::Money));
-        self.set_text(&text);
+        match self.field.kind {
+            Kind::Pick { gives: Gives::Name, .. } => self.set_text(&named_text(&text)),
+            _ => self.set_text(&text),
+        }
     }
 
     /// The text that the form opened with.
@@ -306,12 +309,12 @@ impl Entry {
                         false => Ok(Given::Pupils(pupils)),
                     };
                 }
-                let code = picks.map(|pick| pick.code.as_str()).next();
-                match (code, kind) {
-                    (Some(code), Kind::Pick { gives: Gives::Id, .. }) => {
+                match (picks.map(|pick| (pick.code.as_str(), pick.label.as_str())).next(), kind) {
+                    (Some((code, _)), Kind::Pick { gives: Gives::Id, .. }) => {
                         code.parse().ok().map(RecordId).map_or(Value::Empty, Value::Id)
                     }
-                    (Some(code), _) => code.into(),
+                    (Some((_, label)), Kind::Pick { gives: Gives::Name, .. }) => label.into(),
+                    (Some((code, _)), _) => code.into(),
                     (None, _) => name.as_str().into(),
                 }
             }

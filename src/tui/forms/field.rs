@@ -42,6 +42,8 @@ pub enum Gives {
     Code,
     /// A record's number, as [`Value::Id`].
     Id,
+    /// What is read, as [`Value::Text`]: the name of a record, or other words.
+    Name,
 }
 
 /// What is typed into a field, and how.
@@ -150,6 +152,31 @@ impl FormField {
         FormField::new(key, label, Kind::Pick { picks, gives: Gives::Id, new: false })
     }
 
+    /// Words that mostly are one of these names: they are offered, and any others are taken. [`FormField::words`] fills it.
+    pub fn offered(key: &'static str, label: &'static str, names: impl IntoIterator<Item = String>) -> FormField {
+        let picks = names.into_iter().enumerate().map(|(at, label)| Pick { code: format!("n{at}"), label });
+        let kind = Kind::Pick { picks: Picks::new(picks), gives: Gives::Name, new: true };
+        FormField::new(key, label, kind)
+    }
+
+    /// What stands at first in a field whose names are offered: a known name, or other words.
+    pub fn words(self, words: &str) -> FormField {
+        let initial = if matches!(self.kind, Kind::Pick { gives: Gives::Name, .. }) {
+            named_text(words)
+        } else {
+            words.to_owned()
+        };
+        FormField { initial, ..self }
+    }
+
+    /// Several adults who work here, or all of them at once: see [`Values::adults`](super::Values::adults).
+    pub fn adults(key: &'static str, label: &'static str, ctx: &Ctx) -> FormField {
+        let all = Pick { code: EVERYBODY.to_owned(), label: "whole staff".to_owned() };
+        let staff = references(RefKind::Staff, "", ctx);
+        let kind = Kind::Pupils(Picks::new([all].into_iter().chain(staff.all.iter().cloned())));
+        FormField::new(key, label, kind)
+    }
+
     /// A member of staff, or the name of a new one: see [`Values::adult`](super::Values::adult).
     pub fn staff(key: &'static str, label: &'static str, ctx: &Ctx) -> FormField {
         let kind = Kind::Pick { picks: references(RefKind::Staff, "", ctx), gives: Gives::Id, new: true };
@@ -187,9 +214,14 @@ impl FormField {
 
     /// The field of any record, filled with this value.
     pub fn of_shape(field: &Shape, value: &Value, ctx: &Ctx) -> FormField {
-        let initial = text_of(value, matches!(field.kind, FieldKind::Money));
+        let mut initial = text_of(value, matches!(field.kind, FieldKind::Money));
         let kind = match field.kind {
-            FieldKind::Text | FieldKind::Named(_) => Kind::Line,
+            FieldKind::Named(what) => {
+                let picks = named(what, &initial, ctx);
+                initial = named_text(&initial);
+                Kind::Pick { picks, gives: Gives::Name, new: true }
+            }
+            FieldKind::Text => Kind::Line,
             FieldKind::LongText => Kind::Long,
             FieldKind::PastDate => Kind::Date { lean: Lean::Past },
             FieldKind::FutureDate => Kind::Date { lean: Lean::Future },
@@ -254,6 +286,14 @@ impl FormField {
         self
     }
 
+    /// What it offers in place of the whole list of its table.
+    pub fn offering(mut self, list: impl IntoIterator<Item = Pick>) -> FormField {
+        if let Kind::Pick { picks, .. } = &mut self.kind {
+            *picks = Picks::new(list);
+        }
+        self
+    }
+
     /// The records that it picks from: provisions, which the school's small file does not hold.
     pub fn from_records(mut self, records: impl IntoIterator<Item = (RecordId, String)>) -> FormField {
         let list = Picks::new(records.into_iter().map(|(id, label)| Pick { code: id.0.to_string(), label }));
@@ -262,6 +302,25 @@ impl FormField {
         }
         self
     }
+}
+
+/// The code of the pick that stands for everybody who works here; no record has this number.
+pub(super) const EVERYBODY: &str = "0";
+
+/// Words as a field of [`Gives::Name`] begins with: a known name is found by them, and any others stand as they are.
+pub(super) fn named_text(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("!{words}") }
+}
+
+/// Records whose names are offered: agencies in use, and the one that stands there now.
+fn named(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
+    if what != RefKind::Agency {
+        return references(what, "", ctx);
+    }
+    let now = now.trim().to_lowercase();
+    let agencies = &ctx.school.agencies;
+    let offered = agencies.iter().filter(|agency| agency.active || agency.name.to_lowercase() == now);
+    Picks::new(offered.map(|agency| Pick { code: agency.id.0.to_string(), label: agency.name.clone() }))
 }
 
 /// Sites, or the staff who work here; with what stands there now, even if it would no longer be offered.

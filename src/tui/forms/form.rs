@@ -20,6 +20,9 @@ use crate::tui::draft::Draft;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Layer, Taken};
 
+/// What is said of what stands in the fields, given what they hold by their keys; `None` for nothing.
+pub(super) type Remark = Box<dyn Fn(&dyn Fn(&str) -> String) -> Option<String>>;
+
 type OnSave = Box<dyn Fn(&Values, &Ctx) -> Result<Vec<Effect>, Vec<Wrong>>>;
 
 /// A form; see the module.
@@ -42,6 +45,8 @@ pub struct Form {
     pub(super) top: usize,
     /// Columns that a text of several lines had when it was drawn last.
     pub(super) cols: usize,
+    /// Said while it is typed; hinders nothing.
+    pub(super) remarks: Vec<Remark>,
     pub(super) on_save: OnSave,
     pub(super) settled: Vec<(&'static str, crate::domain::field::Value)>,
     pub(super) ticket: u128,
@@ -70,6 +75,7 @@ impl Form {
             conflict: None,
             top: 0,
             cols: 60,
+            remarks: Vec::new(),
             on_save: Box::new(|_, _| Ok(Vec::new())),
             settled: Vec::new(),
             ticket: 0,
@@ -141,6 +147,22 @@ impl Form {
             self.focus = at;
         }
         self
+    }
+
+    /// What is said below of what stands in the fields, while it is typed: what is missing, what is too long. It never hinders
+    /// saving.
+    pub fn remark(mut self, say: impl Fn(&dyn Fn(&str) -> String) -> Option<String> + 'static) -> Form {
+        self.remarks.push(Box::new(say));
+        self
+    }
+
+    /// What there is to say of what stands in the fields now.
+    pub(super) fn remarked(&self) -> Vec<String> {
+        let held = |key: &str| {
+            let entry = self.entries.iter().find(|entry| entry.field.key == key);
+            entry.map(Entry::text).unwrap_or_default()
+        };
+        self.remarks.iter().filter_map(|say| say(&held)).collect()
     }
 
     /// What saving means. Returned effects with work among them leave the form open until

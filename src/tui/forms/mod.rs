@@ -32,13 +32,14 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
-//! - `review`, `pupil`, `stage`, `need`, `agree`… are the forms themselves; `about` is what those about pupils share,
+//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
+pub mod agency;
 pub mod agree;
 mod ask;
 mod ask_day;
@@ -54,6 +55,7 @@ mod field;
 pub(super) mod form;
 pub mod group_check;
 pub mod need;
+pub mod passport;
 mod pick;
 pub mod provision;
 pub mod pupil;
@@ -64,10 +66,16 @@ pub mod review;
 pub mod rule;
 mod said;
 mod saving;
+pub mod school;
+pub mod staff;
 pub mod stage;
+pub mod stage_check;
+pub mod stage_set;
 #[cfg(test)]
 mod tests;
+pub mod training;
 mod values;
+pub mod voice;
 
 pub use ask::{Ask, Prompt};
 pub use ask_day::AskDay;
@@ -107,9 +115,14 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "pupil.back", title: "Bring back on roll", open: pupil::resume_back },
     FormRow { id: "stage.change", title: "Change the stage", open: stage::resume_change },
     FormRow { id: "stage.correct", title: "Correct the stage", open: stage::resume_correct },
+    FormRow { id: "stage.set", title: "Change the stage set", open: stage_set::resume },
+    FormRow { id: "stage.check", title: "Tick a duty of the stage", open: stage_check::resume },
     FormRow { id: "need.set", title: "Settle the needs", open: need::resume_set },
     FormRow { id: "need.edit", title: "Change the need", open: need::resume_edit },
     FormRow { id: "rule.edit", title: "Set the rule", open: rule::resume },
+    FormRow { id: "passport.write", title: "Write the passport", open: passport::resume_write },
+    FormRow { id: "passport.edit", title: "Change the passport", open: passport::resume_edit },
+    FormRow { id: "voice.add", title: "Keep somebody's words", open: voice::resume },
     FormRow { id: "review.agree", title: "Agree a review", open: agree::resume_agree },
     FormRow { id: "case.begin", title: "Begin a case", open: case::resume_begin },
     FormRow { id: "case.edit", title: "Change a case", open: case::resume_edit },
@@ -129,5 +142,18 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "calendar.term", title: "Change a term", open: calendar::resume_term },
     FormRow { id: "calendar.add_day", title: "Add days", open: calendar::resume_add_day },
     FormRow { id: "calendar.day", title: "Change days", open: calendar::resume_day },
+    FormRow { id: "agency.add", title: "Add an agency", open: agency::resume_add },
+    FormRow { id: "agency.edit", title: "Change an agency", open: agency::resume_edit },
+    FormRow { id: "agency.target", title: "A target of the advice", open: agency::resume_target },
+    FormRow { id: "staff.add", title: "Add an adult", open: staff::resume_add },
+    FormRow { id: "staff.edit", title: "Change an adult", open: staff::resume_edit },
+    FormRow { id: "staff.leave", title: "An adult leaves", open: staff::resume_leave },
+    FormRow { id: "training.add", title: "Record training", open: training::resume_add },
+    FormRow { id: "training.edit", title: "Change training", open: training::resume_edit },
+    FormRow { id: "school.details", title: "School's details", open: school::resume_details },
+    FormRow { id: "school.plans", title: "Plans of a new cycle", open: school::resume_plans },
+    FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
+    FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },
+    FormRow { id: "quick.log", title: "Log in one line", open: super::quick::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

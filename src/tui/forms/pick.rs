@@ -159,12 +159,14 @@ impl Picker {
             hits.filter(|offer| !matches!(offer, Offer::Known(at) if self.many && self.chosen.contains(at))),
         );
         self.found = Some(found);
+        let mut by_figure = false;
         if self.offers.is_empty()
             && let Ok(number) = query.trim().parse::<usize>()
             && self.is_short()
             && (1..=self.picks.all.len()).contains(&number)
         {
             self.offers.push(Offer::Known(number - 1));
+            by_figure = true;
         }
         if self.new && self.exact(query).is_none() {
             // A new name is meant unless what was typed stands in a known one as it is.
@@ -174,7 +176,7 @@ impl Picker {
                 .first()
                 .is_some_and(|first| self.offer_label(*first).to_lowercase().contains(&typed));
             self.offers.push(Offer::New);
-            if !stands {
+            if !stands && !by_figure {
                 self.at = self.offers.len() - 1;
             }
         }

@@ -2,12 +2,13 @@
 //!
 //! Rule: what is usual stands there when a form opens, so that a name and the pupils are all that must be typed.
 
+use crate::actions::By;
 use crate::actions::provision::{self as act, Joining};
 use crate::domain::code::Wave;
 use crate::domain::day;
 use crate::domain::ids::{Held, PupilId, RecordId, Typed};
 use crate::domain::provision::{Allocation, Provision};
-use crate::store::Edit;
+use crate::store::{Edit, Refused};
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Values, Wrong};
@@ -36,8 +37,8 @@ fn again(app: &mut App, about: &str, open: fn(&mut App, RecordId) -> Vec<Effect>
 }
 
 /// Starts a provision, from a draft.
-pub fn resume_start(app: &mut App, _: &str) -> Vec<Effect> {
-    open_start(app)
+pub fn resume_start(app: &mut App, about: &str) -> Vec<Effect> {
+    forms::agency::resume_provision(app, about).unwrap_or_else(|| open_start(app))
 }
 
 /// As [`open_edit`], from a draft.
@@ -172,12 +173,34 @@ fn marked_in_register(app: &mut App) -> Vec<PupilId> {
 
 /// Starts a provision; the pupils marked in Register stand in it already.
 pub fn open_start(app: &mut App) -> Vec<Effect> {
-    let chosen = marked_in_register(app);
+    let (chosen, provision) = (marked_in_register(app), usual(&app.ctx));
+    start(String::new(), provision, chosen, |_, _| Ok(()))
+}
+
+/// Starts a provision that an agency advised: its name, the agency and the pupil stand in it already. `about` names what it follows in
+/// a draft; `and` is done in the same change.
+pub fn open_start_from(
+    app: &mut App,
+    about: String,
+    agency: &str,
+    name: &str,
+    pupil: PupilId,
+    and: impl Fn(&mut Edit<'_>, &By) -> Result<(), Refused> + Send + Clone + 'static,
+) -> Vec<Effect> {
+    let provision = Provision { name: name.to_owned(), agency: agency.to_owned(), ..usual(&app.ctx) };
+    start(about, provision, vec![pupil], and)
+}
+
+fn start(
+    about: String,
+    provision: Provision,
+    chosen: Vec<PupilId>,
+    and: impl Fn(&mut Edit<'_>, &By) -> Result<(), Refused> + Send + Clone + 'static,
+) -> Vec<Effect> {
     vec![read(view::roll, move |app, roll| {
         let ctx = &app.ctx;
-        let provision = usual(ctx);
         let initial = codes(&chosen);
-        let form = Form::new(START, "", "Start a provision")
+        let form = Form::new(START, about, "Start a provision")
             .record(&provision, &["name"], ctx)
             .field(
                 FormField::pupils("pupils", "Pupils", roll)
@@ -208,12 +231,14 @@ pub fn open_start(app: &mut App) -> Vec<Effect> {
                 let mut mine = provision.clone();
                 values.apply(&mut mine)?;
                 let (joining, lead, by) = (joining(values)?, values.adult("lead"), ctx.by());
+                let and = and.clone();
                 Ok(vec![save_form(
                     values,
                     ctx,
                     "Start a provision",
                     move |edit: &mut Edit<'_>| {
-                        act::start(edit, &by, &mine, lead.as_ref(), &joining).map(|_| ())
+                        act::start(edit, &by, &mine, lead.as_ref(), &joining)?;
+                        and(edit, &by)
                     },
                     |app, _| {
                         // They have done their duty: the next provision is for others.

@@ -60,7 +60,7 @@ pub fn open_add(app: &mut App) -> Vec<Effect> {
     let form = Form::new("pupil.add", "", "Add a pupil")
         .record(&blank, FIRST, ctx)
         .field(
-            FormField::pick("stage", "Stage", stage_picks(false))
+            FormField::pick("stage", "Stage", stage_picks(false, ctx))
                 .help("Where the pupil stands; empty for no SEN. The watch list is a stage too."),
         )
         .field(

@@ -14,6 +14,7 @@ use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
 use crate::domain::review::Review;
 use crate::domain::rows::Duty;
+use crate::domain::support::Speaker;
 use crate::duties::Act;
 use crate::store::{Edit, Refused};
 use crate::tui::app::{App, Ctx};
@@ -24,6 +25,7 @@ use crate::tui::save::save_form;
 use crate::views::cycle::Step;
 use crate::views::due::DueLine;
 use crate::views::subject::{self, Subject, Target};
+use crate::views::voices;
 
 /// What a draft is about: pupil, kind, number and rule of each row, with spaces between.
 fn write_about(targets: &[Target]) -> String {
@@ -226,6 +228,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                 .text("yes"),
         );
     }
+    form = unheard(form, &subjects);
     let form = form.on_save(move |values, ctx| {
         let by = ctx.by();
         let held = day_of(values, "held")?;
@@ -271,6 +274,28 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         )])
     });
     forms::open(app, form)
+}
+
+/// Says whose words are missing, as long as none are typed; it hinders nothing.
+fn unheard(form: Form, subjects: &[Subject]) -> Form {
+    let waiting = subjects.iter().filter(|subject| !subject.unheard.is_empty()).count();
+    match subjects {
+        [one] => {
+            let unheard = one.unheard.clone();
+            form.remark(move |text| {
+                let silent = |speaker: &&Speaker| match speaker {
+                    Speaker::Pupil => text("pupil_voice").trim().is_empty(),
+                    Speaker::Parent => text("parent_voice").trim().is_empty(),
+                };
+                let missing: Vec<Speaker> = unheard.iter().filter(silent).copied().collect();
+                Some(voices::missing_note(&missing)).filter(|note| !note.is_empty())
+            })
+        }
+        _ if waiting > 0 => form.note(format!(
+            "The words of pupil or parents are missing for {waiting} of them: a review of one at a time asks for them."
+        )),
+        _ => form,
+    }
 }
 
 fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
@@ -387,6 +412,9 @@ fn reschedule_targets(app: &mut App, targets: Vec<Target>, to: Option<chrono::Na
                                 Kind::Review => review::reschedule(edit, &by, pupil, id, to, &reason)?,
                                 Kind::Allocation => {
                                     review::reschedule_check(edit, &by, pupil, id, to, &reason)?
+                                }
+                                Kind::FollowUp => {
+                                    actions::quick::put_off(edit, &by, subject.target.about, to, &reason)?
                                 }
                                 _ => {
                                     let days = (subject.due, to);

@@ -7,23 +7,29 @@ use crate::actions::Warnings;
 use crate::actions::stage::{self, Change};
 use crate::domain::code::SenCode;
 use crate::domain::ids::{PupilId, RecordId};
-use crate::domain::stage::SET_2015;
-use crate::tui::app::App;
+use crate::domain::stage::{self as stages, StageSet};
+use crate::tui::app::{App, Ctx};
 use crate::tui::effect::Effect;
 use crate::tui::forms::{self, Form, FormField, Pick, Wrong};
 
 /// What stands for no stage among the picks.
 const OFF: &str = "-";
 
-/// The stages to pick from, and with `off` none of them.
-pub(super) fn stage_picks(off: bool) -> Vec<Pick> {
-    let mut picks: Vec<Pick> = SET_2015
-        .iter()
-        .map(|stage| Pick {
-            code: stage.code.to_owned(),
-            label: format!("{} ({})", stage.label, stage.census.code()),
-        })
-        .collect();
+/// The set that the school works with.
+fn set_in_force(ctx: &Ctx) -> &'static StageSet {
+    stages::of(&ctx.school.settings.stage_set)
+}
+
+/// A stage as it is picked: "SEN support (K)"; a layer has no census code of its own.
+pub(super) fn pick(stage: &stages::Stage, set: &StageSet) -> Pick {
+    let census = if set.layers { String::new() } else { format!(" ({})", stage.census.code()) };
+    Pick { code: stage.code.to_owned(), label: format!("{}{census}", stage.label) }
+}
+
+/// The stages of the set in force to pick from, and with `off` none of them.
+pub(super) fn stage_picks(off: bool, ctx: &Ctx) -> Vec<Pick> {
+    let set = set_in_force(ctx);
+    let mut picks: Vec<Pick> = set.stages.iter().map(|stage| pick(stage, set)).collect();
     if off {
         picks
             .push(Pick { code: OFF.to_owned(), label: "off the register and the watch list (N)".to_owned() });
@@ -41,7 +47,7 @@ pub fn open_change(pupils: Vec<PupilId>) -> Vec<Effect> {
         });
         let form = whom(Form::new("stage.change", write_pupils(&pupils), "Change the stage"), &files)
             .field(
-                FormField::pick("to", "New stage", stage_picks(true))
+                FormField::pick("to", "New stage", stage_picks(true, &app.ctx))
                     .help("Off the register ends the needs too.")
                     .required(),
             )
@@ -49,10 +55,11 @@ pub fn open_change(pupils: Vec<PupilId>) -> Vec<Effect> {
                 FormField::date("from", "From", true).help("The first day at it.").required().text("today"),
             )
             .field(FormField::line("reason", "Why").help("What led to it, in a sentence; may be empty."))
-            .field(
-                FormField::pick("census", "Census code", census)
-                    .help("Only if it differs from the stage's own."),
-            )
+            .field(FormField::pick("census", "Census code", census).help(if set_in_force(&app.ctx).layers {
+                "Only if it changes: a layer of the draft keeps the code that the pupil has."
+            } else {
+                "Only if it differs from the stage's own."
+            }))
             .on_save(move |values, ctx| {
                 let by = ctx.by();
                 let Some(from) = values.date("from") else {
@@ -89,9 +96,17 @@ pub fn open_correct(pupil: PupilId, span: RecordId) -> Vec<Effect> {
             app.refuse("This stage is no longer on file");
             return Vec::new();
         };
-        let keys = ["stage", "census", "from", "to", "reason"];
+        // What stands there is offered too, whichever set it is of.
+        let mut picks = stage_picks(false, &app.ctx);
+        if let (Some(stands), Some(set)) = (stages::find(&held.stage), stages::set_of(&held.stage))
+            && !picks.iter().any(|pick| pick.code == stands.code)
+        {
+            picks.push(pick(stands, set));
+        }
+        let stage_field = FormField::of("stage", &held.value, &app.ctx).offering(picks);
         let form = Form::new("stage.correct", write_one(pupil, span), "Correct the stage");
-        let form = whom(form, std::slice::from_ref(&file)).record(&held.value, &keys, &app.ctx).on_save(
+        let form = whom(form, std::slice::from_ref(&file)).field(stage_field);
+        let form = form.record(&held.value, &["census", "from", "to", "reason"], &app.ctx).on_save(
             move |values, ctx| {
                 let by = ctx.by();
                 let mut mine = held.value.clone();

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use super::field::EVERYBODY;
 use crate::actions::staff::Adult;
 use crate::domain::field::{FieldKind, Fields, RefKind, Value, field};
 use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::domain::record::Record;
+use crate::tui::app::Ctx;
 
 /// What is wrong with a field, in words that follow its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +88,16 @@ impl Values {
             Value::Text(name) if !name.trim().is_empty() => Some(Adult::Named(name.trim().to_owned())),
             _ => None,
         }
+    }
+
+    /// The adults of a field of several; all who work here where everybody was picked.
+    pub fn adults(&self, key: &str, ctx: &Ctx) -> Vec<Adult> {
+        let picked: Vec<RecordId> = self.pupils(key).into_iter().map(|number| RecordId(number.0)).collect();
+        if picked.iter().any(|id| id.0.to_string() == EVERYBODY) {
+            let here = ctx.school.staff.iter().filter(|staff| staff.here);
+            return here.map(|staff| Adult::Known(staff.id)).collect();
+        }
+        picked.into_iter().map(Adult::Known).collect()
     }
 
     /// The pupils of a pupils field, in the order in which they were picked.

@@ -170,7 +170,8 @@ fn row(item: &Item, room: usize, ctx: &Ctx) -> Line<'static> {
     // The one thing missing that a single key mends says which.
     let adds = (line.field == Some("no targets")).then(|| ctx.keymap.keys_of("pupil.target").into_iter().next());
     let adds = adds.flatten().map_or(String::new(), |key| format!(": {key} adds one"));
-    let whole = format!("{}{adds}", clean(&line.text));
+    let asked = if line.about.is_none() { invitation(item.part, ctx) } else { String::new() };
+    let whole = format!("{}{adds}{asked}", clean(&line.text));
     let said = fit(&whole, text.saturating_sub(width(more))).into_owned();
     Line::from(vec![
         Span::styled(pad(&clean(&line.label), label), style),
@@ -178,6 +179,17 @@ fn row(item: &Item, room: usize, ctx: &Ctx) -> Line<'static> {
         Span::styled(said, style),
         Span::styled(if text > 4 { more } else { "" }, ctx.theme.quiet()),
     ])
+}
+
+/// Which key writes what a part lacks; empty for parts in which Enter is enough.
+fn invitation(part: Part, ctx: &Ctx) -> String {
+    let (command, does) = match part {
+        Part::Passport => ("pupil.passport", "writes one"),
+        Part::Voices => ("pupil.voice", "keeps them"),
+        _ => return String::new(),
+    };
+    let key = ctx.keymap.keys_of(command).into_iter().next();
+    key.map_or(String::new(), |key| format!(": {key} {does}"))
 }
 
 impl Pane for PupilPane {

@@ -22,7 +22,7 @@ use super::due::REST;
 use super::{Pane, Pointed};
 use crate::domain::code::YearGroup;
 use crate::domain::ids::{Key, PupilId, RecordId};
-use crate::domain::stage::SET_2015;
+use crate::domain::stage;
 use crate::text::{clean, width};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope, always};
@@ -141,7 +141,7 @@ fn title(section: u32, order: Order, at: bool) -> String {
             )
         }
         Order::Stage => {
-            let stage = SET_2015.iter().find(|stage| u32::from(stage.order) == section);
+            let stage = stage::stages().find(|stage| stage.rank() == section);
             stage.map_or("At no stage", |stage| stage.label).to_owned()
         }
         Order::Review => {
@@ -156,7 +156,7 @@ fn section_of(line: &RegisterLine, order: Order, today: NaiveDate) -> u32 {
         Order::Class => {
             line.row.who.year.map_or(u32::MAX, |year| (i32::from(year.number()) + 10).unsigned_abs())
         }
-        Order::Stage => line.stage().map_or(u32::MAX, |stage| stage.order.into()),
+        Order::Stage => line.stage().map_or(u32::MAX, |stage| stage.rank()),
         Order::Review => match line.row.next_review {
             Some(due) if due < today => 0,
             Some(_) => 1,

@@ -24,15 +24,21 @@ pub enum Part {
     Provision,
     /// Reviews, those to come first.
     Reviews,
+    /// The passport in force, then those it replaced.
+    Passport,
+    /// What the pupil and the parents said, the newest first.
+    Voices,
     /// The last contacts, notes and meetings.
     Recent,
+    /// The duties of the pupil's stage.
+    Checklist,
     /// Who the pupil is.
     Profile,
 }
 
 impl Part {
     /// Every part, in the order of the view.
-    pub const ALL: [Part; 11] = [
+    pub const ALL: [Part; 14] = [
         Part::Know,
         Part::Due,
         Part::Cases,
@@ -42,7 +48,10 @@ impl Part {
         Part::Stages,
         Part::Provision,
         Part::Reviews,
+        Part::Passport,
+        Part::Voices,
         Part::Recent,
+        Part::Checklist,
         Part::Profile,
     ];
 
@@ -58,7 +67,10 @@ impl Part {
             Part::Stages => "Stages",
             Part::Provision => "Provision",
             Part::Reviews => "Reviews",
+            Part::Passport => "Passport",
+            Part::Voices => "Voices",
             Part::Recent => "Contacts and notes",
+            Part::Checklist => "Stage checklist",
             Part::Profile => "Profile",
         }
     }
@@ -66,12 +78,14 @@ impl Part {
     /// What stands there when there is nothing; empty where the part is then left out.
     pub(super) fn nothing(self) -> &'static str {
         match self {
-            Part::Know | Part::Cases | Part::Referrals | Part::Plan | Part::Profile => "",
+            Part::Know | Part::Cases | Part::Checklist | Part::Profile | Part::Referrals | Part::Plan => "",
             Part::Due => "nothing is due",
             Part::Needs => "no need is recorded",
             Part::Stages => "never at a stage",
             Part::Provision => "no provision yet",
             Part::Reviews => "no review yet",
+            Part::Passport => "no passport yet",
+            Part::Voices => "no words of the pupil or the parents yet",
             Part::Recent => "no contact or note yet",
         }
     }

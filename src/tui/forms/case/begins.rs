@@ -58,7 +58,6 @@ pub(super) const ROWS: &[Row] = &[
     row(Kind::RecordsRequest, "records", "Request for records", &["received", "kind", "by", "note", "lead"]),
     row(Kind::Transfer, "file", "Leaver's file", &["left", "to", "note", "lead"]),
     row(Kind::Notice, "letter", "Letter to parents", &["decided", "sent", "note", "lead"]),
-    row(Kind::Involvement, "agency", "Agency: ask for consent", &["agency", "began", "note", "lead"]),
     row(
         Kind::Referral,
         "refer",
@@ -84,6 +83,12 @@ pub(super) const ROWS: &[Row] = &[
             "pupil",
             "lead",
         ],
+    ),
+    row(
+        Kind::Involvement,
+        "agency",
+        "Refer to an agency",
+        &["agency", "consent", "referred", "without", "reason", "lead"],
     ),
     Row {
         school: true,
@@ -125,6 +130,13 @@ fn which(app: &mut App, files: &[PupilFile]) -> Vec<Effect> {
 
 fn some(app: &App) -> Result<(), String> {
     if app.pupils().is_empty() { Err(nobody(app, "select a pupil first")) } else { Ok(()) }
+}
+
+/// The advice of the agency's work that is pointed at, else of the pupil's latest.
+fn advice(app: &App) -> Vec<Effect> {
+    let at = app.current().pointed().map(|pointed| pointed.about).filter(|key| key.kind == Kind::Involvement);
+    let pupil = at.map(|key| key.pupil).or_else(|| app.pupils().first().copied());
+    pupil.map(|pupil| crate::tui::forms::agency::open_advice(pupil, at)).unwrap_or_default()
 }
 
 fn pupils_begin(app: &App, kind: Kind) -> Vec<Effect> {
@@ -219,11 +231,21 @@ pub const COMMANDS: &[Command] = &[
         "Begins the letter that tells parents that SEN support begins, with its reply slip.",
         |app, _| pupils_begin(app, Kind::Notice),
     ),
+    Command {
+        hint: "refer",
+        ..begins(
+            "pupil.agency",
+            "Refer to an agency",
+            "referral consent salt speech language educational psychologist camhs occupational outside begin case",
+            "Begins an agency's work with the pupil. The parents' consent comes first: until its day is typed, asking for it is due.",
+            |app, _| pupils_begin(app, Kind::Involvement),
+        )
+    },
     begins(
-        "pupil.agency",
-        "Agency: ask for consent",
-        "referral salt speech language educational psychologist camhs occupational outside begin case",
-        "Begins an agency's work with the pupil: the parents' consent comes first.",
-        |app, _| pupils_begin(app, Kind::Involvement),
+        "pupil.advice",
+        "Turn an agency's advice into a target or provision",
+        "recommendation report strategy outcome use implement specialist",
+        "Makes a target or a provision of what an agency advised; the advice is then used.",
+        |app, _| advice(app),
     ),
 ];

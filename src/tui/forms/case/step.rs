@@ -10,7 +10,7 @@ use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
-use crate::domain::rows::Force;
+use crate::domain::rows::{Duty, Force};
 use crate::duties::Act;
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -18,13 +18,22 @@ use crate::tui::effect::Effect;
 use crate::tui::forms::review::due_form;
 use crate::tui::forms::said::{Next, names, said};
 use crate::tui::forms::{self, FormField, Wrong};
-use crate::tui::save::save_form;
+use crate::tui::save::{save, save_form};
 use crate::views::subject::Subject;
 
 /// Opens the form for subjects whose acts are this one.
 pub(in crate::tui::forms) fn record(app: &mut App, act: Act, subjects: Vec<Subject>) -> Vec<Effect> {
     match act {
-        Act::Fields(keys) => steps(app, keys, subjects),
+        Act::Fields(_) if subjects.iter().all(|one| one.target.about.kind == Kind::FollowUp) => {
+            done_today(app, subjects)
+        }
+        Act::Fields(keys) => match &subjects[..] {
+            // What becomes of an advice is asked: the day follows from it.
+            [one] if one.target.duty == Duty::AdviceUsed => {
+                forms::agency::open_advice(one.target.about.pupil, Some(one.target.about))
+            }
+            _ => steps(app, keys, subjects),
+        },
         Act::Agree(kind) => agree(app, kind, subjects),
         Act::Begin(kind) => super::open_begin(kind, pupils(&subjects)),
         Act::Tick => ticks(app, subjects),
@@ -111,6 +120,17 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
     forms::open(app, form)
 }
 
+/// What was promised is done today, by the one key that asked for it. Another day is put right with the key that changes it.
+fn done_today(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
+    let by = app.ctx.by();
+    let done = said(whom(&subjects), "followed up".to_owned(), None);
+    let keys: Vec<Key> = subjects.iter().map(|subject| subject.target.about).collect();
+    let act = move |edit: &mut Edit<'_>| {
+        keys.iter().try_for_each(|key| case::step(edit, &by, *key, &[("done", by.today.into())]))
+    };
+    vec![save(&app.ctx, "Follow up", act, done)]
+}
+
 /// Agrees a review of the kind that is due. The day that is proposed stands there.
 fn agree(app: &mut App, kind: ReviewKind, subjects: Vec<Subject>) -> Vec<Effect> {
     let ahead = match &subjects[..] {
@@ -171,7 +191,7 @@ fn ticks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
 pub(in crate::tui::forms) fn moves(subject: &Subject) -> Result<(), String> {
     let open = matches!(&subject.record, Some(Record::Review(review)) if review.is_open());
     match (subject.target.about.kind, subject.act) {
-        (Kind::Allocation, _) => Ok(()),
+        (Kind::Allocation | Kind::FollowUp, _) => Ok(()),
         (Kind::Review, _) if open => Ok(()),
         (Kind::Pupil, Act::Review | Act::Agree(_)) => Ok(()),
         (_, Act::Tick) => Err("this comes round by the calendar · Enter ticks it off".into()),

@@ -225,6 +225,7 @@ fn subject(id: PupilId, act: Act, about: Key, duty: Duty) -> Subject {
         next: None,
         detail: Vec::new(),
         closes: None,
+        unheard: Vec::new(),
         record: None,
     }
 }

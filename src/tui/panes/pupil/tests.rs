@@ -54,8 +54,8 @@ fn a_file_on_a_plain_terminal() {
        16 Nov 2026 review with parents · 5 days late
      Contacts and notes ───────────────────────────────────────────────────────────
        Thu 12 Nov phone · mum · Sleep poor. ▸
-     Profile ──────────────────────────────────────────────────────────────────────
-       Forename   Ama
+     Stage checklist ──────────────────────────────────────────────────────────────
+       [x] 8 Sep 2025  Say which need it is, the main one first · on file ▸
     ────────────────────────────────────────────────────────────────────────────────
      review with parents (1 of 3) · 5 days late
      Agreed for Mon 16 Nov 2026.
@@ -248,4 +248,23 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
     screen.write("15/1/2026");
     screen.press(&["C-s"]);
     assert_eq!(screen.lab.file(id).plans.len(), 1);
+}
+
+#[test]
+fn a_duty_of_the_stage_is_ticked_with_two_keys() {
+    let mut screen = screen();
+    screen.press(&["/"]);
+    screen.write("tell all who work");
+    screen.press(&["Enter", "Enter"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("SEN support · Code 6.49 · monitored by parents and the school"), "{text}");
+    screen.press(&["C-s"]);
+    assert!(screen.notice().starts_with("Saved: Tick a duty of the stage"), "{}", screen.notice());
+    let text = screen.text(80, 24);
+    assert!(text.contains("[x] 21 Nov 2026 Tell all who work with the child"), "{text}");
+    screen.press(&["Enter"]);
+    screen.write("1/10/2026");
+    screen.press(&["C-s"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("[x] 1 Oct 2026"), "{text}");
 }

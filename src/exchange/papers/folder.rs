@@ -1,0 +1,303 @@
+//! All that the papers about one child are made of, read at one moment.
+//!
+//! Rule: one child's records and nobody else's; of a group it knows how many share it, never who.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::case::Letter;
+use crate::domain::code::Area;
+use crate::domain::field::{Fields, Value};
+use crate::domain::file::PupilFile;
+use crate::domain::ids::{Held, PupilId, RecordId};
+use crate::domain::provision::{Allocation, Provision};
+use crate::domain::review::Review;
+use crate::domain::school::SchoolFile;
+use crate::domain::stage;
+use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
+use crate::domain::words::initials;
+use crate::exchange::paper::{Block, Paper};
+use crate::store::{Snapshot, StoreError};
+use crate::views::timeline::DayOf;
+
+/// A run of an intervention that the child is or was in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The run.
+    pub provision: Provision,
+    /// How many places it has or had: its cost is shared by so many. At least 1.
+    pub places: i64,
+}
+
+/// One child's file with what stands around it.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// The child's file.
+    pub file: PupilFile,
+    /// The school's.
+    pub school: SchoolFile,
+    /// The runs that the child is or was in.
+    pub runs: BTreeMap<RecordId, Run>,
+    /// The day that the paper is dated.
+    pub today: NaiveDate,
+    /// Which day a moment was.
+    pub day_of: DayOf,
+}
+
+impl Folder {
+    /// Reads it; `None` if there is no such pupil.
+    ///
+    /// # Errors
+    /// Damage, or a disk that fails.
+    pub fn read(
+        view: &Snapshot<'_>,
+        pupil: PupilId,
+        today: NaiveDate,
+        day_of: DayOf,
+    ) -> Result<Option<Folder>, StoreError> {
+        let Some(file) = view.pupil_file(pupil)? else { return Ok(None) };
+        let mut runs = BTreeMap::new();
+        for allocation in &file.allocations {
+            if let Some(found) = view.provision(allocation.provision)? {
+                let places = i64::try_from(view.places_of(allocation.provision)?.len()).unwrap_or(1).max(1);
+                runs.insert(allocation.provision, Run { provision: found.value, places });
+            }
+        }
+        Ok(Some(Folder { file, school: view.school()?, runs, today, day_of }))
+    }
+
+    /// An empty paper about the child, dated today.
+    pub fn paper(&self, title: impl Into<String>, slug: &'static str) -> Paper {
+        Paper {
+            title: title.into(),
+            slug,
+            initials: initials(&self.name()),
+            dated: self.today,
+            letterhead: false,
+            landscape: false,
+            one_page: false,
+            blocks: Vec::new(),
+        }
+    }
+
+    /// The child's name.
+    pub fn name(&self) -> String {
+        self.file.pupil.name()
+    }
+
+    /// What the child is called, in a sentence.
+    pub fn first(&self) -> &str {
+        let pupil = &self.file.pupil;
+        [pupil.known_as.as_str(), pupil.forename.as_str(), pupil.surname.as_str()]
+            .into_iter()
+            .find(|name| !name.trim().is_empty())
+            .unwrap_or("your child")
+    }
+
+    /// "Year 4 · Lark"; empty if neither is recorded.
+    pub fn place(&self) -> String {
+        let pupil = &self.file.pupil;
+        joined(&[&pupil.year.map(|year| year.label()).unwrap_or_default(), &pupil.class], " · ")
+    }
+
+    /// Who the child is, for the top of a paper that leaves the house or stays in it.
+    pub fn who(&self) -> Vec<(String, String)> {
+        let pupil = &self.file.pupil;
+        let born = pupil.born.map(long).unwrap_or_default();
+        facts(&[
+            ("Name", &self.name()),
+            ("Date of birth", &born),
+            ("Year and class", &self.place()),
+            ("School", &self.school.info.name),
+        ])
+    }
+
+    /// The SENCO's name: who holds the post, else who is on the staff with that role. Empty if nobody is.
+    pub fn senco(&self) -> &str {
+        let post = self.school.posts.iter().rev().find(|post| post.ended.is_none());
+        let name = self.school.staff_name(post.and_then(|post| post.staff));
+        if !name.is_empty() {
+            return name;
+        }
+        let is = |role: &str| role.to_lowercase().contains("senco");
+        self.school.staff.iter().find(|staff| staff.here && is(&staff.role)).map_or("", |staff| &staff.name)
+    }
+
+    /// The main broad area of need: the running plan's, else that of the need ranked first.
+    pub fn area(&self) -> Option<Area> {
+        let planned = self.file.cycle().and_then(|cycle| cycle.area);
+        planned.or_else(|| self.file.open_needs().find_map(|need| need.sen_type.area()))
+    }
+
+    /// Whether the child stands on the SEN register.
+    pub fn on_register(&self) -> bool {
+        let span = self.file.stage().filter(|_| self.file.pupil.left.is_none());
+        span.and_then(|span| stage::find(&span.stage)).is_some_and(|stage| stage.on_register)
+    }
+
+    /// The day on which the support that lasts began: the letter's, else that of the first of the stages on the register that
+    /// follow each other. `None` if the child is not on it.
+    pub fn support_since(&self) -> Option<NaiveDate> {
+        let begins = |notice: &&Held<crate::domain::case::Notice>| {
+            notice.letter == Letter::Begins && notice.ended().is_none()
+        };
+        if let Some(notice) = self.file.notices.iter().rev().find(begins) {
+            return Some(notice.decided);
+        }
+        let on = |code: &str| stage::find(code).is_some_and(|stage| stage.on_register);
+        let spans = self.file.stages.iter().rev();
+        spans.take_while(|span| on(&span.stage)).last().map(|span| span.from)
+    }
+
+    /// The kind of plan of a cycle, else the one that the school makes.
+    pub fn plan_kind(&self, cycle: Option<&Cycle>) -> &'static PlanKind {
+        plan_kind::of(cycle.map_or(&self.school.settings.plan_kind, |cycle| &cycle.kind))
+    }
+
+    /// How many targets a plan has at most.
+    pub fn most_targets(&self, cycle: Option<&Cycle>) -> u8 {
+        self.school.settings.targets.unwrap_or(self.plan_kind(cycle).most)
+    }
+
+    /// The cycle that was gone through to its review last; `None` if none was.
+    pub fn reviewed_cycle(&self) -> Option<&Held<Cycle>> {
+        self.file.cycles.iter().filter(|cycle| cycle.reviewed.is_some()).max_by_key(|cycle| cycle.reviewed)
+    }
+
+    /// The next review that is agreed; `None` if none is.
+    pub fn next_review(&self) -> Option<&Held<Review>> {
+        self.file.open_reviews().min_by_key(|review| (review.due, review.id))
+    }
+
+    /// The child's share of what a run costs, in pence; `None` if nobody said what it costs.
+    pub fn share(&self, allocation: &Allocation) -> Option<i64> {
+        let run = self.runs.get(&allocation.provision)?;
+        run.provision.cost_pence.map(|cost| cost / run.places.max(1))
+    }
+
+    /// What is in a plan beside its targets: label and words of the fields that its kind shows and that are filled.
+    pub fn plan_fields(&self, cycle: &Cycle) -> Vec<(String, String)> {
+        let shown = |(key, label): &(&str, &str)| {
+            let field = Cycle::FIELDS.iter().find(|field| field.key == *key)?;
+            let said = match (field.get)(cycle) {
+                Value::Text(code) if *key == "area" => {
+                    cycle.area.map_or(code, |area| area.label().to_owned())
+                }
+                Value::Text(text) => text,
+                _ => return None,
+            };
+            let label = if label.is_empty() { field.label } else { label };
+            (!said.trim().is_empty()).then(|| (label.to_owned(), said))
+        };
+        self.plan_kind(Some(cycle)).fields.iter().filter_map(shown).collect()
+    }
+
+    /// The provision table of a child: what, when, how much, entry and exit, what the last check found.
+    pub fn provision_table(&self, which: impl Fn(&Allocation) -> bool) -> Option<Block> {
+        let row = |held: &Held<Allocation>| {
+            let run = self.runs.get(&held.provision);
+            let name = run.map_or("a provision", |run| run.provision.name.as_str());
+            let lead = self.school.staff_name(run.and_then(|run| run.provision.lead));
+            let check = self.file.checks_of(held.id).next_back();
+            let found = check.map(|check| {
+                let when = format!("{}: {}", plain(check.held), check.outcome.label());
+                joined(&[&when, &check.measure, &check.word, check.decision.label()], ", ")
+            });
+            vec![
+                joined(&[name, lead], "\n"),
+                span(held.from, held.to),
+                run.map(|run| run.provision.dosage()).unwrap_or_default(),
+                or_dash(&held.entry),
+                or_dash(&held.exit),
+                found.unwrap_or_else(|| "not checked yet".to_owned()),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.file.allocations.iter().filter(|held| which(held)).map(row).collect();
+        (!rows.is_empty()).then(|| Block::Table {
+            widths: vec![24, 20, 12, 10, 10, 24],
+            head: heads(&["Provision", "When", "How much a week", "Entry", "Exit", "Last check"]),
+            rows,
+        })
+    }
+
+    /// A table of targets with what came of each; `None` without targets.
+    pub fn targets_table(&self, cycle: RecordId) -> Option<Block> {
+        let row = |target: &Held<Target>| {
+            let outcome = match (target.outcome, target.judged) {
+                (Some(outcome), Some(judged)) => format!("{} ({})", outcome.label(), plain(judged)),
+                (Some(outcome), None) => outcome.label().to_owned(),
+                (None, _) => "not judged yet".to_owned(),
+            };
+            vec![
+                target.aim.clone(),
+                or_dash(&target.criteria),
+                or_dash(&joined(&[&target.resources, &target.strategies], "\n")),
+                joined(&[&outcome, &target.result], "\n"),
+            ]
+        };
+        let rows: Vec<Vec<String>> = self.file.targets_of(cycle).map(row).collect();
+        (!rows.is_empty()).then(|| Block::Table {
+            widths: vec![30, 20, 26, 24],
+            head: heads(&["Target", "How we know", "With what", "Outcome"]),
+            rows,
+        })
+    }
+}
+
+/// "22 November 2026".
+pub fn long(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// "Thursday 3 December 2026".
+pub fn weekday(date: NaiveDate) -> String {
+    date.format("%A %-d %B %Y").to_string()
+}
+
+/// "22 Nov 2026".
+pub fn plain(date: NaiveDate) -> String {
+    crate::domain::day::plain(date)
+}
+
+/// "5 Oct 2026 – 18 Dec 2026", "since 5 Oct 2026".
+pub fn span(from: NaiveDate, to: Option<NaiveDate>) -> String {
+    match to {
+        Some(to) => format!("{} – {}", plain(from), plain(to)),
+        None => format!("since {}", plain(from)),
+    }
+}
+
+/// The parts that say something, with this between.
+pub fn joined(parts: &[&str], by: &str) -> String {
+    parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(by)
+}
+
+/// The text, or a dash for none.
+pub fn or_dash(text: &str) -> String {
+    if text.trim().is_empty() { "–".to_owned() } else { text.trim().to_owned() }
+}
+
+/// The facts of which something is known.
+pub fn facts(all: &[(&str, &str)]) -> Vec<(String, String)> {
+    all.iter()
+        .filter(|(_, said)| !said.trim().is_empty())
+        .map(|(label, said)| ((*label).to_owned(), said.trim().to_owned()))
+        .collect()
+}
+
+/// Headings of a table.
+pub fn heads(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// The lines of a text as items of a list.
+pub fn lines(text: &str) -> Vec<String> {
+    let clean = |line: &str| line.trim().trim_start_matches(['-', '•', '*']).trim().to_owned();
+    text.lines().map(clean).filter(|line| !line.is_empty()).collect()
+}
+
+/// An empty box to write in, so many lines high, under a question.
+pub fn empty_box(question: &str, high: usize) -> Block {
+    Block::Table { widths: vec![100], head: vec![question.to_owned()], rows: vec![vec!["\n".repeat(high)]] }
+}
