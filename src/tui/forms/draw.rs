@@ -381,7 +381,8 @@ fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, m
         y = written(pen, &gaps, y, 1, theme.quiet());
     }
     if y < rows.end && !entry.field.help.is_empty() {
-        y = written(pen, &entry.field.help, y, 2, theme.quiet());
+        let tick = if entry.ticks() { " Space puts today." } else { "" };
+        y = written(pen, &format!("{}{tick}", entry.field.help), y, 2, theme.quiet());
     }
     draw_choices(pen, entry, y..rows.end, cols, ctx);
 }

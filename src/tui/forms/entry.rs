@@ -236,6 +236,12 @@ impl Entry {
         used
     }
 
+    /// Whether a blank puts today here: an empty day that has been.
+    pub(super) fn ticks(&self) -> bool {
+        let past = matches!(self.field.kind, Kind::Date { lean: Lean::Past });
+        past && matches!(&self.state, State::Text(input) if input.is_empty())
+    }
+
     /// After a tick: the next blank takes it away, and the next letter begins anew.
     fn ticked(&mut self, ctx: &Ctx) -> bool {
         self.fresh = true;

@@ -22,6 +22,7 @@ use crate::tui::effect::{Effect, read};
 use crate::tui::forms::said::{Next, names, said};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
+use crate::views::cycle::Step;
 use crate::views::due::DueLine;
 use crate::views::subject::{self, Subject, Target};
 use crate::views::voices;
@@ -142,7 +143,9 @@ pub fn resume_record(app: &mut App, about: &str) -> Vec<Effect> {
 /// Opens the form that records these by what their recording asks for: it must be the same for all.
 pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
     with_subjects(app, targets, |app, subjects| {
-        let Some(act) = subjects.first().map(|subject| subject.act) else { return Vec::new() };
+        let Some((act, about)) = subjects.first().map(|subject| (subject.act, subject.target.about)) else {
+            return Vec::new();
+        };
         if subjects.iter().any(|subject| subject.act != act) {
             app.refuse("What is marked is recorded in different ways: mark one kind only");
             return Vec::new();
@@ -153,6 +156,9 @@ pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
         match act {
             Act::Check => record_checks(app, subjects),
             Act::Review => record_reviews(app, subjects),
+            Act::Fields(["agreed", ..]) if subjects.len() == 1 && about.kind == Kind::Cycle => {
+                forms::cycle::open_step(about, Step::Plan, Some("agreed"))
+            }
             _ => case::record(app, act, subjects),
         }
     })

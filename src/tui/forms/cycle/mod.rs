@@ -7,7 +7,7 @@ mod close;
 mod commands;
 mod target;
 #[cfg(test)]
-mod tests;
+pub(in crate::tui::forms::cycle) mod tests;
 
 pub use close::{open as open_close, resume as resume_close};
 pub use commands::COMMANDS;
@@ -215,6 +215,10 @@ fn change(
                 kind.weeks
             );
             field = field.text(day::plain(day)).help(weeks);
+        }
+        if name == "agreed" && at == Some(name) && held.agreed.is_none() {
+            // Whoever comes to say that it is agreed has agreed it today.
+            field = field.text("today");
         }
         form = form.field(field);
     }

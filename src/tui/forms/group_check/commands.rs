@@ -1,4 +1,4 @@
-//! The commands of the group's check: rows of THE table, so that keymaps bind them and the help shows them.
+//! The commands of the group's check, and of the screen that closes a cycle: rows of THE table, so that keymaps bind them and the help shows them.
 //!
 //! Rule: the screen takes them through `Layer::command`; `run` of these rows does nothing by itself.
 
@@ -10,7 +10,7 @@ const fn row(id: &'static str, title: &'static str, help: &'static str, hint: &'
         title,
         words: "",
         help,
-        group: "In a group's check",
+        group: "In a group's check, and closing a cycle",
         scope: Scope::Group,
         hint,
         when: always,
@@ -23,41 +23,36 @@ pub const COMMANDS: &[Command] = &[
     row(
         "group.save",
         "Save all",
-        "Saves every pupil that has an outcome, as one change; the others stay due.",
+        "Saves all of it as one change: every pupil that has an outcome, the others stay due; or the whole cycle.",
         "save all",
     ),
     row(
         "group.next",
         "Next field",
-        "Now, outcome, decision, word, then the next pupil. Outcome: -2 -1 0 1 2 or the arrows. Decision: c continue, g change, s stop.",
+        "Now, outcome, decision, word, then the next row. Outcome: -2 -1 0 1 2 or the arrows. Decision: c continue, g change, s stop.",
         "next field",
     ),
+    row("group.prev", "Field before", "To the field before; from the very first to the day at the top.", ""),
     row(
-        "group.prev",
-        "Field before",
-        "To the field before; from the very first to the day of the check.",
-        "",
+        "group.enter",
+        "Next row, from the first field",
+        "To the next pupil's measure, or the next target.",
+        "next row",
     ),
-    row("group.enter", "Next pupil, from the first field", "To the next pupil's measure.", "next pupil"),
     row(
         "group.above",
         "As above",
-        "Outcome, decision and word of the row above, then the next pupil; in a field where nothing is typed yet.",
+        "What the row above has, then the next row; in a field where nothing is typed yet.",
         "as above",
     ),
-    row("group.down", "Next pupil", "The same field of the next pupil.", ""),
-    row(
-        "group.up",
-        "Pupil before",
-        "The same field of the pupil before; above the first stands the day.",
-        "",
-    ),
-    row("group.page_down", "Page down", "The next screen of pupils.", ""),
-    row("group.page_up", "Page up", "The screen of pupils before.", ""),
+    row("group.down", "Next row", "The same field of the next row.", ""),
+    row("group.up", "Row before", "The same field of the row before; above the first stands the day.", ""),
+    row("group.page_down", "Page down", "The next screen of rows.", ""),
+    row("group.page_up", "Page up", "The screen of rows before.", ""),
     row(
         "group.clear",
         "Empty the row",
-        "Takes back what was typed for this pupil, who then stays unrecorded.",
+        "Takes back what was typed for this pupil, who then stays unrecorded; of a cycle, what was typed in this field.",
         "",
     ),
     row("group.close", "Leave", "Closes it and keeps what was typed as a draft.", "keep draft"),

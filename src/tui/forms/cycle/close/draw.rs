@@ -335,7 +335,6 @@ fn below(screen: &CloseCycle, pen: &mut Pen<'_, '_>, rows: Range<u16>, total: us
     if let Some(entry) = screen.entry(screen.focus) {
         let help = match screen.focus {
             Spot::Outcome => "-2 -1 0 1 2 or the arrows: against what was hoped.",
-            Spot::Next => "A figure or the arrows: 1 IEP, 2 My Plan… The last is none.",
             _ => entry.field.help.as_str(),
         };
         write(help, theme.quiet(), 2);

@@ -51,8 +51,6 @@ pub struct CloseCycle {
     name: String,
     /// "IEP since 14 Sep 2026".
     title: String,
-    /// The kind of plan that closes.
-    kind: String,
     rows: Vec<TargetRow>,
     on: Entry,
     outcome: Entry,
@@ -122,11 +120,11 @@ impl CloseCycle {
     pub fn new(file: &PupilFile, plan: &CycleView, ctx: &Ctx) -> CloseCycle {
         let today = ctx.own_day();
         let long = |key, label, help: &str| Entry::new(FormField::long(key, label).help(help));
+        let choices: Vec<String> = (1..).zip(kinds()).map(|(at, one)| format!("{at} {}", one.label)).collect();
         let mut screen = CloseCycle {
             key: plan.key,
             name: file.pupil.name(),
             title: format!("{} since {}", plan.kind.label, day::plain(plan.cycle.began)),
-            kind: plan.kind.code.to_owned(),
             rows: plan.targets.iter().map(TargetRow::new).collect(),
             on: Entry::new(
                 FormField::date("on", "Reviewed on", true)
@@ -140,7 +138,7 @@ impl CloseCycle {
             parents: long("parent_voice", "Parents say", "In the parents' own words."),
             next: Entry::new(
                 FormField::pick("next", "Next plan", kinds())
-                    .help("Which plan the next cycle makes; what is said in this one goes into it.")
+                    .help(format!("Which plan the next cycle makes: {}.", choices.join(", ")))
                     .required()
                     .text(plan.kind.code),
             ),
