@@ -81,7 +81,7 @@ pub fn fits(boxes: [&str; 4]) -> Result<(), String> {
     Ok(())
 }
 
-/// How wide a letter is, in halves of a usual one: four lines of `W` are eight.
+/// How wide a letter is, in halves of a usual one, which is two; a blank is one.
 fn halves(letter: char) -> usize {
     match letter {
         'W' | '@' | '%' => 4,
@@ -101,11 +101,11 @@ fn lines_of(text: &str) -> usize {
         let mut used = 0;
         for word in line.split_whitespace() {
             let wide: usize = word.chars().map(halves).sum();
-            if used > 0 && used + 2 + wide > LINE {
+            if used > 0 && used + 1 + wide > LINE {
                 lines += 1;
                 used = 0;
             }
-            used += wide + if used > 0 { 2 } else { 0 };
+            used += wide + usize::from(used > 0);
             // A word that is longer than a line is broken.
             lines += used.saturating_sub(1) / LINE;
             used = if used > LINE { used % LINE } else { used };
