@@ -192,7 +192,10 @@ mod tests {
         let mut passport = Passport::written("2026-11-21".parse().unwrap(), Typed::default());
         passport.helps = "time to answer".into();
         let titles = passport.titled();
-        assert_eq!(titles.map(|(title, _)| title), ["Strengths", "What matters to me", "What helps", "What to avoid"]);
+        assert_eq!(
+            titles.map(|(title, _)| title),
+            ["Strengths", "What matters to me", "What helps", "What to avoid"]
+        );
         assert_eq!(titles.map(|(_, text)| text), passport.boxes());
         assert_eq!(passport.boxes()[2], "time to answer");
     }
