@@ -98,10 +98,7 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::TearOff);
     blocks.push(Block::Para("Please send this slip back to the SENCO at school.".to_owned()));
     let day = review.map(|review| format!(" on {}", weekday(review.due))).unwrap_or_default();
-    blocks.push(Block::Para(format!(
-        "About {what}{day} for {}:",
-        joined(&[&folder.name(), &folder.place()], ", ")
-    )));
+    blocks.push(Block::Para(format!("About {what}{day} for {}:", folder.named())));
     blocks.push(Block::Para(
         "☐ I will come.    ☐ I cannot come then. This would suit me better:\n☐ Somebody comes with me:\n☐ I need, to take part:"
             .to_owned(),
