@@ -59,7 +59,8 @@ pub fn build(folder: &Folder) -> Paper {
         "I have received the letter about my child, {}, which says that SEN support begins.",
         folder.named()
     )));
-    blocks.push(Block::Para("☐ I would like to talk about it. The best times for me are:".to_owned()));
+    blocks.push(Block::Para("☐ I would like to talk about it.".to_owned()));
+    blocks.push(Block::Sign(vec!["Good times for me".to_owned()]));
     blocks.push(Block::Sign(vec!["Signed".to_owned(), "Date".to_owned()]));
     paper
 }
