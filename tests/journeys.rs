@@ -10,6 +10,7 @@
 //! - `line`: lines that drop, pastes.
 //! - `log`: a call written down in one line, from anywhere; its promises kept.
 //! - `look`: other days, and clocks that are wrong.
+//! - `papers`: letters and packs printed.
 //! - `places`: every place of the screen, at every size, without colour, and with hostile names.
 
 #![allow(clippy::unwrap_used)] // a journey that cannot go on must stop
@@ -28,6 +29,8 @@ mod line;
 mod look;
 #[path = "journeys/log.rs"]
 mod log;
+#[path = "journeys/papers.rs"]
+mod papers;
 #[path = "journeys/places.rs"]
 mod places;
 #[path = "journeys/together.rs"]
