@@ -103,7 +103,7 @@ fn whom_to_chase_stands_one_key_away_and_what_is_not_the_agencys_turn_is_refused
     let effects = screen.app.changed();
     screen.perform(effects);
     screen.press(&["A"]);
-    let text = screen.text(80, 24);
+    let text = screen.text(120, 24);
     for words in ["CAMHS", "01234 567890", "Vision", "waits for consent", "2 wait for an agency"] {
         assert!(text.contains(words), "{words}: {text}");
     }
