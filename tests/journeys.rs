@@ -4,6 +4,7 @@
 //! screen does by itself (palette, help, filter, signals) is in `journeys_shell.rs`.
 //!
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
+//! - `agencies`: an agency added, a pupil referred, the agency chased.
 //! - `cases`: an EHC needs assessment from the request to the plan.
 //! - `child`: a child's passport and words, and a teacher who asks.
 //! - `together`: two people at once; a kill in the middle.
@@ -17,6 +18,8 @@
 
 mod pty;
 
+#[path = "journeys/agencies.rs"]
+mod agencies;
 #[path = "journeys/cases.rs"]
 mod cases;
 #[path = "journeys/child.rs"]
