@@ -3,8 +3,11 @@
 //! - `calls`: how the program is called: keys, completions, wrong usage, pipes.
 //! - `demo`: the made-up school.
 //! - `keep`: what keeps the data: undo, journal, backup, restore, damage, import.
+//! - `papers`: letters, plans and packs as files.
+//! - `log`: a line written down from a shell, and the list of vague words.
 //! - `place`: which store, which day, and the making of a store.
 //! - `rules`: rules listed, explained and set.
+//! - `school`: the school's details, its adults and its agencies.
 //! - `terms`: term dates, INSET days and closures from files.
 //! - `views`: the views in words and in JSON; finding a pupil; hostile text.
 //! - `home` is what they share.
@@ -19,10 +22,16 @@ mod demo;
 mod home;
 #[path = "cli/keep.rs"]
 mod keep;
+#[path = "cli/papers.rs"]
+mod papers;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/school.rs"]
+mod school;
 #[path = "cli/terms.rs"]
 mod terms;
 #[path = "cli/views.rs"]

@@ -5,8 +5,10 @@
 //!
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
 //! - `cases`: an EHC needs assessment from the request to the plan.
+//! - `child`: a child's passport and words, and a teacher who asks.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
+//! - `log`: a call written down in one line, from anywhere; its promises kept.
 //! - `look`: other days, and clocks that are wrong.
 //! - `places`: every place of the screen, at every size, without colour, and with hostile names.
 
@@ -16,12 +18,16 @@ mod pty;
 
 #[path = "journeys/cases.rs"]
 mod cases;
+#[path = "journeys/child.rs"]
+mod child;
 #[path = "journeys/day.rs"]
 mod day;
 #[path = "journeys/line.rs"]
 mod line;
 #[path = "journeys/look.rs"]
 mod look;
+#[path = "journeys/log.rs"]
+mod log;
 #[path = "journeys/places.rs"]
 mod places;
 #[path = "journeys/together.rs"]

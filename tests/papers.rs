@@ -5,6 +5,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../src/exchange/paper/letterhead/made.rs"]
+#[allow(dead_code, reason = "the tests beside it use more of it")]
+mod made;
 #[path = "papers/office.rs"]
 mod office;
 #[path = "papers/story.rs"]
@@ -84,4 +87,36 @@ fn a_page_for_a_browser_prints() {
         in_order(&pdf.text, &["Anytown Primary School", "Dear Mrs Otter", "Cut here", "Signed", "Confidential"]);
     }
     office.browse("blocks-html", &write(&story::every_block(), Format::Html, &head(), None).unwrap());
+}
+
+#[test]
+fn a_letter_on_the_schools_own_letterhead() {
+    let Some(office) = Office::here() else { return };
+    let file = made::made(&format!("{}{}", made::split_body(), made::runs(&["Anytown is a charity."]))).file();
+    let pdf = office.print("letterhead", &write(&story::letter(), Format::Docx, &head(), Some(&file)).unwrap());
+    assert_eq!(pdf.pages, 1);
+    in_order(
+        &pdf.text,
+        &[
+            "Anytown Primary School",
+            "1 High Street",
+            "AN1 2YT",
+            "22 November 2026",
+            "Support for Ama",
+            "Dear Mrs Otter",
+            "Cut here",
+            "Signed",
+            "Anytown is a charity.",
+            "Head: M Heron",
+        ],
+    );
+    let cell = format!(
+        r#"<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid><w:gridCol w:w="2500"/><w:gridCol w:w="6500"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="2500" w:type="dxa"/></w:tcPr>{}</w:tc><w:tc><w:tcPr><w:tcW w:w="6500" w:type="dxa"/></w:tcPr>{}</w:tc></w:tr></w:tbl><w:p/>"#,
+        made::runs(&["Governors:\u{a0}A, B, C"]),
+        made::split_body()
+    );
+    let blocks = Paper { letterhead: true, ..story::every_block() };
+    let pdf = office
+        .print("letterhead-cell", &write(&blocks, Format::Docx, &head(), Some(&made::made(&cell).file())).unwrap());
+    in_order(&pdf.text, &["First heading", "Row 1 ", "Row 40 "]);
 }

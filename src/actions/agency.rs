@@ -3,9 +3,10 @@
 //! Rule: no two have one name, capitals apart. Work with pupils and provisions name an agency by its name, so another name for the
 //! agency is another name there too, in the same change. An agency is put out of use, never taken away: what it did stays.
 
-use super::words;
+use super::{By, case, words};
 use crate::domain::case::Involvement;
-use crate::domain::ids::{Held, RecordId, SCHOOL};
+use crate::domain::field::Value;
+use crate::domain::ids::{Held, Key, RecordId, SCHOOL};
 use crate::domain::people::{Agency, named};
 use crate::domain::provision::Provision;
 use crate::domain::record::Recorded;
@@ -92,6 +93,27 @@ pub fn set_active(edit: &mut Edit<'_>, ids: &[RecordId], active: bool) -> Result
     Ok(())
 }
 
+/// Records today as the day on which the agency was asked again, for each of these pieces of work.
+///
+/// # Errors
+/// One is no longer there, or waits for somebody else than the agency: not referred yet, or the report is in; or the store fails.
+pub fn chased(edit: &mut Edit<'_>, by: &By, keys: &[Key]) -> Result<(), Refused> {
+    for key in keys {
+        let Some(case) = edit.record::<Involvement>(key.pupil, key.id)? else {
+            return Err(Refused::because("this agency's work is no longer there"));
+        };
+        if (case.referred.is_none() && case.seen.is_none()) || case.report.is_some() || case.shared.is_some() {
+            return Err(Refused::because(format!(
+                "{} is not waited for: {}",
+                case.agency,
+                if case.report.is_some() || case.shared.is_some() { "its report is in" } else { "no referral went yet" }
+            )));
+        }
+        case::step(edit, by, *key, &[("chased", Value::Date(by.today))])?;
+    }
+    Ok(())
+}
+
 /// The name as the catalogue has it. One that it lacks is put into it; no name stays none.
 ///
 /// # Errors
@@ -112,9 +134,7 @@ pub fn ensure(edit: &mut Edit<'_>, name: &str) -> Result<String, Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::case;
     use crate::actions::testing::{Lab, date};
-    use crate::domain::field::Value;
     use crate::domain::ids::{PupilId, Typed};
     use crate::domain::school::SchoolFile;
 

@@ -7,6 +7,7 @@
 //! - `screen`, `demo`, `init`, … are the subcommands.
 
 mod about;
+mod agencies;
 mod case;
 mod cycle;
 mod demo;
@@ -21,19 +22,23 @@ mod keep;
 mod keys;
 mod log;
 mod out;
+mod paper;
 mod place;
 mod plan;
 mod provision;
 mod register;
 mod rules;
+mod school;
 mod screen;
 mod strategies;
 mod stages;
+mod staff;
 mod table;
 mod terms;
 mod timeline;
 mod voices;
 mod why;
+mod wording;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -122,6 +127,14 @@ enum Command {
     /// It proposes and saves nothing, unless told with --agree: then all that is proposed is agreed as one change, which
     /// `senco undo` takes back. How many a week there may be is a setting of the rule "Reviews with pupil and parents".
     Plan(plan::Args),
+    /// The school's details: name, address, authority, head, SENCO, SEN governor
+    ///
+    /// --set changes them: `senco school --set phone="01234 567890"`. It is one journal entry: `senco undo` takes it back.
+    School(school::Args),
+    /// Adults, what they were trained in, and who can deliver what
+    Staff(staff::Args),
+    /// Agencies, what each has in hand, and whom to chase
+    Agencies(agencies::Args),
     /// One pupil's cases: whose clock is running, and every date of each
     Case(case::Args),
     /// One pupil's plan: evidence, targets, what is missing; then the cycles before it
@@ -141,6 +154,16 @@ enum Command {
     ///
     /// Others on the machine can see the arguments of a process: where that matters, `senco log -` reads the line from stdin.
     Log(log::Args),
+    /// Letters, plans and packs as DOCX or HTML: `senco paper` lists them
+    ///
+    /// The file's name has initials and the date, and nobody but you can read it. To fetch it to your own machine:
+    /// `scp you@server:senco-documents/NAME .` With --sent, a letter is noted as sent home today; without it the store is
+    /// only read.
+    Paper(paper::Args),
+    /// The words and phrases that are pointed out as vague while a target, a plan or a provision is written
+    ///
+    /// A school's own list, wording.txt beside the store, takes the place of the built-in one.
+    Wording(wording::Args),
     /// A calendar file of what is due, to subscribe to
     ///
     /// Pupils and staff stand in it by initials. With --out, the file is replaced whole, and only if something else is due:
@@ -199,11 +222,16 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
+        Some(Command::School(args)) => school::run(global, args),
+        Some(Command::Staff(args)) => staff::run(global, args),
+        Some(Command::Agencies(args)) => agencies::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Cycle(args)) => cycle::run(global, args),
         Some(Command::Strategies(args)) => strategies::run(global, args),
         Some(Command::Voices(args)) => voices::run(global, args),
         Some(Command::Log(args)) => log::run(global, args),
+        Some(Command::Paper(args)) => paper::run(global, args),
+        Some(Command::Wording(args)) => wording::run(global, args),
         Some(Command::Ics(args)) => ics::run(global, args),
         Some(Command::Keys(args)) => keys::run(global, args),
         Some(Command::Check) => keep::check(global),

@@ -7,6 +7,7 @@
 //! - `names` and `words` are the tables; `dice` chooses.
 //! - `school` has sites, staff, terms and classes; `runs` the provisions.
 //! - `pupil` says who somebody is, `story` what happened to them, `places` which provisions they are in.
+//! - `plans` has referrals, cycles with targets and passports, with the words of `plan_words`.
 //! - `cases` has what runs with authority, family and agencies; `office` what the school itself owes.
 
 mod cases;
@@ -14,6 +15,8 @@ mod dice;
 mod names;
 mod office;
 mod places;
+mod plan_words;
+mod plans;
 mod pupil;
 mod runs;
 mod school;
@@ -22,13 +25,14 @@ mod words;
 
 use chrono::NaiveDate;
 
-use crate::domain::ids::{Key, PupilId, Stamp, Typed};
+use crate::domain::ids::{Key, PupilId, RecordId, Stamp, Typed};
 use crate::domain::record::Recorded;
 use crate::store::{Edit, Refused};
 
 use cases::Cases;
 use dice::Dice;
-use story::Story;
+use plans::Plans;
+use story::{Planned, Story};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,18 +65,21 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, progress: &dyn Fn(u64, u64)) -> R
     let school = school::write(edit, plan)?;
     let runs = runs::write(edit, plan, &mut dice, &school)?;
     let mut cases = Cases::new(plan);
+    let mut plans = Plans::new(plan);
     let mut left_to_choose = pupil::Quota::of(plan.pupils);
     for done in 0..plan.pupils {
         let part = left_to_choose.next(&mut dice);
         let who = pupil::make(&mut dice, plan, &school, done, part);
         let mut story = story::tell(&mut dice, plan, &school, &runs, &who);
         cases.add(plan, &school, &mut story);
+        plans.add(plan, &school, &mut story);
         put(edit, story)?;
         if done % 500 == 0 {
             progress(done.into(), plan.pupils.into());
         }
     }
     office::write(edit, plan, &school)?;
+    plans::write(edit, plan, &school)?;
     progress(plan.pupils.into(), plan.pupils.into());
     Ok(())
 }
@@ -82,7 +89,11 @@ fn put(edit: &mut Edit<'_>, story: Story) -> Result<PupilId, Refused> {
     edit.add(pupil, story.pupil)?;
     add_all(edit, pupil, story.stages)?;
     add_all(edit, pupil, story.needs)?;
-    add_all(edit, pupil, story.reviews)?;
+    let mut reviews = Vec::with_capacity(story.reviews.len());
+    for review in story.reviews {
+        reviews.push(edit.add(pupil, review)?);
+    }
+    put_plans(edit, pupil, story.plans, &reviews)?;
     for (allocation, checks) in story.places {
         let id = edit.add(pupil, allocation)?;
         for mut check in checks {
@@ -96,6 +107,33 @@ fn put(edit: &mut Edit<'_>, story: Story) -> Result<PupilId, Refused> {
         edit.put(Key::new(pupil, case.kind(), id), case)?;
     }
     Ok(pupil)
+}
+
+/// Cycles one after the other, each with its review, its targets and what was said.
+fn put_plans(
+    edit: &mut Edit<'_>,
+    pupil: PupilId,
+    plans: Vec<Planned>,
+    reviews: &[RecordId],
+) -> Result<(), Refused> {
+    let (mut after, mut before) = (None, Vec::new());
+    for Planned { mut cycle, review, targets, voices } in plans {
+        cycle.review = review.and_then(|at| reviews.get(at).copied());
+        cycle.after = after;
+        let id = edit.add(pupil, cycle)?;
+        let mut numbers = Vec::with_capacity(targets.len());
+        for (mut target, carried) in targets {
+            target.cycle = id;
+            target.carried = carried.and_then(|at| before.get(at).copied());
+            numbers.push(edit.add(pupil, target)?);
+        }
+        for mut voice in voices {
+            voice.cycle = Some(id);
+            edit.add(pupil, voice)?;
+        }
+        (after, before) = (Some(id), numbers);
+    }
+    Ok(())
 }
 
 fn add_all<T: Recorded>(edit: &mut Edit<'_>, pupil: PupilId, records: Vec<T>) -> Result<(), Refused> {

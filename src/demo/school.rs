@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::dice::{Dice, shift, weekday};
-use super::{NAME, Plan, names, typed};
+use super::{NAME, Plan, names, typed, words};
 use crate::domain::calendar::{Calendar, Closure, ClosureKind, Term, academic_year, assumed_terms};
 use crate::domain::ids::{RecordId, SCHOOL};
 use crate::domain::record::Recorded;
@@ -75,10 +75,6 @@ impl School {
 
 /// Writes the school's own records.
 pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
-    edit.put(
-        SchoolFile::info_key(),
-        SchoolInfo { name: NAME.to_owned(), demo: true, ..SchoolInfo::default() }.wrap(),
-    )?;
     let settings = Settings {
         calendar_confirmed: true,
         clock_from: plan.today.checked_sub_days(chrono::Days::new(60)),
@@ -123,6 +119,19 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan) -> Result<School, Refused> {
     for (site, _, _) in sites.iter().cycle().take((classes_a_year * 9).min(TEACHERS)) {
         teachers.push(adult(edit, "Class teacher", Some(*site))?);
     }
+    let head = adult(edit, "Head teacher", None)?;
+    let governor = adult(edit, "SEN governor", None)?;
+    let info = SchoolInfo {
+        name: NAME.to_owned(),
+        demo: true,
+        address: "Holly Bank\nPuddock Lane\nAmbleford\nAM0 0HB".to_owned(),
+        phone: "01632 960200".to_owned(),
+        email: "office@hollybank.example".to_owned(),
+        authority: words::AUTHORITIES[0].to_owned(),
+        head: Some(head),
+        governor: Some(governor),
+    };
+    edit.put(SchoolFile::info_key(), info.wrap())?;
     Ok(School { calendar, helpers, teachers, specialist, senco, sites, classes_a_year })
 }
 

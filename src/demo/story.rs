@@ -15,6 +15,7 @@ use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::review::{Move, Review, ReviewKind};
 use crate::domain::stage;
+use crate::domain::support::{Cycle, Target, Voice};
 
 /// A pupil's whole file, not yet numbered.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,8 +32,23 @@ pub struct Story {
     pub places: Vec<(Allocation, Vec<ImpactCheck>)>,
     /// Notes, contacts and meetings.
     pub events: Vec<Event>,
-    /// Cases of every kind.
+    /// Cases of every kind, referrals and passports among them.
     pub cases: Vec<Record>,
+    /// Cycles, oldest first.
+    pub plans: Vec<Planned>,
+}
+
+/// A cycle of a story, not yet numbered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// The cycle.
+    pub cycle: Cycle,
+    /// Which of the story's reviews is its own; `None` while its plan is being made.
+    pub review: Option<usize>,
+    /// Its targets, each with the place of the one it carries on among those of the cycle before.
+    pub targets: Vec<(Target, Option<usize>)>,
+    /// What was said when the plan was made.
+    pub voices: Vec<Voice>,
 }
 
 /// How reviews and checks went, in hundredths.
@@ -83,6 +99,7 @@ pub fn tell(dice: &mut Dice, plan: &Plan, school: &School, runs: &Runs, made: &M
         places: Vec::new(),
         events: Vec::new(),
         cases: Vec::new(),
+        plans: Vec::new(),
     };
     let until = made.pupil.left.unwrap_or(plan.today);
     let code = match made.part {

@@ -8,6 +8,7 @@
 //! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
 //! - `support` has the graduated approach: referral, cycle, target, passport, voice; `people` agencies and training.
 //! - `quick` reads a line typed in a hurry: who, how, what was said, what is to follow.
+//! - `wording` points out vague words and what a record does not say.
 //! - `as_at` takes a file back to another day.
 //! - `rows` are the lines of the first screens, derived from files.
 
@@ -33,4 +34,5 @@ pub mod school;
 pub mod stage;
 pub mod support;
 pub mod upn;
+pub mod wording;
 pub mod words;

@@ -23,6 +23,7 @@ use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::review::{Review, ReviewKind};
 use crate::domain::rows::{Duty, Force};
 use crate::domain::stage;
+use crate::domain::support::Cycle;
 use crate::domain::words::plural;
 
 /// The family.
@@ -262,13 +263,17 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
     items
 }
 
+/// Whether a review is that of the plan: the one agreed with it, whatever its kind, or one of the plan's kind.
+fn is_of_plan(review: &Held<Review>, cycle: &Held<Cycle>) -> bool {
+    review.kind == ReviewKind::Plan || cycle.review == Some(review.id)
+}
+
 /// A plan that is agreed and has no review to come.
 fn undated(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
-    let plans = |review: &Held<Review>| review.kind == ReviewKind::Plan;
-    if file.open_reviews().any(plans) {
+    let cycle = file.cycle()?;
+    if file.open_reviews().any(|review| is_of_plan(review, cycle)) {
         return None;
     }
-    let cycle = file.cycle()?;
     let sum = ground.work(Duty::ReviewDate, &[("agreed", cycle.agreed?)])?;
     Some(DueItem {
         date: sum.date,
@@ -302,8 +307,9 @@ fn iep_review(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
         _ => ("since", span.from),
     };
     let sum = ground.work(Duty::IepReview, &[given])?;
-    let plans = |review: &Held<Review>| review.kind == ReviewKind::Plan && review.due <= sum.date;
-    if agreed.is_some() && file.open_reviews().any(plans) {
+    let plans = file.cycle().filter(|cycle| cycle.agreed.is_some());
+    let comes_first = |review: &Held<Review>, cycle| review.due <= sum.date && is_of_plan(review, cycle);
+    if plans.is_some_and(|cycle| file.open_reviews().any(|review| comes_first(review, cycle))) {
         return None;
     }
     let dated = Dated {

@@ -26,7 +26,7 @@ impl Status {
     /// In words, for a stage of another set that says nothing here.
     pub fn within(&self, set: &StageSet) -> Result<Status, String> {
         let Some(read) = self.stage.and_then(stage::find) else { return Ok(self.clone()) };
-        let own = set.parse(&self.said);
+        let own = set.named(&self.said);
         let usual = stage::of("").stage(read.code).is_some();
         let Some(own) = own.or_else(|| set.like(read).filter(|_| usual)) else {
             return Err(format!(

@@ -6,6 +6,8 @@
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals); [`incoming`] is all of it in one call. Nothing here knows the store
 //! or asks a clock; what an incoming row changes is decided in `actions`. [`calendar`] reads term dates.
 //!
+//! [`wording`] reads the school's own list of vague words.
+//!
 //! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
 //!
 //! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
@@ -27,3 +29,4 @@ pub mod register;
 pub mod replace;
 pub mod sheet;
 pub mod text;
+pub mod wording;

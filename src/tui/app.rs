@@ -96,6 +96,8 @@ pub struct App {
     pub back: Vec<usize>,
     /// Forms left unfinished, the last one last. `run` fills it at the start.
     pub drafts: Vec<Draft>,
+    /// The vague words that forms point out; `None` until the first form has asked for them.
+    pub wording: Option<Arc<crate::domain::wording::List>>,
     /// The draft that is being brought back, until a form opens.
     pub resuming: Option<Draft>,
 }
@@ -115,6 +117,7 @@ impl App {
             pending: Vec::new(),
             back: Vec::new(),
             drafts: Vec::new(),
+            wording: None,
             resuming: None,
         }
     }

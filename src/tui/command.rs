@@ -5,7 +5,7 @@
 
 use super::app::App;
 use super::effect::Effect;
-use super::{forms, general, look, panes, plan_year, quick, strategies, what_if, why};
+use super::{documents, forms, general, look, panes, plan_year, quick, strategies, what_if, why};
 
 /// Where a command can be pressed. Lookup goes from the narrow to the wide: the pane, any list, everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +28,8 @@ pub enum Scope {
     Calendar,
     /// In the Rules pane.
     Rules,
+    /// In the School pane.
+    School,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -58,6 +60,7 @@ impl Scope {
         Scope::Pupil,
         Scope::Calendar,
         Scope::Rules,
+        Scope::School,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -80,6 +83,7 @@ impl Scope {
             Scope::Pupil => "pupil",
             Scope::Calendar => "calendar",
             Scope::Rules => "rules",
+            Scope::School => "school",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -102,6 +106,7 @@ impl Scope {
                 | Scope::Pupil
                 | Scope::Calendar
                 | Scope::Rules
+                | Scope::School
         )
     }
 
@@ -182,6 +187,7 @@ pub fn all() -> impl Iterator<Item = &'static Command> {
         .chain(forms::cycle::COMMANDS)
         .chain(forms::case::COMMANDS)
         .chain(forms::stage_set::COMMANDS)
+        .chain(documents::COMMANDS)
         .chain(general::COMMANDS)
         .chain(quick::COMMANDS)
         .chain(look::COMMANDS)

@@ -140,6 +140,12 @@ pub const COMMANDS: &[Command] = &[
         "options duties law policy parameters sources why pane",
         |app, _| app.go(Scope::Rules),
     ),
+    pane(
+        "pane.school",
+        "School",
+        "details people staff adults training agencies sites plans governor head address pane",
+        |app, _| app.go(Scope::School),
+    ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(

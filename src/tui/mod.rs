@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod command;
+pub mod documents;
 pub mod draft;
 pub mod drafts;
 pub mod draw;

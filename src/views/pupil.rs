@@ -24,7 +24,9 @@ use crate::domain::review::Review;
 use crate::domain::rows::{self, Duty, Force};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
+use crate::domain::record::Recorded;
 use crate::domain::upn::{self, UpnFault};
+use crate::domain::wording;
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
 
@@ -110,7 +112,8 @@ pub fn view(
         .into_iter()
         .filter_map(|part| {
             let mut lines = read.part(part);
-            if lines.is_empty() && !part.nothing().is_empty() {
+            let asked = file.stage().is_some() || !part.of_a_stage();
+            if lines.is_empty() && asked && !part.nothing().is_empty() {
                 lines.push(line("", part.nothing(), None));
             }
             (!lines.is_empty()).then_some(Section { part, lines })
@@ -360,6 +363,9 @@ impl Reading<'_> {
         if checks.len() > 1 {
             one.more.extend(checks.into_iter().rev());
         }
+        // Its provision may say until when for all.
+        let open = !past && provision.is_none_or(|provision| provision.end.is_none());
+        one.more.extend(wording::gaps(&held.value.clone().wrap()).filter(|_| open));
         one.past = past;
         one
     }

@@ -1,7 +1,9 @@
 //! One pupil's story: what is to come, then what happened, newest first.
 //!
 //! Rule: an entry stands on the day it happened. The day it was typed stands beside it only where it differs, so that the
-//! chronology is the child's and not the typist's.
+//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices.
+
+mod support;
 
 use std::collections::BTreeMap;
 
@@ -37,17 +39,29 @@ pub enum EntryKind {
     Stage,
     /// A case: each of its steps.
     Case,
+    /// A referral: raised, and answered.
+    Referral,
+    /// A cycle: its plan and its targets.
+    Plan,
+    /// A passport.
+    Passport,
+    /// What the child or a parent said.
+    Voice,
 }
 
 impl EntryKind {
     /// Every kind, in the order in which the pane goes through them.
-    pub const ALL: [EntryKind; 7] = [
+    pub const ALL: [EntryKind; 11] = [
         EntryKind::Contact,
         EntryKind::Meeting,
         EntryKind::Note,
+        EntryKind::Voice,
         EntryKind::Review,
+        EntryKind::Plan,
         EntryKind::Provision,
         EntryKind::Stage,
+        EntryKind::Referral,
+        EntryKind::Passport,
         EntryKind::Case,
     ];
 
@@ -61,6 +75,10 @@ impl EntryKind {
             EntryKind::Provision => "provision and checks",
             EntryKind::Stage => "stages and needs",
             EntryKind::Case => "cases",
+            EntryKind::Referral => "referrals",
+            EntryKind::Plan => "plans and targets",
+            EntryKind::Passport => "passports",
+            EntryKind::Voice => "voices",
         }
     }
 }
@@ -167,19 +185,6 @@ impl Teller<'_> {
             let what = joined(&[how, &event.with, &first_line(&event.text)]);
             let detail = event.text.lines().map(str::to_owned).collect();
             self.tell(kind, event.happened, what, detail, Some(&event.typed), (Kind::Event, event.id));
-        }
-    }
-
-    /// What was promised, on the day it was done or dropped. What is still to be done comes with what is due.
-    fn follow_ups(&mut self) {
-        for one in &self.file.follow_ups {
-            let at = (Kind::FollowUp, one.id);
-            for (day, word) in [(one.done, "followed up"), (one.dropped, "dropped")] {
-                if let Some(on) = day {
-                    let detail = one.note.lines().map(str::to_owned).collect();
-                    self.tell(EntryKind::Contact, on, joined(&[word, &one.what]), detail, None, at);
-                }
-            }
         }
     }
 
@@ -403,6 +408,9 @@ impl Teller<'_> {
                 Kind::Allocation => EntryKind::Provision,
                 Kind::Review | Kind::Pupil => EntryKind::Review,
                 Kind::FollowUp => EntryKind::Contact,
+                Kind::Referral => EntryKind::Referral,
+                Kind::Cycle => EntryKind::Plan,
+                Kind::Passport => EntryKind::Passport,
                 _ => EntryKind::Case,
             };
             let lead = self.school.staff_name(item.lead);
@@ -443,11 +451,11 @@ pub fn tell(
 ) -> Story {
     let mut teller = Teller { file, names: provisions, school, day_of, entries: Vec::new() };
     teller.events();
-    teller.follow_ups();
     teller.reviews();
     teller.stages();
     teller.provisions(today);
     teller.cases();
+    teller.support();
     teller.due();
     let mut entries = teller.entries;
     for entry in &mut entries {

@@ -196,12 +196,14 @@ impl StageSet {
     /// Its stage as files and people name it: by code, label or other words, else through the census code's words. `None` for
     /// "no SEN" and for what it does not know.
     pub fn parse(&self, text: &str) -> Option<&'static Stage> {
+        self.named(text).or_else(|| SenCode::parse(text).and_then(|census| self.for_census(census)))
+    }
+
+    /// Its stage with this code, label or other words; `None` for what names none of its own.
+    pub fn named(&self, text: &str) -> Option<&'static Stage> {
         let said = fold(text);
-        self.stages
-            .iter()
-            .find(|stage| {
-                fold(stage.code) == said || fold(stage.label) == said || stage.words.contains(&said.as_str())
-            })
-            .or_else(|| SenCode::parse(text).and_then(|census| self.for_census(census)))
+        self.stages.iter().find(|stage| {
+            fold(stage.code) == said || fold(stage.label) == said || stage.words.contains(&said.as_str())
+        })
     }
 }

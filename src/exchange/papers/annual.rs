@@ -95,7 +95,7 @@ fn invitations(folder: &Folder) -> Block {
         [folder.name(), "the child or young person".into()],
         [String::new(), "parent or carer".into()],
         [school.staff_name(school.info.head).to_owned(), "head teacher".into()],
-        [folder.senco().to_owned(), "SENCO".into()],
+        [folder.senco(), "SENCO".into()],
         [school.staff_name(folder.file.pupil.key_person).to_owned(), "class teacher or key person".into()],
         [authority.to_owned(), "the local authority: education".into()],
         [String::new(), "the local authority: social care".into()],

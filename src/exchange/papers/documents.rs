@@ -6,7 +6,7 @@
 use chrono::Days;
 
 use super::folder::Folder;
-use super::{annual, evidence, invitation, letter, referral, summary, transition};
+use super::{annual, evidence, invitation, letter, referral, strategies, summary, transition};
 use crate::domain::case::Letter;
 use crate::domain::ids::Held;
 use crate::exchange::paper::Paper;
@@ -165,6 +165,17 @@ pub static ALL: &[Document] = &[
         help: "All that is recorded, with an index that says what is missing: for a request to the authority.",
         missing: evidence::missing::all,
         build: evidence::build,
+        ..BASE
+    },
+    Document {
+        code: "strategies",
+        key: 'w',
+        title: "What helps: for staff",
+        help: "First name and initial, what helps, what to avoid: safe for any member of staff to see.",
+        not_yet: |folder| {
+            folder.helps.pupils.is_empty().then(|| "nothing that helps is recorded".to_owned())
+        },
+        build: |folder| strategies::paper(&folder.helps, folder.today),
         ..BASE
     },
     Document {

@@ -61,7 +61,8 @@ pub fn build(folder: &Folder) -> Paper {
     let gaps = missing::all(folder);
     let blocks = &mut paper.blocks;
     let mut who = folder.who();
-    let by = [("UPN", folder.file.pupil.upn.as_str()), ("Put together by", folder.senco())];
+    let senco = folder.senco();
+    let by = [("UPN", folder.file.pupil.upn.as_str()), ("Put together by", &senco)];
     who.extend(super::folder::facts(&by));
     who.push(("Put together on".to_owned(), plain(folder.today)));
     blocks.push(Block::Note(

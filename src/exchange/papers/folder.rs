@@ -17,8 +17,9 @@ use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
 use crate::domain::words::initials;
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Head, Paper};
 use crate::store::{Snapshot, StoreError};
+use crate::views::strategies::{self, Sheet, Whom};
 use crate::views::timeline::DayOf;
 
 /// A run of an intervention that the child is or was in.
@@ -39,6 +40,8 @@ pub struct Folder {
     pub school: SchoolFile,
     /// The runs that the child is or was in.
     pub runs: BTreeMap<RecordId, Run>,
+    /// What any member of staff may know of what helps.
+    pub helps: Sheet,
     /// The day that the paper is dated.
     pub today: NaiveDate,
     /// Which day a moment was.
@@ -64,7 +67,8 @@ impl Folder {
                 runs.insert(allocation.provision, Run { provision: found.value, places });
             }
         }
-        Ok(Some(Folder { file, school: view.school()?, runs, today, day_of }))
+        let helps = strategies::sheet(view, &Whom::Pupils(vec![pupil]))?;
+        Ok(Some(Folder { file, school: view.school()?, runs, helps, today, day_of }))
     }
 
     /// An empty paper about the child, dated today.
@@ -113,15 +117,9 @@ impl Folder {
         ])
     }
 
-    /// The SENCO's name: who holds the post, else who is on the staff with that role. Empty if nobody is.
-    pub fn senco(&self) -> &str {
-        let post = self.school.posts.iter().rev().find(|post| post.ended.is_none());
-        let name = self.school.staff_name(post.and_then(|post| post.staff));
-        if !name.is_empty() {
-            return name;
-        }
-        let is = |role: &str| role.to_lowercase().contains("senco");
-        self.school.staff.iter().find(|staff| staff.here && is(&staff.role)).map_or("", |staff| &staff.name)
+    /// The SENCO's name; empty if nobody is.
+    pub fn senco(&self) -> String {
+        Head::of(&self.school, self.today).senco
     }
 
     /// The main broad area of need: the running plan's, else that of the need ranked first.

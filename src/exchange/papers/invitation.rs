@@ -44,8 +44,8 @@ pub(super) fn who_comes(folder: &Folder, review: Option<&Review>) -> Vec<String>
             who.push(name.to_owned());
         }
     }
-    if !who.iter().any(|one| one == folder.senco()) {
-        who.push(joined(&[folder.senco(), "SENCO"], ", "));
+    if !who.contains(&folder.senco()) {
+        who.push(joined(&[&folder.senco(), "SENCO"], ", "));
     }
     if review.is_some_and(|review| review.kind.is_annual() || review.kind == ReviewKind::Transition) {
         let running = folder.file.involvements.iter().filter(|one| one.ended.is_none());

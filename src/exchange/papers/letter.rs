@@ -111,7 +111,7 @@ fn with_you(folder: &Folder) -> String {
 
 /// "Yours sincerely", with room to sign above the SENCO's name.
 pub(super) fn closing(folder: &Folder) -> String {
-    joined(&["Yours sincerely", "\u{a0}", "\u{a0}", folder.senco(), "SENCO"], "\n")
+    joined(&["Yours sincerely", "\u{a0}", "\u{a0}", &folder.senco(), "SENCO"], "\n")
 }
 
 #[cfg(test)]

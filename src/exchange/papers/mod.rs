@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod folder;
 pub mod invitation;
 pub mod letter;
+pub mod print;
 pub mod referral;
 pub mod said;
 pub mod summary;

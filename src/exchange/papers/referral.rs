@@ -88,9 +88,9 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::Heading(1, "For the SENCO".to_owned()));
     let outcome = form.outcome.map(|outcome| outcome.label().to_owned()).unwrap_or_default();
     let reviewer = folder.school.staff_name(form.lead);
-    let reviewer = if reviewer.is_empty() { folder.senco() } else { reviewer };
+    let reviewer = if reviewer.is_empty() { folder.senco() } else { reviewer.to_owned() };
     let all = [
-        ("Reviewed by", if form.reviewed.is_some() { reviewer.to_owned() } else { String::new() }),
+        ("Reviewed by", if form.reviewed.is_some() { reviewer } else { String::new() }),
         ("Date", form.reviewed.map(long).unwrap_or_default()),
         ("Outcome", outcome),
         ("Action taken", form.action.clone()),

@@ -1,4 +1,4 @@
-//! What child and parents said, out of every record that keeps their words, for the papers.
+//! What child and parents said (`views::voices`), as the papers print it.
 //!
 //! Rule: words stay whole and in their own block, with who said them and when.
 
@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::folder::{Folder, joined, plain};
 use crate::domain::support::Speaker;
 use crate::exchange::paper::Block;
+use crate::views::voices;
 
 /// Words of one person on one day.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,36 +36,18 @@ impl Said {
 
 /// All of it, oldest first.
 pub fn all(folder: &Folder) -> Vec<Said> {
-    let mut all = Vec::new();
-    let mut say = |on, speaker, who: &str, at: &str, words: &str| {
-        let usual = if speaker == Speaker::Pupil { folder.first() } else { "Parents" };
-        let who = if who.trim().is_empty() { usual } else { who.trim() };
-        if !words.trim().is_empty() {
-            let words = words.trim().to_owned();
-            all.push(Said { on, speaker, who: who.to_owned(), at: at.to_owned(), words });
+    let said = |one: voices::Said| {
+        let usual = if one.speaker == Speaker::Pupil { folder.first() } else { "Parents" };
+        let who = if one.who.trim().is_empty() { usual } else { one.who.trim() };
+        Said {
+            on: one.on,
+            speaker: one.speaker,
+            who: who.to_owned(),
+            at: joined(&[&one.how, one.at], ", "),
+            words: one.words,
         }
     };
-    let file = &folder.file;
-    for one in &file.referrals {
-        let on = one.talked.unwrap_or(one.raised);
-        say(on, Speaker::Pupil, "", "referral", &one.pupil);
-        say(on, Speaker::Parent, &one.carer, "referral", &one.parents);
-    }
-    for one in &file.cycles {
-        say(one.pupil.on.unwrap_or(one.began), Speaker::Pupil, "", "assessment", &one.pupil.note);
-        say(one.parents.on.unwrap_or(one.began), Speaker::Parent, "", "assessment", &one.parents.note);
-    }
-    for one in &file.reviews {
-        if let Some(held) = one.held {
-            say(held, Speaker::Pupil, "", one.kind.label(), &one.pupil_voice);
-            say(held, Speaker::Parent, "", one.kind.label(), &one.parent_voice);
-        }
-    }
-    for one in &file.voices {
-        say(one.said, one.speaker, &one.who, &one.how, &one.words);
-    }
-    all.sort_by_key(|said| said.on);
-    all
+    voices::voices(&folder.file).into_iter().rev().map(said).collect()
 }
 
 /// What one of them said last; `None` if nothing is recorded.
@@ -95,7 +78,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "Ama/assessment/I like the blue table.",
+                "Ama/asked for the plan/I like the blue table.",
                 "Mum/Sleep is poor.",
                 "Parents/review with parents/Better at bedtime.",
             ]

@@ -13,6 +13,7 @@ use crate::domain::pupil::{Pupil, StageSpan};
 use crate::domain::record::Record;
 use crate::domain::school::{SchoolFile, SchoolInfo, Staff};
 use crate::exchange::paper::{Block, Paper};
+use crate::views::strategies::Sheet;
 
 /// A day out of its ISO form.
 pub(crate) fn date(text: &str) -> NaiveDate {
@@ -57,6 +58,14 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
         file: PupilFile::from_records(PupilId(7), keyed).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
+        helps: Sheet {
+            title: String::new(),
+            pupils: Vec::new(),
+            nothing: vec!["Ama".into()],
+            class: "Lark".into(),
+            year: None,
+            site: None,
+        },
         today: date("2026-11-22"),
         day_of: |_| date("2026-11-20"),
     }
@@ -89,7 +98,7 @@ pub(crate) fn text(paper: &Paper) -> String {
     for block in &paper.blocks {
         match block {
             Block::Heading(_, words) | Block::Para(words) | Block::Note(words) => out.push(words.clone()),
-            Block::Facts(facts) => out.extend(facts.iter().map(|(label, said)| format!("{label}: {said}"))),
+            Block::Facts(facts) | Block::Boxes(facts) => out.extend(facts.iter().map(|(label, said)| format!("{label}: {said}"))),
             Block::List(items) => out.extend(items.iter().map(|item| format!("- {item}"))),
             Block::Table { head, rows, widths } => {
                 assert_eq!(widths.iter().map(|width| u32::from(*width)).sum::<u32>(), 100, "{head:?}");
@@ -105,6 +114,7 @@ pub(crate) fn text(paper: &Paper) -> String {
             Block::Sign(lines) => out.push(format!("SIGN {}", lines.join(", "))),
             Block::TearOff => out.push("✂".to_owned()),
             Block::PageBreak => out.push("⏎".to_owned()),
+            Block::Boxes(boxes) => out.extend(boxes.iter().map(|(label, said)| format!("{label}: {said}"))),
             Block::Chart { title, .. } => out.push(title.clone()),
         }
     }

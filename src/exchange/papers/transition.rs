@@ -131,7 +131,7 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::Sign(vec!["Agreed with".to_owned(), "Date".to_owned()]));
     let mut who = folder.who();
     let upn = file.pupil.upn.clone();
-    let senco = joined(&[folder.senco(), &folder.school.info.phone, &folder.school.info.email], ", ");
+    let senco = joined(&[&folder.senco(), &folder.school.info.phone, &folder.school.info.email], ", ");
     let more = [("UPN", upn.as_str()), ("SENCO here", &senco), ("Moves to", &file.pupil.left_for)];
     who.extend(super::folder::facts(&more));
     blocks.push(Block::Facts(who));

@@ -23,12 +23,27 @@ fn last_row(area: Rect) -> Rect {
 pub struct Ask {
     question: String,
     yes: Option<Answer<()>>,
+    no: Option<Answer<()>>,
 }
 
 impl Ask {
     /// Asks; `yes` happens on yes, nothing on no.
     pub fn new(question: impl Into<String>, yes: impl FnOnce(&mut App) -> Vec<Effect> + 'static) -> Ask {
-        Ask { question: question.into(), yes: Some(Box::new(|app, ()| yes(app))) }
+        Ask { question: question.into(), yes: Some(Box::new(|app, ()| yes(app))), no: None }
+    }
+
+    /// What happens on no, which Esc says too.
+    #[must_use]
+    pub fn otherwise(mut self, no: impl FnOnce(&mut App) -> Vec<Effect> + 'static) -> Ask {
+        self.no = Some(Box::new(|app, ()| no(app)));
+        self
+    }
+
+    fn refused(&mut self) -> Taken {
+        match self.no.take() {
+            Some(no) => Taken::Close(Box::new(|app| no(app, ()))),
+            None => Taken::Close(Box::new(|_| Vec::new())),
+        }
     }
 }
 
@@ -43,14 +58,14 @@ impl Layer for Ask {
                 Some(yes) => Taken::Close(Box::new(|app| yes(app, ()))),
                 None => Taken::Close(Box::new(|_| Vec::new())),
             },
-            KeyCode::Char('n' | 'N') | KeyCode::Esc => Taken::Close(Box::new(|_| Vec::new())),
+            KeyCode::Char('n' | 'N') | KeyCode::Esc => self.refused(),
             _ => Taken::No,
         }
     }
 
     fn command(&mut self, command: &'static Command, _count: usize, _ctx: &Ctx) -> Taken {
         match command.id {
-            "form.close" => Taken::Close(Box::new(|_| Vec::new())),
+            "form.close" => self.refused(),
             _ => Taken::No,
         }
     }

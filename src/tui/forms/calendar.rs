@@ -11,7 +11,7 @@ use crate::domain::calendar::{
 };
 use crate::domain::date_input::Lean;
 use crate::domain::day;
-use crate::domain::field::Fields;
+use crate::domain::record::Recorded;
 use crate::domain::ids::{Held, RecordId};
 use crate::store::Edit;
 use crate::tui::app::{App, Ctx};
@@ -32,7 +32,7 @@ fn number(about: &str) -> Option<RecordId> {
 }
 
 /// A field for the site, where there are several.
-fn with_site<T: Fields>(form: Form, record: &T, ctx: &Ctx) -> Form {
+fn with_site<T: Recorded>(form: Form, record: &T, ctx: &Ctx) -> Form {
     if ctx.school.sites.len() < 2 { form } else { form.record(record, &["site"], ctx) }
 }
 

@@ -373,6 +373,13 @@ fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, m
             None => {}
         }
     }
+    // Advice, never an error: it keeps nobody from saving.
+    if let Some(vague) = form.vague().filter(|_| y < rows.end) {
+        y = written(pen, &vague, y, 2, theme.warning());
+    }
+    if let Some(gaps) = form.gaps().filter(|_| y < rows.end && rows.len() > 1) {
+        y = written(pen, &gaps, y, 1, theme.quiet());
+    }
     if y < rows.end && !entry.field.help.is_empty() {
         let tick = if entry.ticks() { " Space puts today." } else { "" };
         y = written(pen, &format!("{}{tick}", entry.field.help), y, 2, theme.quiet());

@@ -3,6 +3,7 @@
 //! Rule: while it saves it takes no second save and does not close; the answer of the disk closes it or says why not.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
@@ -12,8 +13,8 @@ use super::conflict::Conflict;
 use super::entry::Entry;
 use super::field::FormField;
 use super::values::{Values, Wrong};
-use crate::domain::field::Fields;
-use crate::domain::record::Record;
+use crate::domain::record::{Record, Recorded};
+use crate::domain::wording::List;
 use crate::tui::app::Ctx;
 use crate::tui::command::{Command, Scope};
 use crate::tui::draft::Draft;
@@ -55,6 +56,10 @@ pub struct Form {
     pub(super) sent: Option<Values>,
     /// The texts of the draft while it is put aside, or before: for changing to and fro.
     pub(super) aside: Option<Vec<(String, String)>>,
+    /// What kind of record its fields are of: what is pointed out while writing hangs on it. `None` for no record.
+    pub(super) of: Option<crate::domain::ids::Kind>,
+    /// The vague words that are pointed out; `None` until they are read.
+    pub(in crate::tui) wording: Option<Arc<List>>,
 }
 
 impl Form {
@@ -82,6 +87,8 @@ impl Form {
             unsure: None,
             sent: None,
             aside: None,
+            of: None,
+            wording: None,
         }
     }
 
@@ -101,7 +108,8 @@ impl Form {
     }
 
     /// Fields of a record's table, by key, filled with what the record says.
-    pub fn record<T: Fields>(mut self, record: &T, keys: &[&'static str], ctx: &Ctx) -> Form {
+    pub fn record<T: Recorded>(mut self, record: &T, keys: &[&'static str], ctx: &Ctx) -> Form {
+        self.of.get_or_insert(T::KIND);
         for key in keys {
             self = self.field(FormField::of(key, record, ctx));
         }
@@ -110,6 +118,7 @@ impl Form {
 
     /// Fields of a record of any kind, by key, filled with what it says. A key that it lacks is passed over.
     pub fn any_record(mut self, record: &Record, keys: &[&'static str], ctx: &Ctx) -> Form {
+        self.of.get_or_insert(record.kind());
         let shapes = record.shapes();
         for shape in keys.iter().filter_map(|key| shapes.iter().find(|shape| shape.key == *key)) {
             self = self.field(FormField::of_shape(shape, &record.value(shape.key), ctx));

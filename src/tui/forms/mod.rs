@@ -36,6 +36,8 @@
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
+//! - `case` is the one form of cases of every kind, and of what is due by its act.
+//! - `wording` points out vague words, and what the record does not say.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
@@ -76,6 +78,7 @@ mod tests;
 pub mod training;
 mod values;
 pub mod voice;
+mod wording;
 
 pub use ask::{Ask, Prompt};
 pub use ask_day::AskDay;

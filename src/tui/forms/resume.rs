@@ -7,6 +7,7 @@ use super::ask::Ask;
 use super::field::{FormField, Pick};
 use super::form::Form;
 use super::saving::forget;
+use super::wording;
 use crate::text::{clean, fit};
 use crate::tui::app::App;
 use crate::tui::draft::Draft;
@@ -24,7 +25,7 @@ pub fn open(app: &mut App, mut form: Form) -> Vec<Effect> {
         let words = key.map_or(String::new(), |key| format!(" · {key} puts it aside"));
         form.lay(draft, &words);
     }
-    app.open(form)
+    wording::open(app, form)
 }
 
 /// Whether a form is about some of those that a draft is about.

@@ -21,6 +21,7 @@ pub(super) const TOGETHER: [&[Scope]; 15] = [
     &[Scope::Pupil, Scope::List, Scope::Global],
     &[Scope::Calendar, Scope::List, Scope::Global],
     &[Scope::Rules, Scope::List, Scope::Global],
+    &[Scope::School, Scope::List, Scope::Global],
     &[Scope::Filter],
     &[Scope::Form],
     &[Scope::Picker],

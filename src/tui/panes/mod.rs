@@ -8,6 +8,7 @@ pub mod provision;
 pub mod pupil;
 pub mod register;
 pub mod rules;
+pub mod school;
 pub mod timeline;
 
 use std::any::Any;
@@ -101,6 +102,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
     PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
+    PaneRow { make: school::SchoolPane::make, commands: school::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.

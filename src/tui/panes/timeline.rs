@@ -285,13 +285,19 @@ fn an_entry(app: &App) -> Result<(), String> {
         _ if app.scope() != Scope::Timeline => {
             Err("go to a timeline and put the cursor on an entry first".to_owned())
         }
-        Some(entry) if entry.record.kind == Kind::Event || entry.kind == EntryKind::Case => Ok(()),
-        Some(_) => {
-            Err("this line comes from another record; notes, contacts, meetings and cases are corrected here"
-                .to_owned())
-        }
+        Some(entry) if entry.record.kind == Kind::Event || has_form(entry) => Ok(()),
+        Some(_) => Err(
+            "this line comes from another record; notes, contacts, meetings, plans, voices and cases are corrected here"
+                .to_owned(),
+        ),
         None => Err("no entry is selected".to_owned()),
     }
+}
+
+/// Whether the form of cases corrects what the entry tells of.
+fn has_form(entry: &Entry) -> bool {
+    use EntryKind::{Case, Passport, Plan, Referral, Voice};
+    matches!(entry.kind, Case | Plan | Referral | Passport | Voice)
 }
 
 /// The commands of the pane, and those that write on a timeline from any list.
@@ -333,7 +339,7 @@ pub const COMMANDS: &[Command] = &[
         id: "timeline.correct",
         title: "Correct the entry",
         words: "edit change mistake wrong date",
-        help: "Correct a note, contact, meeting or case. The journal keeps what it said before.",
+        help: "Correct a note, contact, meeting, plan, voice or case. The journal keeps what it said before.",
         group: "Timeline",
         scope: Scope::Timeline,
         hint: "correct",
@@ -351,8 +357,8 @@ pub const COMMANDS: &[Command] = &[
     Command {
         id: "timeline.kind",
         title: "Show another kind of entry",
-        words: "filter contacts meetings notes reviews checks provision stages needs only",
-        help: "Narrows the timeline to contacts, then meetings, notes, reviews, provision, stages; then shows all again.",
+        words: "filter contacts meetings notes voices reviews plans targets checks provision stages needs referrals passports only",
+        help: "Narrows the timeline to contacts, then meetings, notes, voices, reviews, plans and the rest; then shows all again.",
         group: "Timeline",
         scope: Scope::Timeline,
         hint: "kind",

@@ -170,7 +170,7 @@ fn a_promise_is_done_by_one_key_in_due() {
     screen.press(&["u"]);
     assert_eq!(screen.lab.file(ids[0]).follow_ups[0].done, None);
     // Put off, and changed as any case.
-    screen.press(&["s"]);
+    screen.press(&["Up", "Up", "Up", "s"]);
     screen.write("fri");
     screen.press(&["Tab"]);
     screen.write("mum ill");

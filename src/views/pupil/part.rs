@@ -24,12 +24,12 @@ pub enum Part {
     Provision,
     /// Reviews, those to come first.
     Reviews,
+    /// The last contacts, notes and meetings.
+    Recent,
     /// The passport in force, then those it replaced.
     Passport,
     /// What the pupil and the parents said, the newest first.
     Voices,
-    /// The last contacts, notes and meetings.
-    Recent,
     /// The duties of the pupil's stage.
     Checklist,
     /// Who the pupil is.
@@ -48,9 +48,9 @@ impl Part {
         Part::Stages,
         Part::Provision,
         Part::Reviews,
+        Part::Recent,
         Part::Passport,
         Part::Voices,
-        Part::Recent,
         Part::Checklist,
         Part::Profile,
     ];
@@ -73,6 +73,11 @@ impl Part {
             Part::Checklist => "Stage checklist",
             Part::Profile => "Profile",
         }
+    }
+
+    /// Whether it is asked for of pupils at a stage alone: of the rest it is left out while there is nothing.
+    pub(super) fn of_a_stage(self) -> bool {
+        matches!(self, Part::Passport | Part::Voices)
     }
 
     /// What stands there when there is nothing; empty where the part is then left out.

@@ -121,6 +121,11 @@ fn a_file_in_full() {
      - 11 Jun 2026 | plan review · as hoped · Targets 2 of 3 met. ["The pupil: I like reading now."]
     Contacts and notes
       Thu 12 Nov | phone · mum · Sleep poor. ["Sleep poor.\nWill call back."]
+    Passport
+       | no passport yet []
+    Voices
+       | the parents' words are missing []
+      11 Jun 2026 | the pupil · plan review: “I like reading now.” []
     Profile
       Forename | Ama []
       Surname | Otter []

@@ -36,7 +36,25 @@ fn four_lines_take_five_keys_besides_the_words() {
         }
         screen.write(words);
     }
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Write the passport
+     Ama Otter · SEN support since 8 Sep 2025
+
+      Strengths           kind
+      What matters to me  my dog
+      What helps          time to answer
+    › What to avoid       shouting
+      Agreed with
+      Look again by
+      Written             21 Nov 2026
+      Note
+
+      [Save]  C-s
+
+
+     ──────────────────────────────────────────────────────────────────────────────
+     What makes it harder; a line each.
+    "#);
     press(&mut screen, "C-s");
     assert_eq!(keys, 5);
     assert!(screen.notice().starts_with("Saved: Ama Otter, passport written · u takes it back"), "{}", screen.notice());
@@ -50,7 +68,7 @@ fn a_change_of_the_same_season_changes_the_one_in_force() {
     screen.press(&["O", "Tab", "Tab"]);
     screen.write(", pictures");
     let text = screen.text(80, 24);
-    assert!(text.contains("In force since Mon 14 Sep 2026.") && text.contains("Written anew   no"), "{text}");
+    assert!(text.contains("In force since Mon 14 Sep 2026.") && text.contains("Written anew        no"), "{text}");
     screen.press(&["C-s"]);
     assert!(screen.notice().contains("passport changed"), "{}", screen.notice());
     let file = screen.lab.file(id);

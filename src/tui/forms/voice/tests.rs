@@ -57,7 +57,12 @@ fn the_page_shows_them_and_enter_corrects_one() {
     screen.press(&["o", "/"]);
     screen.write("voices");
     screen.press(&["Enter"]);
-    insta::assert_snapshot!(screen.pane(80, 14), @"");
+    insta::assert_snapshot!(screen.pane(80, 14), @r#"
+     Voices ───────────────────────────────────────────────────────────────────────
+    ›             the child's own words are missing: v keeps them
+       5 Oct 2026 gran: “She sleeps well.” ▸
+       1 Jun 2026 a parent · review with parents: “More sums”
+    "#);
     screen.press(&["Down", "Enter"]);
     let text = screen.text(80, 24);
     assert!(text.contains("Change: voice") && text.contains("Since June."), "{text}");

@@ -8,7 +8,9 @@ use ratatui::widgets::{Paragraph, Wrap};
 
 use super::{Item, ProvisionPane};
 use crate::domain::day;
+use crate::domain::record::Recorded;
 use crate::domain::rows::{PlaceRow, Who};
+use crate::domain::wording;
 use crate::domain::words::plural;
 use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::Ctx;
@@ -195,6 +197,13 @@ fn pounds(pence: i64) -> String {
     if rest == 0 { format!("£{whole}") } else { format!("£{whole}.{rest:02}") }
 }
 
+/// "does not say who, until when", of a provision that runs; empty if it says all.
+fn unsaid(provision: &crate::domain::provision::Provision, today: NaiveDate) -> String {
+    let runs = provision.end.is_none_or(|end| end >= today);
+    let unsaid = if runs { wording::gaps(&provision.clone().wrap()) } else { None };
+    unsaid.unwrap_or_default()
+}
+
 fn head(
     provision: &crate::domain::provision::Provision,
     lead: &str,
@@ -216,6 +225,7 @@ fn head(
             } else {
                 format!("measure: {}", clean(&provision.measure))
             },
+            unsaid(provision, today),
         ]),
     ]
 }

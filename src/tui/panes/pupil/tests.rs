@@ -54,6 +54,8 @@ fn a_file_on_a_plain_terminal() {
        16 Nov 2026 review with parents · 5 days late
      Contacts and notes ───────────────────────────────────────────────────────────
        Thu 12 Nov phone · mum · Sleep poor. ▸
+     Passport ─────────────────────────────────────────────────────────────────────
+                  no passport yet: O writes one
      Stage checklist ──────────────────────────────────────────────────────────────
        [x] 8 Sep 2025  Say which need it is, the main one first · on file ▸
     ────────────────────────────────────────────────────────────────────────────────
