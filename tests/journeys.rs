@@ -6,6 +6,7 @@
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
 //! - `cases`: an EHC needs assessment from the request to the plan.
 //! - `child`: a child's passport and words, and a teacher who asks.
+//! - `cycle`: from a concern to the second round of assess, plan, do, review.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
 //! - `log`: a call written down in one line, from anywhere; its promises kept.
@@ -20,6 +21,8 @@ mod pty;
 mod cases;
 #[path = "journeys/child.rs"]
 mod child;
+#[path = "journeys/cycle.rs"]
+mod cycle;
 #[path = "journeys/day.rs"]
 mod day;
 #[path = "journeys/line.rs"]

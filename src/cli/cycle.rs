@@ -174,7 +174,7 @@ fn print(out: &mut Out, view: &CycleView, today: NaiveDate) -> std::io::Result<(
         lines.for_each(|line| table.row(vec![String::new(), line.to_owned()]));
     };
     for one in &view.missing {
-        row("missing", one.words.clone());
+        row("to do", one.words.clone());
     }
     row("assessed", view.assessed(today));
     for (_, label, text) in &view.fields {

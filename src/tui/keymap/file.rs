@@ -13,7 +13,7 @@ use crate::tui::command::{self, Command, Scope};
 pub const FIXED: [&str; 3] = ["Esc", "C-c", "?"];
 
 /// The places that are looked up together, the narrow one first. What is bound twice in one of these would be hidden.
-pub(super) const TOGETHER: [&[Scope]; 15] = [
+pub(super) const TOGETHER: [&[Scope]; 16] = [
     &[Scope::Due, Scope::List, Scope::Global],
     &[Scope::Register, Scope::List, Scope::Global],
     &[Scope::Provision, Scope::List, Scope::Global],

@@ -35,6 +35,8 @@ fn an_empty_file_says_what_is_not_there() {
     Ama Otter [N]
     Due
        | nothing is due []
+    Plan
+       | no plan runs: Enter begins one []
     Needs
        | no need is recorded []
     Stages
@@ -106,15 +108,17 @@ fn a_file_in_full() {
      ! Mon 16 Feb | 6-week check · Lexia · 39 weeks, 5 days late (278 days) ["The pupil began on Mon 5 Jan 2026.", "6 weeks (42 days) later is Mon 16 Feb 2026."]
      ! Mon 16 Nov | 6-week check · Lexia · 5 days late ["The pupil began on Mon 5 Oct 2026.", "6 weeks (42 days) later is Mon 16 Nov 2026."]
       Mon 11 Jan | review with parents (1 of 3) · in 7 weeks, 2 days ["Agreed for Mon 11 Jan 2027.", "The last review was on Thu 11 Jun 2026."]
+    Plan
+       | no plan runs: Enter begins one []
+       | 1 of 2 cycles reviewed at SEN support ["Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8))."]
     Needs
       1 | SEMH Social, emotional and mental health · since 12 Jan 2026 []
      - ended | SLCN Speech, language and communication needs · until 17 Jul 2026 []
     Stages
       since 8 Sep 2025 | SEN support []
      - 6 Jan 2025 – 7 Sep 2025 | Watch list []
-       | 1 of 2 cycles reviewed at SEN support ["Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8))."]
     Provision
-      since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 []
+      since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 ["does not say until when"]
      - 5 Jan 2026 – 27 Mar 2026 | Lexia · 3 × 20 min · entry 34/100 []
     Reviews
       11 Jan 2027 | review with parents · to come · in 7 weeks, 2 days []
