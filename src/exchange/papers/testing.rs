@@ -98,7 +98,7 @@ pub(crate) fn text(paper: &Paper) -> String {
     for block in &paper.blocks {
         match block {
             Block::Heading(_, words) | Block::Para(words) | Block::Note(words) => out.push(words.clone()),
-            Block::Facts(facts) | Block::Boxes(facts) => out.extend(facts.iter().map(|(label, said)| format!("{label}: {said}"))),
+            Block::Facts(facts) => out.extend(facts.iter().map(|(label, said)| format!("{label}: {said}"))),
             Block::List(items) => out.extend(items.iter().map(|item| format!("- {item}"))),
             Block::Table { head, rows, widths } => {
                 assert_eq!(widths.iter().map(|width| u32::from(*width)).sum::<u32>(), 100, "{head:?}");
