@@ -7,6 +7,7 @@
 //! - `agencies`: an agency added, a pupil referred, the agency chased.
 //! - `cases`: an EHC needs assessment from the request to the plan.
 //! - `child`: a child's passport and words, and a teacher who asks.
+//! - `cycle`: from a concern to the second round of assess, plan, do, review.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
 //! - `log`: a call written down in one line, from anywhere; its promises kept.
@@ -24,6 +25,8 @@ mod agencies;
 mod cases;
 #[path = "journeys/child.rs"]
 mod child;
+#[path = "journeys/cycle.rs"]
+mod cycle;
 #[path = "journeys/day.rs"]
 mod day;
 #[path = "journeys/line.rs"]

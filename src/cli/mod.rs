@@ -9,6 +9,7 @@
 mod about;
 mod agencies;
 mod case;
+mod cycle;
 mod demo;
 mod due;
 mod fail;
@@ -136,6 +137,8 @@ enum Command {
     Agencies(agencies::Args),
     /// One pupil's cases: whose clock is running, and every date of each
     Case(case::Args),
+    /// One pupil's plan: evidence, targets, what is missing; then the cycles before it
+    Cycle(cycle::Args),
     /// What helps a pupil, a class or a year, safe for any member of staff to see
     ///
     /// First name, initial and class, what helps and what to avoid, class strategies and adjustments; nothing of needs, stages
@@ -223,6 +226,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Staff(args)) => staff::run(global, args),
         Some(Command::Agencies(args)) => agencies::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
+        Some(Command::Cycle(args)) => cycle::run(global, args),
         Some(Command::Strategies(args)) => strategies::run(global, args),
         Some(Command::Voices(args)) => voices::run(global, args),
         Some(Command::Log(args)) => log::run(global, args),

@@ -15,6 +15,7 @@ use crate::domain::support::{Cycle, PlanKind, Speaker, Target, TargetOutcome, pl
 use crate::domain::words::plural;
 use crate::duties::{self, sen_support};
 use crate::views::pupil::said;
+use crate::views::voices::{self, Said};
 
 /// A part of a cycle that has a form of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -237,8 +238,10 @@ fn missing(view: &CycleView, file: &PupilFile) -> Vec<Missing> {
     for (key, speaker, whose) in
         [("pupil", Speaker::Pupil, "child's"), ("parents", Speaker::Parent, "parents'")]
     {
-        let heard = view.evidence.iter().any(|one| one.key == key && (one.on.is_some() || !one.note.is_empty()))
-            || file.voices.iter().any(|voice| voice.cycle == Some(view.key.id) && voice.speaker == speaker);
+        let ticked = view.evidence.iter().any(|one| one.key == key && (one.on.is_some() || !one.note.is_empty()));
+        let said = |one: &Said| one.speaker == speaker && one.on >= cycle.began;
+        let own = file.voices.iter().any(|one| one.cycle == Some(view.key.id) && one.speaker == speaker);
+        let heard = ticked || own || voices::voices(file).iter().any(said);
         if !heard {
             lacks(&format!("{whose} voice missing"), Step::Assess);
         }

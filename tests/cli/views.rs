@@ -64,7 +64,8 @@ fn what_is_hostile_in_the_store_reaches_no_terminal() {
     home.on(&store, &["check"]).good();
     let timeline: &[&str] = &["timeline", "B801200005001"];
     let why: &[&str] = &["why", "B801200005001"];
-    for view in VIEWS.iter().chain([&timeline, &why]) {
+    let cycle: &[&str] = &["cycle", "B801200005001"];
+    for view in VIEWS.iter().chain([&timeline, &why, &cycle]) {
         for json in [false, true] {
             for color in ["never", "auto"] {
                 let mut args = view.to_vec();

@@ -29,8 +29,8 @@ fn consequence(outcome: ReferralOutcome) -> &'static str {
 /// What is said once it is decided.
 fn did(outcome: ReferralOutcome) -> &'static str {
     match outcome {
-        ReferralOutcome::Support => "SEN support, letter and first cycle begun",
-        ReferralOutcome::Watch => "on the watch list",
+        ReferralOutcome::Support => "SEN support begins",
+        ReferralOutcome::Watch => "now on the watch list",
         ReferralOutcome::Nothing => "referral decided, no action",
         ReferralOutcome::Other => "referral decided, other help",
     }

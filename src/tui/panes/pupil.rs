@@ -113,7 +113,7 @@ impl PupilPane {
     fn seek(&mut self, part: Part) {
         let first = self.list.rows().iter().find(|item| item.part == part).map(Row::key);
         if let Some(first) = first {
-            self.list.select(&first);
+            self.list.select_at_top(&first);
         }
     }
 

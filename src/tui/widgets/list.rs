@@ -148,6 +148,17 @@ impl<R: Row> List<R> {
         at.is_some()
     }
 
+    /// As [`List::select`], with that row and the heading above it at the top, so that what follows is seen.
+    pub fn select_at_top(&mut self, key: &R::Key) -> bool {
+        let found = self.select(key);
+        if found {
+            let heading = self.headed && self.sections.iter().any(|(_, start, _)| *start == self.selected);
+            self.top = self.line_of(self.selected).saturating_sub(usize::from(heading));
+            self.keep_in_sight();
+        }
+        found
+    }
+
     /// The row under the cursor; `None` if none is shown.
     pub fn selected(&self) -> Option<&R> {
         self.shown.get(self.selected).and_then(|number| self.rows.get(*number as usize))

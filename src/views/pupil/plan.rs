@@ -98,7 +98,7 @@ fn running(view: &CycleView, today: NaiveDate) -> Vec<PupilLine> {
         of(view.kind.label, joined(&[&since, &lead, first_line(&cycle.note)], " · "), Step::Basics.code());
     head.more.extend((cycle.note.lines().count() > 1).then(|| cycle.note.clone()));
     let mut lines = vec![head];
-    lines.extend(missing(&view.missing).into_iter().map(|(words, field)| of("missing", words, field)));
+    lines.extend(missing(&view.missing).into_iter().map(|(words, field)| of("to do", words, field)));
 
     let mut assessed = of("assessed", view.assessed(today), Step::Assess.code());
     let notes = view.evidence.iter().filter(|one| !one.note.trim().is_empty());

@@ -35,7 +35,25 @@ fn no_plan() -> (Screen, PupilId) {
 fn the_plan_stands_on_the_pupils_page_with_what_it_lacks() {
     let (mut screen, _) = screen();
     screen.press(&["P"]);
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Plan ─────────────────────────────────────────────────────────────────────────
+    ›  IEP        since 14 Sep 2026
+       to do      no target yet: + adds one
+       to do      not agreed yet with parents and child; no review date
+       to do      child's voice missing; parents' voice missing
+       assessed   0 of 7 sources
+                  0 of 2 cycles reviewed at SEN support ▸
+     Needs ────────────────────────────────────────────────────────────────────────
+                  no need is recorded
+     Stages ───────────────────────────────────────────────────────────────────────
+       since 7 Sep 2026 SEN support
+     Provision ────────────────────────────────────────────────────────────────────
+                  no provision yet
+     Reviews ──────────────────────────────────────────────────────────────────────
+                  no review yet
+     Contacts and notes ───────────────────────────────────────────────────────────
+                  no contact or note yet
+    "#);
     screen.press(&["Down", "Enter"]);
     assert!(screen.text(80, 24).contains("IEP: target 1 of 4"), "{}", screen.text(80, 24));
 }
@@ -76,7 +94,25 @@ fn more_targets_than_the_school_sets_are_saved_and_said() {
 fn evidence_is_ticked_with_a_blank_each() {
     let (mut screen, id) = screen();
     screen.run("pupil.cycle_assess");
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Assess: the evidence drawn on
+     Ama Otter · SEN support since 7 Sep 2026
+
+    › Teacher
+      … said
+      Progress
+      … said
+      Other teachers
+      … said
+      Peers
+      … said
+      Parents
+      … said
+      Child
+      … said
+     ───────────────────────────────────────────────────────────────── more below ─
+     The day the teacher's assessment was drawn on. Space puts today.
+    "#);
     // Teacher, and what the child says; a second blank takes a tick away.
     screen.press(&["Space", "Tab", "Tab", "Space", "Space"]);
     for _ in 0..8 {
@@ -95,15 +131,39 @@ fn evidence_is_ticked_with_a_blank_each() {
 fn a_plan_has_the_fields_of_its_kind_and_its_review_date_stands_there() {
     let (mut screen, id) = screen();
     screen.run("pupil.cycle_plan");
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Plan: Individual Education Plan
+     Ama Otter · SEN support since 7 Sep 2026
+
+    › Area of need
+      Areas of strength
+      Areas of concern
+      Adjustments
+      Expected impact
+      Parents can help by
+      Plan agreed
+      Review on            4 Jan 2027
+      Staff told
+      Who was told
+
+      [Save]  C-s
+     ──────────────────────────────────────────────────────────────────────────────
+     The area that the plan is for.
+      1 Communication and interaction   2 Cognition and learning
+      3 Social, emotional and mental health   4 Sensory and/or physical
+    "#);
     screen.press(&["Tab"]);
     screen.write("Patient, good at maths");
     screen.press(&["C-s"]);
     assert!(screen.notice().starts_with("Saved: Ama Otter, plan changed"), "{}", screen.notice());
     let cycle = screen.lab.file(id).cycle().unwrap().value.clone();
-    assert_eq!((cycle.strengths.as_str(), cycle.review_on), ("Patient, good at maths", None), "nothing is agreed yet");
+    assert_eq!(
+        (cycle.strengths.as_str(), cycle.review_on),
+        ("Patient, good at maths", None),
+        "nothing is agreed yet"
+    );
     screen.press(&["P", "/"]);
-    screen.write("not agreed");
+    screen.write("to do agreed");
     screen.press(&["Enter", "Enter", "C-s"]);
     let words = "Saved: Ama Otter, plan agreed · next";
     assert!(screen.notice().starts_with(words), "{} {}", screen.notice(), screen.text(80, 24));
@@ -120,11 +180,37 @@ fn where_no_plan_runs_one_is_begun() {
     screen.press(&["+"]);
     assert_eq!(screen.notice(), "No plan of Ama Otter runs: P, then Enter begins one");
     screen.press(&["P"]);
-    assert!(screen.text(80, 24).contains("›             no plan runs: Enter begins one"), "{}", screen.text(80, 24));
+    assert!(
+        screen.text(80, 24).contains("›             no plan runs: Enter begins one"),
+        "{}",
+        screen.text(80, 24)
+    );
     screen.press(&["P"]);
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Begin a cycle: assess
+     Ama Otter · SEN support since 7 Sep 2026
+
+      Kind of plan    IEP
+      Assessed from   21 Nov 2026
+    › Teacher
+      Progress
+      Other teachers
+      Peers
+      Parents
+      Child
+      From outside
+      Lead
+
+      [Save]  C-s
+     ──────────────────────────────────────────────────────────────────────────────
+     The day the teacher's assessment was drawn on. Space puts today.
+    "#);
     screen.press(&["Space", "C-s"]);
-    assert!(screen.notice().starts_with("Saved: Ama Otter, IEP begun · + adds a target"), "{}", screen.notice());
+    assert!(
+        screen.notice().starts_with("Saved: Ama Otter, IEP begun · + adds a target"),
+        "{}",
+        screen.notice()
+    );
     let file = screen.lab.file(id);
     assert_eq!(file.cycle().map(|cycle| cycle.teacher.on), Some(Some(date("2026-11-21"))));
     screen.run("pupil.cycle_begin");
@@ -139,13 +225,53 @@ fn a_pupil_at_no_stage_is_referred_and_comes_to_sen_support() {
     // Not on the register: the list of all on roll has them.
     screen.press(&["t"]);
     screen.run("pupil.refer");
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Refer a pupil: a concern
+     Finn Badger
+
+    › Concern            SEND
+      Raised             21 Nov 2026
+      Referred by
+      Carer
+      Reasons*
+      Main area
+      Tried so far
+      Slower than peers  no
+      … seen in
+      Below own rate     no
+      … seen in
+      Gap not closing    no
+     ───────────────────────────────────────────────────────────────── more below ─
+     SEND or pastoral.
+     ›1 SEND   2 pastoral
+    "#);
     screen.press(&["Tab", "Tab", "Tab", "Tab"]);
     screen.write("Cannot blend sounds");
     screen.press(&["C-s"]);
     assert!(screen.notice().starts_with("Saved: Finn Badger, referral begun"), "{}", screen.notice());
     screen.run("pupil.decide");
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Decide the referral
+     Finn Badger
+     SEND, raised Sat 21 Nov: Cannot blend sounds
+
+    › Outcome*
+      Decided on    today
+      Action taken
+      Lead
+
+      [Save]  C-s
+
+
+
+
+
+     ──────────────────────────────────────────────────────────────────────────────
+     What it leads to: a figure picks. What follows is done in the same step.
+      1 SEN support: the stage, a letter to the parents, the first cycle
+      2 watch list: the stage, looked at again
+      3 no action: the teacher goes on as before   4 other help, not SEN: no stage
+    "#);
     screen.press(&["C-s"]);
     assert!(screen.text(80, 24).contains("is needed"), "nothing is decided by itself");
     screen.press(&["1", "C-s"]);
@@ -158,7 +284,10 @@ fn a_pupil_at_no_stage_is_referred_and_comes_to_sen_support() {
     assert_eq!(screen.notice(), "No referral of Finn Badger waits to be decided");
     screen.press(&["o"]);
     let text = screen.text(80, 40);
-    assert!(text.contains("Referrals") && text.contains("SEN support, 21 Nov · Cannot blend sounds"), "{text}");
+    assert!(
+        text.contains("Referrals") && text.contains("SEN support, 21 Nov · Cannot blend sounds"),
+        "{text}"
+    );
     screen.press(&["u"]);
     assert_eq!(screen.lab.file(id).stages.len(), 0);
 }

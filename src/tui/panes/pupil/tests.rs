@@ -42,22 +42,20 @@ fn a_file_on_a_plain_terminal() {
      Due ──────────────────────────────────────────────────────────────────────────
     ›  Mon 16 Nov review with parents (1 of 3) · 5 days late ▸
        Mon 7 Dec  6-week check · Lexia · in 2 weeks, 2 days ▸
+     Plan ─────────────────────────────────────────────────────────────────────────
+                  no plan runs: Enter begins one
+                  0 of 2 cycles reviewed at SEN support ▸
      Needs ────────────────────────────────────────────────────────────────────────
        1          SLCN Speech, language and communication needs · since 8 Sep 2025
      Stages ───────────────────────────────────────────────────────────────────────
        since 8 Sep 2025        SEN support
        6 Jan 2025 – 7 Sep 2025 Watch list
-                               0 of 2 cycles reviewed at SEN support ▸
      Provision ────────────────────────────────────────────────────────────────────
-       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100
+       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100 ▸
      Reviews ──────────────────────────────────────────────────────────────────────
        16 Nov 2026 review with parents · 5 days late
      Contacts and notes ───────────────────────────────────────────────────────────
        Thu 12 Nov phone · mum · Sleep poor. ▸
-     Passport ─────────────────────────────────────────────────────────────────────
-                  no passport yet: O writes one
-     Stage checklist ──────────────────────────────────────────────────────────────
-       [x] 8 Sep 2025  Say which need it is, the main one first · on file ▸
     ────────────────────────────────────────────────────────────────────────────────
      review with parents (1 of 3) · 5 days late
      Agreed for Mon 16 Nov 2026.
@@ -221,6 +219,8 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
        Mon 7 Dec  LAW · EHC assessment · authority says whether it will assess · … ▸
      Cases ────────────────────────────────────────────────────────────────────────
     ›  since 26 Oct 2026 EHC needs assessment · authority until Mon 7 Dec · asked… ▸
+     Plan ─────────────────────────────────────────────────────────────────────────
+                  no plan runs: Enter begins one
      Needs ────────────────────────────────────────────────────────────────────────
                   no need is recorded
      Stages ───────────────────────────────────────────────────────────────────────
@@ -232,8 +232,6 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
      Contacts and notes ───────────────────────────────────────────────────────────
                   no contact or note yet
      Profile ──────────────────────────────────────────────────────────────────────
-       Forename   Ama
-       Surname    Otter
     ────────────────────────────────────────────────────────────────────────────────
      EHC needs assessment · authority until Mon 7 Dec · asked for by school
      next Mon 7 Dec · authority says whether it will assess · authority

@@ -286,8 +286,16 @@ fn field(
             let before = display.text.get(range.start..display.cursor).unwrap_or_default();
             pen.cursor(at(left + width(before)), y);
         }
-        if !focused && display.text.is_empty() && matches!(spot, Spot::Pupil | Spot::Parents) {
-            pen.line(at(left), y, "missing: nothing is recorded for this review", theme.warning());
+        let heard = match spot {
+            Spot::Pupil => screen.heard.first(),
+            Spot::Parents => screen.heard.last(),
+            _ => None,
+        };
+        if let Some(heard) = heard.filter(|_| !focused && display.text.is_empty()) {
+            let missing = "missing: nothing is recorded for this review";
+            let (words, style) =
+                if heard.is_empty() { (missing, theme.warning()) } else { (heard.as_str(), theme.quiet()) };
+            pen.line(at(left), y, words, style);
         }
         return;
     }

@@ -20,7 +20,8 @@ use crate::domain::code::Outcome;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Typed};
-use crate::domain::support::plan_kind;
+use crate::domain::review::ReviewKind;
+use crate::domain::support::{Speaker, plan_kind};
 use crate::store::{CommitError, Operation};
 use crate::tui::app::{App, Ctx};
 use crate::tui::draft::Draft;
@@ -34,7 +35,7 @@ use crate::tui::forms::{FormField, Pick};
 use crate::tui::layer::{Layer, Taken};
 use crate::tui::save::saved;
 use crate::views::cycle::{self as view, CycleView};
-use crate::views::pupil;
+use crate::views::{pupil, voices};
 
 use rows::{Cell, Spot, TargetRow};
 
@@ -60,6 +61,8 @@ pub struct CloseCycle {
     next: Entry,
     next_on: Entry,
     focus: Spot,
+    /// What was heard of child and parents in the weeks before; empty where nothing was.
+    heard: [String; 2],
     /// The review day that was proposed, as it stands in its field.
     proposed: String,
     /// What is wrong, or what happened to the draft.
@@ -79,7 +82,8 @@ pub fn open(key: Key) -> Vec<Effect> {
     vec![read(
         move |snapshot| pupil::files(snapshot, &[key.pupil]),
         move |app, files| {
-            let found = files.first().and_then(|file| Some((file, view::one(file, &app.ctx.school, key.id)?)));
+            let found =
+                files.first().and_then(|file| Some((file, view::one(file, &app.ctx.school, key.id)?)));
             match found {
                 Some((_, cycle)) if cycle.cycle.ended().is_some() => {
                     app.refuse("This cycle is closed already: somebody else has seen to it");
@@ -115,12 +119,20 @@ fn kinds() -> impl Iterator<Item = Pick> {
     plan_kind::of_cycles().map(pick).chain([Pick { code: NONE.into(), label: "none follows".into() }])
 }
 
+/// The last words of child or parents, if they are fresh enough for a review today: then nothing is missing.
+fn heard(file: &PupilFile, speaker: Speaker, today: NaiveDate) -> String {
+    let missing = voices::missing_at(file, ReviewKind::Plan, today).contains(&speaker);
+    let last = voices::voices(file).into_iter().find(|said| said.speaker == speaker && !missing);
+    last.map(|said| format!("heard {}: {}", day::near(said.on, today), said.words)).unwrap_or_default()
+}
+
 impl CloseCycle {
     /// An empty one, reviewed today.
     pub fn new(file: &PupilFile, plan: &CycleView, ctx: &Ctx) -> CloseCycle {
         let today = ctx.own_day();
         let long = |key, label, help: &str| Entry::new(FormField::long(key, label).help(help));
-        let choices: Vec<String> = (1..).zip(kinds()).map(|(at, one)| format!("{at} {}", one.label)).collect();
+        let choices: Vec<String> =
+            (1..).zip(kinds()).map(|(at, one)| format!("{at} {}", one.label)).collect();
         let mut screen = CloseCycle {
             key: plan.key,
             name: file.pupil.name(),
@@ -146,6 +158,7 @@ impl CloseCycle {
                 "The day agreed for the next review: the plan then runs from today. Empty: the plan is still to be agreed.",
             )),
             focus: if plan.targets.is_empty() { Spot::Outcome } else { Spot::Target(0, Cell::Outcome) },
+            heard: [Speaker::Pupil, Speaker::Parent].map(|speaker| heard(file, speaker, today)),
             proposed: String::new(),
             message: None,
             sure: false,
@@ -243,7 +256,8 @@ impl CloseCycle {
                 return Err((spot, format!("{} {words}", entry.field.label)));
             }
         }
-        let on = self.date_of(Spot::On, ctx).ok_or((Spot::On, "the day of the review is missing".to_owned()))?;
+        let on =
+            self.date_of(Spot::On, ctx).ok_or((Spot::On, "the day of the review is missing".to_owned()))?;
         let outcome = Outcome::parse(&self.code_of(Spot::Outcome, ctx))
             .ok_or((Spot::Outcome, "the outcome is missing, −2 to +2".to_owned()))?;
         let targets = self.rows.iter().map(|row| Judged {

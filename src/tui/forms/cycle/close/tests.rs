@@ -4,7 +4,7 @@ use crate::actions::testing::date;
 use crate::domain::code::Outcome;
 use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Recorded;
-use crate::domain::support::{Cycle, Target, TargetOutcome};
+use crate::domain::support::{Cycle, Speaker, Target, TargetOutcome, Voice};
 use crate::tui::command::Scope;
 use crate::tui::forms::cycle::tests::screen as with_plan;
 use crate::tui::testing::Screen;
@@ -48,14 +48,56 @@ fn three_targets_are_judged_and_the_next_cycle_opens_with_few_keys() {
         screen.press(all);
     };
     press(&mut screen, &["Enter", "1", "Enter", "2", "Enter", "3", "Enter"]);
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Close the cycle: IEP since 14 Sep 2026 · Ama Otter               3 of 3 judged
+      Reviewed on   21 Nov 2026   Sat 21 Nov 2026, today · a weekend · Autumn week …
+         target                         came to    in a sentence            goes on
+      1. Reads 20 words at sight        met                                 no
+      2. Asks for help when stuck       partly met                          yes
+      3. Writes three sentences alone   not met                             yes
+     The whole ────────────────────────────────────────────────────────────────────
+    › Outcome       0 as hoped
+      Found
+     In their own words ───────────────────────────────────────────────────────────
+      Child says    missing: nothing is recorded for this review
+      Parents say   missing: nothing is recorded for this review
+     The next plan ────────────────────────────────────────────────────────────────
+      Next plan     IEP
+      Review on     4 Jan 2027    Mon 4 Jan 2027, in 6 weeks, 2 days, Spring week 1
+
+
+
+    ───────────────────────────────────────────────────────────────────────────────
+     -2 -1 0 1 2 or the arrows: against what was hoped.
+    "#);
     press(&mut screen, &["Tab"]);
     screen.write("Reads more, writes little.");
     press(&mut screen, &["Tab"]);
     screen.write("I can read the bus now.");
     press(&mut screen, &["Tab"]);
     screen.write("He reads to his sister.");
-    insta::assert_snapshot!(screen.pane(80, 24), @"");
+    insta::assert_snapshot!(screen.pane(80, 24), @r#"
+     Close the cycle: IEP since 14 Sep 2026 · Ama Otter               3 of 3 judged
+      Reviewed on   21 Nov 2026   Sat 21 Nov 2026, today · a weekend · Autumn week …
+         target                         came to    in a sentence            goes on
+      1. Reads 20 words at sight        met                                 no
+      2. Asks for help when stuck       partly met                          yes
+      3. Writes three sentences alone   not met                             yes
+     The whole ────────────────────────────────────────────────────────────────────
+      Outcome       0 as hoped
+      Found         Reads more, writes little.
+     In their own words ───────────────────────────────────────────────────────────
+      Child says    I can read the bus now.
+    › Parents say   He reads to his sister.
+     The next plan ────────────────────────────────────────────────────────────────
+      Next plan     IEP
+      Review on     4 Jan 2027    Mon 4 Jan 2027, in 6 weeks, 2 days, Spring week 1
+
+
+
+    ───────────────────────────────────────────────────────────────────────────────
+     In the parents' own words.
+    "#);
     press(&mut screen, &["C-s"]);
     assert!(screen.app.layers.is_empty(), "{}", screen.text(80, 24));
     let said = "Saved: Ama Otter, cycle closed · next review Mon 4 Jan";
@@ -113,15 +155,35 @@ fn a_target_can_stay_behind_or_go_on_against_its_outcome_and_the_line_above_repe
 #[test]
 fn none_may_follow_and_another_kind_has_another_rhythm() {
     let (mut screen, id) = screen();
-    screen.press(&["Enter", "1", "Enter", "1", "Enter", "1", "Enter", "-", "1", "Enter", "Tab", "Tab", "Tab", "2", "Tab"]);
+    screen.press(&[
+        "Enter", "1", "Enter", "1", "Enter", "1", "Enter", "-", "1", "Enter", "Tab", "Tab", "Tab", "2", "Tab",
+    ]);
     let text = screen.text(80, 24);
     assert!(text.contains("Next plan     My Plan") && text.contains("22 Feb 2027"), "{text}");
     screen.press(&["Up"]);
     screen.write("none");
     screen.press(&["Tab", "C-s"]);
-    assert!(screen.notice().starts_with("Saved: Ama Otter, cycle closed, none follows"), "{}", screen.notice());
+    assert!(
+        screen.notice().starts_with("Saved: Ama Otter, cycle closed, none follows"),
+        "{}",
+        screen.notice()
+    );
     let file = screen.lab.file(id);
     assert_eq!((file.cycles.len(), file.cycles[0].outcome), (1, Some(Outcome::Less)));
+}
+
+#[test]
+fn what_was_heard_in_the_weeks_before_is_not_missing() {
+    let (mut screen, id) = screen();
+    screen.lab.make(|edit, by| {
+        let mut voice = Voice::said(date("2026-11-12"), Speaker::Parent, by.typed.clone());
+        voice.words = "He reads to his sister.".into();
+        edit.add(id, voice)
+    });
+    screen.press(&["Enter"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("Child says    missing: nothing is recorded"), "{text}");
+    assert!(text.contains("Parents say   heard Thu 12 Nov: He reads to his sister."), "{text}");
 }
 
 #[test]
@@ -165,7 +227,9 @@ fn every_size_is_drawn() {
     let (mut screen, _) = screen();
     screen.press(&["Enter"]);
     for _ in 0..17 {
-        for (width, height) in [(1, 1), (2, 3), (10, 4), (30, 6), (40, 8), (59, 11), (60, 12), (80, 24), (200, 50)] {
+        for (width, height) in
+            [(1, 1), (2, 3), (10, 4), (30, 6), (40, 8), (59, 11), (60, 12), (80, 24), (200, 50)]
+        {
             screen.text(width, height);
         }
         screen.press(&["Tab"]);
