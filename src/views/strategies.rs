@@ -18,7 +18,7 @@ use crate::domain::support::TargetOutcome;
 use crate::domain::words::{fold, plural};
 use crate::store::{Snapshot, StoreError};
 
-use safe::Safe;
+use safe::{Others, Safe};
 
 /// Whose strategies are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,16 +115,20 @@ struct Found {
 /// Damage, or a disk that fails.
 pub fn sheet(snapshot: &Snapshot<'_>, whom: &Whom) -> Result<Sheet, StoreError> {
     let mut found = Vec::new();
+    let rows = snapshot.register_all()?;
+    let surname = |row: &RegisterRow| row.who.sort_name.split('\u{1}').next().unwrap_or_default().to_owned();
+    let names: Vec<(&str, String)> = rows.iter().map(|row| (row.who.name.as_str(), surname(row))).collect();
+    let others = Others::new(names.iter().map(|(name, surname)| (*name, surname.as_str())));
     match whom {
         Whom::Pupils(pupils) => {
             for pupil in pupils {
-                found.extend(snapshot.pupil_file(*pupil)?.map(|file| read(&file, true)));
+                found.extend(snapshot.pupil_file(*pupil)?.map(|file| read(&file, &others, true)));
             }
         }
         _ => {
-            for row in snapshot.register_all()?.iter().filter(|row| is_meant(row, whom)) {
+            for row in rows.iter().filter(|row| is_meant(row, whom)) {
                 let file = snapshot.pupil_file(row.who.pupil)?;
-                found.extend(file.map(|file| read(&file, row.group == Group::Register)));
+                found.extend(file.map(|file| read(&file, &others, row.group == Group::Register)));
             }
         }
     }
@@ -193,9 +197,9 @@ fn put_together(found: Vec<Found>, whom: &Whom) -> Sheet {
     sheet
 }
 
-fn read(file: &PupilFile, missed: bool) -> Found {
+fn read(file: &PupilFile, others: &Others, missed: bool) -> Found {
     let pupil: &Pupil = &file.pupil;
-    let safe = Safe::of(pupil);
+    let safe = Safe::of(pupil, others);
     let lines = |texts: Vec<&str>| {
         let mut lines: Vec<String> = Vec::new();
         for line in texts.into_iter().flat_map(str::lines) {

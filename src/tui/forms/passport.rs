@@ -110,15 +110,19 @@ fn anew(mine: Passport, old: &Passport, today: NaiveDate) -> Passport {
 fn edit(app: &mut App, file: &PupilFile, held: Held<Passport>) -> Vec<Effect> {
     let (pupil, name) = (file.id, names_of(std::slice::from_ref(file)));
     let in_force = held.replaced.is_none();
+    let old = day::between(held.written, app.ctx.own_day()) > SEASON;
     let mut form = Form::new("passport.edit", write_one(pupil, held.id), "Change the passport");
     form = whom(form, std::slice::from_ref(file));
     form = form.note(match held.replaced {
+        None if old => format!(
+            "In force since {}. Saving writes it anew and keeps this one, unless you say no at the end.",
+            day::full(held.written)
+        ),
         None => format!("In force since {}.", day::full(held.written)),
         Some(on) => format!("Written on {}, replaced on {}.", day::full(held.written), day::full(on)),
     });
     form = form.record(&held.value, &KEYS, &app.ctx);
     if in_force {
-        let old = day::between(held.written, app.ctx.own_day()) > SEASON;
         form = form.field(
             FormField::flag("anew", "Written anew")
                 .help("Yes keeps the one before with its days and puts this one in its place; no changes it.")

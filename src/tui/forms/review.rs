@@ -160,7 +160,13 @@ pub fn open_targets(app: &mut App, targets: Vec<Target>) -> Vec<Effect> {
             Act::Fields(["agreed", ..]) if subjects.len() == 1 && about.kind == Kind::Cycle => {
                 forms::cycle::open_step(about, Step::Plan, Some("agreed"))
             }
-            _ => case::record(app, act, subjects),
+            _ => match &subjects[..] {
+                // To look at a passport again is to read it, and to write it anew or leave it.
+                [one] if one.target.about.kind == Kind::Passport => {
+                    super::passport::open_held(one.target.about.pupil, one.target.about.id)
+                }
+                _ => case::record(app, act, subjects),
+            },
         }
     })
 }

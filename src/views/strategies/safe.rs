@@ -1,8 +1,10 @@
 //! What staff may see of a pupil: first name and initial; and texts in which nothing more stands.
 //!
 //! Rule: the pupil's own surname becomes its initial wherever it stands as a word, in capitals or small letters, with blank,
-//! hyphen or apostrophe in any of their shapes; UPN, number and date of birth are taken out. What cannot be known cannot be taken
-//! out: see [`NOT_CLEANED`].
+//! hyphen or apostrophe in any of their shapes, and so does the surname behind the first name of any other pupil; UPN and date of
+//! birth are taken out. What cannot be known cannot be taken out: see [`NOT_CLEANED`].
+
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -10,8 +12,8 @@ use crate::domain::pupil::Pupil;
 use crate::text::clean_multiline;
 
 /// What may still stand in the words that somebody wrote, said to the SENCO before the view is shown.
-pub const NOT_CLEANED: &str = "The child's own surname, UPN and date of birth are taken out of these words. \
-    Other children's names, and needs or plans that somebody wrote of, are not: read before you show it.";
+pub const NOT_CLEANED: &str = "Surname, UPN and date of birth of the child are taken out of these words, and full names of other \
+    pupils. Another's surname alone, a need or a plan that somebody wrote of, is not: read before you show it.";
 
 /// What stands for a number or a date that is taken out.
 const GONE: &str = "…";
@@ -21,15 +23,47 @@ const PARTICLES: [&str; 16] = [
     "al", "bin", "da", "de", "del", "della", "den", "der", "di", "du", "el", "ibn", "la", "le", "van", "von",
 ];
 
-/// What is taken out of the texts about one pupil.
-pub struct Safe {
-    /// What to look for and what to put in its place, the longest first.
-    swaps: Vec<(Vec<char>, String)>,
+/// The names of everybody on file, to be taken out of texts about somebody else.
+#[derive(Default)]
+pub struct Others {
+    /// By the first word of the surname in small letters: the full name as it is compared, and what to put in its place.
+    named: HashMap<String, Vec<(Vec<char>, String)>>,
 }
 
-impl Safe {
-    /// For texts about this pupil.
-    pub fn of(pupil: &Pupil) -> Safe {
+impl Others {
+    /// Of these pupils: name as spoken, and surname.
+    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, &'n str)>) -> Others {
+        let mut others = Others::default();
+        for (name, surname) in names {
+            let (whole, last) = (plain(name), plain(surname));
+            let Some(first) = whole.strip_suffix(last.as_slice()).filter(|_| !last.is_empty()) else {
+                continue;
+            };
+            let Some(key) = words(&last).into_iter().next().filter(|_| !first.is_empty()) else { continue };
+            let called: String = clean_multiline(name).trim().chars().take(first.len()).collect();
+            let shown = format!("{} {}.", called.trim_end(), initial(surname));
+            others.named.entry(key).or_default().push((whole, shown));
+        }
+        others
+    }
+}
+
+/// The words of a text, in small letters.
+fn words(text: &[char]) -> Vec<String> {
+    let words = text.split(|c| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.iter().flat_map(|c| c.to_lowercase()).collect()).collect()
+}
+
+/// What is taken out of the texts about one pupil.
+pub struct Safe<'o> {
+    /// What to look for and what to put in its place, the longest first.
+    swaps: Vec<(Vec<char>, String)>,
+    others: &'o Others,
+}
+
+impl Safe<'_> {
+    /// For texts about this pupil, in which the others may be named.
+    pub fn of<'o>(pupil: &Pupil, others: &'o Others) -> Safe<'o> {
         let mut swaps: Vec<(Vec<char>, String)> = Vec::new();
         let mut add = |what: &str, with: &str| {
             let letters = plain(what);
@@ -40,9 +74,9 @@ impl Safe {
         let initial = initial(&pupil.surname);
         add(&pupil.surname, &format!("{initial}."));
         // Of a name of several words, each that is a name by itself.
-        let words: Vec<&str> = pupil.surname.split(|c: char| c.is_whitespace() || is_hyphen(c)).collect();
-        if words.len() > 1 {
-            for word in words {
+        let parts: Vec<&str> = pupil.surname.split(|c: char| c.is_whitespace() || is_hyphen(c)).collect();
+        if parts.len() > 1 {
+            for word in parts {
                 let small = word.to_lowercase();
                 if word.chars().count() > 2 && !PARTICLES.contains(&small.as_str()) {
                     add(word, &format!("{}.", self::initial(word)));
@@ -56,7 +90,7 @@ impl Safe {
             add(&born, GONE);
         }
         swaps.sort_by_key(|(what, _)| std::cmp::Reverse(what.len()));
-        Safe { swaps }
+        Safe { swaps, others }
     }
 
     /// The text with nothing in it that may not be shown.
@@ -64,6 +98,12 @@ impl Safe {
         // Marks that are not shown could stand between the letters of a name.
         let mut text: Vec<char> = clean_multiline(text).chars().collect();
         for (what, with) in &self.swaps {
+            text = swapped(&text, what, with);
+        }
+        let mut said = words(&text);
+        said.sort();
+        said.dedup();
+        for (what, with) in said.iter().filter_map(|word| self.others.named.get(word)).flatten() {
             text = swapped(&text, what, with);
         }
         text.into_iter().collect()
@@ -274,13 +314,34 @@ mod tests {
             ("Otter", "Ot\u{200b}ter", "O."),
             ("", "as it is", "as it is"),
         ] {
-            assert_eq!(Safe::of(&pupil("Ama", surname)).clean(text), shown, "{surname}: {text}");
+            let nobody = Others::default();
+            assert_eq!(Safe::of(&pupil("Ama", surname), &nobody).clean(text), shown, "{surname}: {text}");
+        }
+    }
+
+    #[test]
+    fn other_pupils_full_names_lose_their_surnames() {
+        let others = Others::new([
+            ("Ben Quill", "Quill"),
+            ("Jo Ann O’Brien Lee", "O’Brien Lee"),
+            ("Ama Otter", "Otter"),
+            ("Cy", ""),
+        ]);
+        let safe = Safe::of(&pupil("Ama", "Otter"), &others);
+        for (text, shown) in [
+            ("beside Ben Quill.", "beside Ben Q."),
+            ("BEN QUILL and jo ann O'Brien-Lee", "Ben Q. and Jo Ann O."),
+            ("a quill pen, Benny Quill, Quill", "a quill pen, Benny Quill, Quill"),
+            ("Cy and Ama Otter", "Cy and Ama O."),
+        ] {
+            assert_eq!(safe.clean(text), shown, "{text}");
         }
     }
 
     #[test]
     fn numbers_and_the_day_of_birth_are_taken_out() {
-        let safe = Safe::of(&pupil("Ama", "Otter"));
+        let nobody = Others::default();
+        let safe = Safe::of(&pupil("Ama", "Otter"), &nobody);
         for text in [
             "a801200005001",
             "2018-02-01",
@@ -353,7 +414,7 @@ mod tests {
                 format!("{}.{}.{}", born.day(), born.month(), born.year()),
             ];
             let text = format!("{before} {written_name} {after} {} {} {written_name}'s {} {} {}", who.upn, day[0], day[1], day[2], day[3]);
-            let shown = Safe::of(&who).clean(&text);
+            let shown = Safe::of(&who, &Others::default()).clean(&text);
             prop_assert!(!says(&shown, &surname), "{shown}");
             prop_assert!(!shown.to_uppercase().contains(&who.upn), "{shown}");
             for day in day {

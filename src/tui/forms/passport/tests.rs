@@ -159,3 +159,17 @@ fn drafts_open_again() {
         assert!(screen.app.layers.is_empty(), "{form}");
     }
 }
+
+#[test]
+fn a_passport_that_is_due_opens_to_be_read_and_saved_anew() {
+    let (screen, id) = screen(Some("2025-09-14"));
+    let mut screen = Screen::at(screen.lab, Scope::Due);
+    screen.press(&["/"]);
+    screen.write("passport");
+    screen.press(&["Enter", "Enter"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("Change the passport") && text.contains("Saving writes it anew"), "{text}");
+    screen.press(&["C-s"]);
+    assert_eq!(screen.lab.file(id).passport().unwrap().written, date("2026-11-21"));
+    assert!(!screen.text(80, 24).contains("look at it again · "), "{}", screen.text(80, 24));
+}
