@@ -21,7 +21,9 @@ fn words(text: &str) -> String {
 
 /// Text whose line ends stay.
 fn lines(text: &str) -> String {
-    escape(clean_multiline(text.trim_end())).replace('\n', "<br/>\n")
+    // Nothing but line ends is room to write in.
+    let text = if text.trim().is_empty() { text } else { text.trim_end() };
+    escape(clean_multiline(text)).replace('\n', "<br/>\n")
 }
 
 /// The page.

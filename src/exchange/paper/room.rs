@@ -13,7 +13,7 @@ const WIDTHS: [u16; 95] = [
 ];
 
 /// Sizes of letters that are tried, in half points, the best to read first.
-const SIZES: [u32; 5] = [22, 21, 20, 19, 18];
+const SIZES: [u32; 8] = [28, 26, 24, 22, 21, 20, 19, 18];
 
 /// Twips that a line of a box is wide, on paper and in a browser.
 const LINE: u32 = 4650;
@@ -100,13 +100,13 @@ mod tests {
 
     #[test]
     fn what_is_little_is_large_and_what_is_much_is_small() {
-        assert_eq!(room(["one", "two", "three", "four"]), Room { size: 22, fits: true });
+        assert_eq!(room(["one", "two", "three", "four"]), Room { size: 28, fits: true });
         let much = "Give me a minute before I have to answer you.\n".repeat(19);
         let small = room([much.as_str(), "", "", &much]);
         assert!(small.fits && small.size < 22, "{small:?}");
         let more = much.repeat(2);
         assert_eq!(room([more.as_str(), "", "", &more]), Room { size: 18, fits: false });
-        assert_eq!(room([]), Room { size: 22, fits: true });
+        assert_eq!(room([]), Room { size: 28, fits: true });
     }
 
     #[test]
