@@ -27,7 +27,8 @@ pub struct Pdf {
 }
 
 fn there(program: &str) -> bool {
-    Command::new(program).arg("--version").output().is_ok() || Command::new(program).arg("-v").output().is_ok()
+    Command::new(program).arg("--version").output().is_ok()
+        || Command::new(program).arg("-v").output().is_ok()
 }
 
 fn run(program: &str, args: &[&OsStr]) -> String {
@@ -69,7 +70,9 @@ impl Office {
 
     /// Prints a page as a browser does; `None`, said aloud, where there is none.
     pub fn browse(&self, name: &str, html: &[u8]) -> Option<Pdf> {
-        let Some(browser) = ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|one| there(one)) else {
+        let Some(browser) =
+            ["chromium", "chromium-browser", "google-chrome"].into_iter().find(|one| there(one))
+        else {
             println!("skipped: no browser is installed, so no page can be printed");
             return None;
         };
@@ -78,7 +81,8 @@ impl Office {
         let profile = format!("--user-data-dir={}/browser-{name}", self.dir.path().display());
         let to = format!("--print-to-pdf={}", pdf.display());
         let page = format!("file://{}", from.display());
-        let args = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", &profile, &to, &page];
+        let args =
+            ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", &profile, &to, &page];
         run(browser, &args.map(OsStr::new));
         Some(self.read(&pdf))
     }
@@ -100,8 +104,10 @@ impl Office {
 
     fn read(&self, pdf: &Path) -> Pdf {
         let info = run("pdfinfo", &[pdf.as_os_str()]);
-        let line = |label: &str| info.lines().find_map(|line| line.strip_prefix(label)).unwrap().trim().to_owned();
-        let size: Vec<f64> = line("Page size:").split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let line =
+            |label: &str| info.lines().find_map(|line| line.strip_prefix(label)).unwrap().trim().to_owned();
+        let size: Vec<f64> =
+            line("Page size:").split_whitespace().filter_map(|word| word.parse().ok()).collect();
         let text = run("pdftotext", &["-layout".as_ref(), pdf.as_os_str(), "-".as_ref()]);
         let raw = run("pdftotext", &["-raw".as_ref(), pdf.as_os_str(), "-".as_ref()]);
         let pages = line("Pages:").parse().unwrap();
@@ -111,7 +117,10 @@ impl Office {
         }
         if let Some(dir) = std::env::var_os("SENCO_LOOK") {
             let to = Path::new(&dir).join(pdf.file_stem().unwrap());
-            run("pdftoppm", &["-r".as_ref(), "60".as_ref(), "-png".as_ref(), pdf.as_os_str(), to.as_os_str()]);
+            run(
+                "pdftoppm",
+                &["-r".as_ref(), "60".as_ref(), "-png".as_ref(), pdf.as_os_str(), to.as_os_str()],
+            );
         }
         Pdf { pages, width: size[0], height: size[1], text, written }
     }
@@ -131,14 +140,18 @@ pub fn texts(paper: &Paper) -> Vec<String> {
             Block::Heading(_, said) | Block::Para(said) | Block::Note(said) | Block::Missing(said) => {
                 all.push(said.clone());
             }
-            Block::Facts(facts) => all.extend(facts.iter().flat_map(|(label, said)| [label.clone(), said.clone()])),
+            Block::Facts(facts) => {
+                all.extend(facts.iter().flat_map(|(label, said)| [label.clone(), said.clone()]))
+            }
             Block::List(items) | Block::Sign(items) => all.extend(items.clone()),
             Block::Table { head, rows, .. } => {
                 all.extend(head.clone());
                 all.extend(rows.iter().flatten().cloned());
             }
             Block::Voice { who, words } => all.extend([who.clone(), words.clone()]),
-            Block::Boxes(boxes) => all.extend(boxes.iter().flat_map(|(label, said)| [label.clone(), said.clone()])),
+            Block::Boxes(boxes) => {
+                all.extend(boxes.iter().flat_map(|(label, said)| [label.clone(), said.clone()]))
+            }
             Block::Chart { title, bars } => {
                 all.push(title.clone());
                 all.extend(bars.iter().flat_map(|bar| [bar.label.clone(), bar.text.clone()]));
@@ -153,7 +166,9 @@ pub fn texts(paper: &Paper) -> Vec<String> {
 pub fn in_order(text: &str, wanted: &[&str]) {
     let mut from = 0;
     for want in wanted {
-        let at = text[from..].find(want).unwrap_or_else(|| panic!("{want:?} is not there, or not there yet, in\n{text}"));
+        let at = text[from..]
+            .find(want)
+            .unwrap_or_else(|| panic!("{want:?} is not there, or not there yet, in\n{text}"));
         from += at + want.len();
     }
 }

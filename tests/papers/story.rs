@@ -48,7 +48,8 @@ pub fn letter() -> Paper {
 
 /// Every kind of block, and a table over more than a page, on its side.
 pub fn every_block() -> Paper {
-    let bar = |label: &str, value: Option<u32>, text: &str| Bar { label: label.into(), value, text: text.into() };
+    let bar =
+        |label: &str, value: Option<u32>, text: &str| Bar { label: label.into(), value, text: text.into() };
     let row = |number: usize| {
         vec![
             format!("Row {number} "),
@@ -120,8 +121,14 @@ pub fn folder() -> Folder {
     cycle.home = "playing the word game in the bag each evening for five minutes; reading the picture book twice before talking about it".into();
     cycle.agreed = Some(date("2026-09-21"));
     cycle.review_on = Some(date("2026-12-03"));
-    cycle.pupil = Source { on: Some(date("2026-09-14")), note: "I like it when there are pictures. I do not like it when everybody waits for me.".into() };
-    cycle.parents = Source { on: Some(date("2026-09-16")), note: "At home she talks a lot, mostly about the rabbit.".into() };
+    cycle.pupil = Source {
+        on: Some(date("2026-09-14")),
+        note: "I like it when there are pictures. I do not like it when everybody waits for me.".into(),
+    };
+    cycle.parents = Source {
+        on: Some(date("2026-09-16")),
+        note: "At home she talks a lot, mostly about the rabbit.".into(),
+    };
     let target = |aim: &str, criteria: &str, resources: &str, strategies: &str| {
         let mut target = Target::of(RecordId(1), date("2026-09-21"), typed());
         (target.aim, target.criteria) = (aim.into(), criteria.into());
@@ -150,10 +157,16 @@ pub fn folder() -> Folder {
         "Praise each use at once; adults answer the card within a minute",
     );
     let mut passport = Passport::written(date("2026-11-03"), typed());
-    passport.strengths = "I draw very well\nI am kind to the little ones\nI remember every story\nI build bridges that hold".into();
-    passport.matters = "My rabbit, Clover\nBeing asked and not told\nSitting with Bo at lunch\nKnowing what comes next".into();
+    passport.strengths =
+        "I draw very well\nI am kind to the little ones\nI remember every story\nI build bridges that hold"
+            .into();
+    passport.matters =
+        "My rabbit, Clover\nBeing asked and not told\nSitting with Bo at lunch\nKnowing what comes next"
+            .into();
     passport.helps = HELPS.into();
-    passport.avoid = "Asking me in front of everybody\nMany questions at once\nLoud voices\nFinishing my sentences for me".into();
+    passport.avoid =
+        "Asking me in front of everybody\nMany questions at once\nLoud voices\nFinishing my sentences for me"
+            .into();
     passport.agreed_with = "Ama, mum and R Dale".into();
     passport.look_again = Some(date("2027-05-03"));
     let mut voice = Voice::said(date("2026-11-10"), Speaker::Parent, typed());
@@ -172,7 +185,8 @@ pub fn folder() -> Folder {
     let mut referral = Referral::raised(date("2026-06-20"), typed());
     referral.by = "T Finch".into();
     referral.carer = "Mrs Otter".into();
-    referral.reasons = "Ama is not making progress because she struggles to retain what the lesson was about.".into();
+    referral.reasons =
+        "Ama is not making progress because she struggles to retain what the lesson was about.".into();
     referral.tried = "Language group, 20 minutes twice a week for ten weeks".into();
     referral.slower = true;
     referral.slower_note = "Reading age 14 months behind the group".into();
@@ -209,7 +223,8 @@ pub fn folder() -> Folder {
     };
     let senco = Staff { name: "R Dale".into(), role: "SENCO".into(), site: None, here: true };
     let school = [Record::School(info), Record::Staff(senco)];
-    let school = school.into_iter().map(|record| (Key::new(SCHOOL, record.kind(), RecordId(1)), Revision(1), record));
+    let school =
+        school.into_iter().map(|record| (Key::new(SCHOOL, record.kind(), RecordId(1)), Revision(1), record));
     Folder {
         file: PupilFile::from_records(PupilId(7), keyed.collect::<Vec<_>>()).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),

@@ -317,11 +317,7 @@ impl Body {
             for stop in stops {
                 let leader = if *stop == 61 { "" } else { r#" w:leader="underscore""# };
                 let kind = if *stop == 100 { "right" } else { "left" };
-                let _ = write!(
-                    tabs,
-                    r#"<w:tab w:val="{kind}"{leader} w:pos="{}"/>"#,
-                    self.room * stop / 100
-                );
+                let _ = write!(tabs, r#"<w:tab w:val="{kind}"{leader} w:pos="{}"/>"#, self.room * stop / 100);
             }
             tabs.push_str("</w:tabs>");
             let mut runs = String::new();
