@@ -13,8 +13,10 @@ mod office;
 #[path = "papers/story.rs"]
 mod story;
 
-use office::{Office, in_order};
+use office::{Office, in_order, solid, texts};
+use senco::domain::support::{BOX_LINES, LINE_CHARS, fits};
 use senco::exchange::paper::{Block, Format, Head, Paper, write};
+use senco::exchange::papers::documents;
 
 fn head() -> Head {
     Head {
@@ -59,7 +61,10 @@ fn every_block_on_a_sheet_that_lies() {
     let paper = story::every_block();
     let pdf = office.print("blocks", &write(&paper, Format::Docx, &head(), None).unwrap());
     assert!(pdf.width > pdf.height, "it lies on its side");
-    in_order(&pdf.text, &["First heading", "Missing:", "Pupils by area", "fewer than 5", "Row 1 ", "Row 40 "]);
+    in_order(
+        &pdf.text,
+        &["First heading", "Missing:", "Pupils by area", "fewer than 5", "Row 1 ", "Row 40 "],
+    );
     let heads = pdf.text.matches("How it is known").count();
     assert!(heads >= 2, "headings stand on each page: {heads} of {}", pdf.pages);
 }
@@ -69,7 +74,11 @@ fn a_row_longer_than_a_page_loses_nothing() {
     let Some(office) = Office::here() else { return };
     let long: String = (0..120).map(|number| format!("line {number}\n")).collect();
     let paper = Paper {
-        blocks: vec![Block::Table { widths: vec![50, 50], head: vec!["A".into(), "B".into()], rows: vec![vec![long, "b".into()]] }],
+        blocks: vec![Block::Table {
+            widths: vec![50, 50],
+            head: vec!["A".into(), "B".into()],
+            rows: vec![vec![long, "b".into()]],
+        }],
         ..story::every_block()
     };
     let pdf = office.print("long-row", &write(&paper, Format::Docx, &head(), None).unwrap());
@@ -84,7 +93,10 @@ fn a_page_for_a_browser_prints() {
     office.keep("blocks.html", &write(&story::every_block(), Format::Html, &head(), None).unwrap());
     if let Some(pdf) = office.browse("letter-html", &write(&paper, Format::Html, &head(), None).unwrap()) {
         assert_eq!(pdf.pages, 1);
-        in_order(&pdf.text, &["Anytown Primary School", "Dear Mrs Otter", "Cut here", "Signed", "Confidential"]);
+        in_order(
+            &pdf.text,
+            &["Anytown Primary School", "Dear Mrs Otter", "Cut here", "Signed", "Confidential"],
+        );
     }
     office.browse("blocks-html", &write(&story::every_block(), Format::Html, &head(), None).unwrap());
 }
@@ -92,8 +104,10 @@ fn a_page_for_a_browser_prints() {
 #[test]
 fn a_letter_on_the_schools_own_letterhead() {
     let Some(office) = Office::here() else { return };
-    let file = made::made(&format!("{}{}", made::split_body(), made::runs(&["Anytown is a charity."]))).file();
-    let pdf = office.print("letterhead", &write(&story::letter(), Format::Docx, &head(), Some(&file)).unwrap());
+    let file =
+        made::made(&format!("{}{}", made::split_body(), made::runs(&["Anytown is a charity."]))).file();
+    let pdf =
+        office.print("letterhead", &write(&story::letter(), Format::Docx, &head(), Some(&file)).unwrap());
     assert_eq!(pdf.pages, 1);
     in_order(
         &pdf.text,
@@ -116,7 +130,115 @@ fn a_letter_on_the_schools_own_letterhead() {
         made::split_body()
     );
     let blocks = Paper { letterhead: true, ..story::every_block() };
-    let pdf = office
-        .print("letterhead-cell", &write(&blocks, Format::Docx, &head(), Some(&made::made(&cell).file())).unwrap());
+    let pdf = office.print(
+        "letterhead-cell",
+        &write(&blocks, Format::Docx, &head(), Some(&made::made(&cell).file())).unwrap(),
+    );
     in_order(&pdf.text, &["First heading", "Row 1 ", "Row 40 "]);
+}
+
+#[test]
+fn every_document_of_a_full_file_has_all_its_words_in_their_order() {
+    let Some(office) = Office::here() else { return };
+    let folder = story::folder();
+    let papers: Vec<(&str, Paper)> =
+        documents::ALL.iter().map(|document| (document.code, document.make(&folder).unwrap())).collect();
+    let head = Head::of(&folder.school, folder.today);
+    let files: Vec<(&str, Vec<u8>)> = papers
+        .iter()
+        .map(|(code, paper)| (*code, write(paper, Format::Docx, &head, None).unwrap()))
+        .collect();
+    let lent: Vec<(&str, &[u8])> = files.iter().map(|(code, bytes)| (*code, bytes.as_slice())).collect();
+    for ((code, paper), pdf) in papers.iter().zip(office.print_all(&lent)) {
+        let mut from = 0;
+        for text in texts(paper) {
+            let want = solid(&text);
+            let at = pdf.written[from..].find(&want);
+            let at = at.unwrap_or_else(|| {
+                panic!("{code}: {text:?} is not there, or not there yet, in {}", &pdf.written[from..])
+            });
+            from += at + want.len();
+        }
+        assert_eq!(pdf.width > pdf.height, paper.landscape, "{code}");
+        assert!(!paper.one_page || pdf.pages == 1, "{code}");
+        office.keep(&format!("{code}.html"), &write(paper, Format::Html, &head, None).unwrap());
+    }
+    for code in ["plan", "passport", "letter"] {
+        let paper = &papers.iter().find(|(one, _)| *one == code).unwrap().1;
+        office.browse(&format!("{code}-html"), &write(paper, Format::Html, &head, None).unwrap());
+    }
+}
+
+/// As many of these lines as the form lets pass, in all four boxes.
+fn full(line: &str) -> Paper {
+    let text = (1..=BOX_LINES).rev().map(|count| format!("{line}\n").repeat(count));
+    let text = text.into_iter().find(|text| fits([text, text, text, text]).is_ok()).unwrap();
+    let mut folder = story::folder();
+    let passport = &mut folder.file.passports[0].value;
+    for part in [&mut passport.strengths, &mut passport.matters, &mut passport.helps, &mut passport.avoid] {
+        part.clone_from(&text);
+    }
+    passport.agreed_with =
+        "Ama, mum, dad, grandmother, class teacher and everybody else who was there that day".into();
+    documents::find("passport").unwrap().make(&folder).unwrap()
+}
+
+#[test]
+fn a_passport_that_the_form_lets_pass_is_one_page() {
+    let Some(office) = Office::here() else { return };
+    let lines = [
+        ("full-usual", "Give me a minute before I have to answer you".to_owned()),
+        (
+            "full-words",
+            "a ab abc abcd abcde abcdef abcdefg abcdefgh i ij ijk ijkl ijklm ijklmn ijklmno ijklmnop"
+                .to_owned(),
+        ),
+        ("full-wide", "W".repeat(LINE_CHARS)),
+        ("full-m", "mw ".repeat(LINE_CHARS / 3)),
+        ("full-capitals", "DO NOT SHOUT; DO NOT STAND BEHIND ME".to_owned()),
+        ("full-digits", "0".repeat(600)),
+        ("full-accents", "Élodie préfère qu’on l’écoute d’abord, très près".to_owned()),
+        ("full-other", "漢字漢字漢字漢字漢字 привет мир".to_owned()),
+    ];
+    let papers: Vec<(&str, Paper)> = lines.iter().map(|(name, line)| (*name, full(line))).collect();
+    let files: Vec<(&str, Vec<u8>)> = papers
+        .iter()
+        .map(|(name, paper)| (*name, write(paper, Format::Docx, &head(), None).unwrap()))
+        .collect();
+    let lent: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    for ((name, paper), pdf) in papers.iter().zip(office.print_all(&lent)) {
+        assert!(!paper.overflows(), "{name}");
+        assert_eq!(pdf.pages, 1, "{name}");
+    }
+    for (name, paper) in [&papers[0], &papers[2]] {
+        if let Some(pdf) =
+            office.browse(&format!("{name}-html"), &write(paper, Format::Html, &head(), None).unwrap())
+        {
+            assert_eq!(pdf.pages, 1, "{name} in a browser");
+        }
+    }
+}
+
+#[test]
+fn what_is_reckoned_to_overflow_is_not_far_off() {
+    let Some(office) = Office::here() else { return };
+    let mut paper = full("Give me a minute before I have to answer you");
+    let four = |lines: usize| {
+        let said = "Give me a minute before I have to answer you\n".repeat(lines);
+        Block::Boxes(vec![(String::from("What helps"), said); 4])
+    };
+    let most = (1..60)
+        .take_while(|lines| {
+            paper.blocks[0] = four(*lines);
+            !paper.overflows()
+        })
+        .last()
+        .unwrap();
+    paper.blocks[0] = four(most);
+    let just = write(&paper, Format::Docx, &head(), None).unwrap();
+    paper.blocks[0] = four(most + 5);
+    let over = write(&paper, Format::Docx, &head(), None).unwrap();
+    let pdfs = office.print_all(&[("most", &just), ("more", &over)]);
+    assert_eq!(pdfs[0].pages, 1, "{most} lines a box");
+    assert!(pdfs[1].pages > 1, "{} lines a box", most + 5);
 }

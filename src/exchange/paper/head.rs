@@ -46,8 +46,12 @@ impl Head {
 
     /// Address, telephone and e-mail, a line each kind: "1 High Street, Anytown", "01234 567890 · office@…".
     pub(super) fn lines(&self) -> Vec<String> {
-        let address: Vec<&str> =
-            self.address.lines().map(|line| line.trim().trim_end_matches(',')).filter(|line| !line.is_empty()).collect();
+        let address: Vec<&str> = self
+            .address
+            .lines()
+            .map(|line| line.trim().trim_end_matches(','))
+            .filter(|line| !line.is_empty())
+            .collect();
         let reach: Vec<&str> =
             [self.phone.trim(), self.email.trim()].into_iter().filter(|part| !part.is_empty()).collect();
         [address.join(", "), reach.join(" · ")].into_iter().filter(|line| !line.is_empty()).collect()

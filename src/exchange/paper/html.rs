@@ -21,7 +21,9 @@ fn words(text: &str) -> String {
 
 /// Text whose line ends stay.
 fn lines(text: &str) -> String {
-    escape(clean_multiline(text.trim_end())).replace('\n', "<br/>\n")
+    // Nothing but line ends is room to write in.
+    let text = if text.trim().is_empty() { text } else { text.trim_end() };
+    escape(clean_multiline(text)).replace('\n', "<br/>\n")
 }
 
 /// The page.
@@ -33,8 +35,11 @@ pub fn page(paper: &Paper, head: &Head) -> String {
     // The file's name and not the title: a window's title is seen by those who walk past.
     let _ = writeln!(out, "<title>{}</title>", words(&paper.file_stem()));
     let lie = if paper.landscape { "landscape" } else { "portrait" };
-    let edge = if paper.one_page { "13mm" } else { "18mm" };
-    let _ = writeln!(out, "<style>\n@page {{ size: A4 {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>");
+    let edge = if paper.one_page { "13mm" } else { "16mm 18mm" };
+    let _ = writeln!(
+        out,
+        "<style>\n@page {{ size: A4 {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>"
+    );
     let mut kinds = vec![lie];
     if paper.one_page {
         kinds.push("one");
@@ -90,12 +95,8 @@ fn part(out: &mut String, block: &Block, level: &mut u8, one_page: bool) {
         Block::Facts(facts) => {
             out.push_str("<table class=\"facts\">\n<tbody>\n");
             for (label, said) in facts {
-                let _ = writeln!(
-                    out,
-                    "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
-                    words(label),
-                    lines(said)
-                );
+                let _ =
+                    writeln!(out, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", words(label), lines(said));
             }
             writeln!(out, "</tbody>\n</table>")
         }
@@ -120,7 +121,8 @@ fn part(out: &mut String, block: &Block, level: &mut u8, one_page: bool) {
             writeln!(out, "<p class=\"missing\"><strong>Missing:</strong> {}</p>", lines(text))
         }
         Block::Boxes(boxes) => {
-            let half_points = if one_page { room(boxes.iter().map(|(_, said)| said.as_str())).size } else { 22 };
+            let half_points =
+                if one_page { room(boxes.iter().map(|(_, said)| said.as_str())).size } else { 22 };
             let size = f64::from(half_points) / 2.0;
             let _ = writeln!(out, "<div class=\"boxes\" style=\"font-size:{size}pt\">");
             *level = 2;

@@ -149,7 +149,8 @@ impl Format {
 }
 
 /// The paper as a file's bytes. `letterhead` is the school's own DOCX file, used for a DOCX paper that stands on it and for
-/// nothing else; `None` makes a plain head of what is known of the school.
+/// nothing else; `None` makes a plain head of what is known of the school. A letterhead's sheet stays as the school made it,
+/// whichever way the paper would lie.
 ///
 /// # Errors
 /// The letterhead cannot be used, in words.

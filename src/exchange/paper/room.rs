@@ -5,21 +5,21 @@
 
 /// Widths of the letters from blank to `~`, in thousandths of their size.
 const WIDTHS: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833,
-    722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556,
-    556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334,
-    260, 334, 584,
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556, 556, 556,
+    556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278,
+    500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469,
+    556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500,
+    278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 ];
 
 /// Sizes of letters that are tried, in half points, the best to read first.
-const SIZES: [u32; 5] = [22, 21, 20, 19, 18];
+const SIZES: [u32; 7] = [26, 24, 22, 21, 20, 19, 18];
 
 /// Twips that a line of a box is wide, on paper and in a browser.
 const LINE: u32 = 4650;
 
 /// Twips that a box has beside its lines: heading, margins, border.
-const FRAME: u32 = 560;
+const FRAME: u32 = 590;
 
 /// Twips after each line that was typed.
 const AFTER: u32 = 60;
@@ -100,13 +100,13 @@ mod tests {
 
     #[test]
     fn what_is_little_is_large_and_what_is_much_is_small() {
-        assert_eq!(room(["one", "two", "three", "four"]), Room { size: 22, fits: true });
+        assert_eq!(room(["one", "two", "three", "four"]), Room { size: 26, fits: true });
         let much = "Give me a minute before I have to answer you.\n".repeat(19);
         let small = room([much.as_str(), "", "", &much]);
         assert!(small.fits && small.size < 22, "{small:?}");
         let more = much.repeat(2);
         assert_eq!(room([more.as_str(), "", "", &more]), Room { size: 18, fits: false });
-        assert_eq!(room([]), Room { size: 22, fits: true });
+        assert_eq!(room([]), Room { size: 26, fits: true });
     }
 
     #[test]

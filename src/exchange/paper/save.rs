@@ -80,8 +80,7 @@ pub fn save(
 pub fn put(dir: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<PathBuf, PaperError> {
     prepare(dir)?;
     for copy in 1..=COPIES {
-        let name =
-            if copy == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{copy}.{ending}") };
+        let name = if copy == 1 { format!("{stem}.{ending}") } else { format!("{stem}-{copy}.{ending}") };
         let path = dir.join(name);
         // The name is taken first, so that another who writes at the same moment takes the next one.
         match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {

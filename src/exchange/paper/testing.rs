@@ -3,7 +3,8 @@
 use super::{Bar, Block, Head, Paper};
 
 /// Text that would be markup, drive a terminal or turn letters round.
-pub const HOSTILE: &str = "<script>alert(1)</script> & \"q\" 'a' ]]> <!-- \u{202e}txt\u{1b}[31m\u{0}\u{fffe} {{body}} &amp; €";
+pub const HOSTILE: &str =
+    "<script>alert(1)</script> & \"q\" 'a' ]]> <!-- \u{202e}txt\u{1b}[31m\u{0}\u{fffe} {{body}} &amp; €";
 
 /// A made-up school's head.
 pub fn head() -> Head {
@@ -19,7 +20,8 @@ pub fn head() -> Head {
 
 /// A paper with every kind of block.
 pub fn every_block(letterhead: bool, landscape: bool) -> Paper {
-    let bar = |label: &str, value: Option<u32>, text: &str| Bar { label: label.into(), value, text: text.into() };
+    let bar =
+        |label: &str, value: Option<u32>, text: &str| Bar { label: label.into(), value, text: text.into() };
     Paper {
         title: "A letter home".into(),
         slug: "letter",

@@ -157,7 +157,8 @@ fn targets(folder: &Folder, kind: &PlanKind, cycle: &Held<Cycle>) -> Block {
     };
     let mut rows: Vec<Vec<String>> = folder.file.targets_of(cycle.id).map(row).collect();
     if rows.is_empty() {
-        rows = vec![vec!["\n\n\n".to_owned(), String::new(), String::new(), String::new(), String::new()]; FREE];
+        rows =
+            vec![vec!["\n\n\n".to_owned(), String::new(), String::new(), String::new(), String::new()]; FREE];
     }
     let what = if one_of(kind) == "outcome" { "Outcome we want" } else { "Target" };
     Block::Table {

@@ -21,9 +21,8 @@ pub fn not_yet(folder: &Folder) -> Option<String> {
 pub fn missing(folder: &Folder) -> Vec<String> {
     let Some(passport) = folder.file.passport() else { return Vec::new() };
     let mut missing: Vec<String> = over(passport).into_iter().collect();
-    let empty = |(title, said): (&'static str, &str)| {
-        said.trim().is_empty().then(|| format!("nothing in “{title}”"))
-    };
+    let empty =
+        |(title, said): (&'static str, &str)| said.trim().is_empty().then(|| format!("nothing in “{title}”"));
     missing.extend(passport.titled().into_iter().filter_map(empty));
     missing
 }
@@ -143,7 +142,8 @@ mod tests {
         ] {
             let text = full(line).unwrap_or_else(|| panic!("not one line of {line}"));
             let mut full = a_passport();
-            (full.strengths, full.matters, full.helps, full.avoid) = (text.clone(), text.clone(), text.clone(), text);
+            (full.strengths, full.matters, full.helps, full.avoid) =
+                (text.clone(), text.clone(), text.clone(), text);
             assert!(!build(&folder(vec![Record::Passport(full)])).overflows(), "{line}");
         }
     }

@@ -32,7 +32,8 @@ pub fn text(said: &str) -> String {
 }
 
 fn run(said: &str) -> String {
-    let letters = text(said.trim_end());
+    // Nothing but line ends is room to write in.
+    let letters = text(if said.trim().is_empty() { said } else { said.trim_end() });
     if letters.is_empty() { letters } else { format!("<w:r>{letters}</w:r>") }
 }
 
@@ -170,16 +171,16 @@ impl Body {
         self.paragraph(style::GAP, "");
     }
 
-    /// A table's beginning: borders, and the columns in twips.
-    fn begin_table(&mut self, borders: &str, columns: &[u32]) {
+    /// A table's beginning: borders, the columns in twips, and the twips at both sides of a cell's letters.
+    fn begin_table(&mut self, borders: &str, columns: &[u32], side: u32) {
         if self.turn {
             self.gap();
         }
         // What has no border stands flush with the text around it.
-        let left = if borders.is_empty() { 0 } else { 90 };
+        let left = if borders.is_empty() { 0 } else { side };
         let _ = write!(
             self.out,
-            r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="{left}" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#
+            r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="{left}" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#
         );
         for width in columns {
             let _ = write!(self.out, r#"<w:gridCol w:w="{width}"/>"#);
@@ -214,7 +215,7 @@ impl Body {
         if columns.is_empty() {
             return;
         }
-        self.begin_table(BORDERS, &columns);
+        self.begin_table(BORDERS, &columns, 90);
         if !head.is_empty() {
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
             for (number, width) in columns.iter().enumerate() {
@@ -239,7 +240,7 @@ impl Body {
         }
         let columns = self.columns(&[28, 72]);
         let [label, said] = columns[..] else { return };
-        self.begin_table("", &columns);
+        self.begin_table("", &columns, 90);
         for (name, value) in facts {
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             self.cell(label, style::FACT, &bold(&clean(name)));
@@ -252,7 +253,7 @@ impl Body {
     fn boxes(&mut self, boxes: &[(String, String)]) {
         let columns = self.columns(&[50, 50]);
         let [left, right] = columns[..] else { return };
-        self.begin_table(BOXED, &columns);
+        self.begin_table(BOXED, &columns, 150);
         let size = if self.fill { room(boxes.iter().map(|(_, said)| said.as_str())).size } else { 22 };
         for pair in boxes.chunks(2) {
             let height = if self.fill { BOX_HEIGHT } else { 1400 };
@@ -285,7 +286,7 @@ impl Body {
         let most = bars.iter().filter_map(|bar| bar.value).max().unwrap_or(0).max(1);
         // The paragraph of the title stays with its bars.
         self.formed(style::FACT, "", &bold(&clean(title)));
-        self.begin_table("", &columns);
+        self.begin_table("", &columns, 90);
         for one in bars {
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             self.cell(label, style::CELL, &run(&clean(&one.label)));
@@ -316,11 +317,7 @@ impl Body {
             for stop in stops {
                 let leader = if *stop == 61 { "" } else { r#" w:leader="underscore""# };
                 let kind = if *stop == 100 { "right" } else { "left" };
-                let _ = write!(
-                    tabs,
-                    r#"<w:tab w:val="{kind}"{leader} w:pos="{}"/>"#,
-                    self.room * stop / 100
-                );
+                let _ = write!(tabs, r#"<w:tab w:val="{kind}"{leader} w:pos="{}"/>"#, self.room * stop / 100);
             }
             tabs.push_str("</w:tabs>");
             let mut runs = String::new();

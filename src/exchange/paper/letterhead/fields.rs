@@ -161,10 +161,23 @@ impl Reading {
                 "w:sectPr" => here.section = true,
                 "w:bookmarkStart" => here.bookmarks += 1,
                 "w:bookmarkEnd" => here.bookmarks -= 1,
-                "w:drawing" | "w:pict" | "w:object" | "mc:AlternateContent" | "w:fldChar" | "w:sym"
-                | "w:footnoteReference" | "w:endnoteReference" | "w:commentReference" | "w:commentRangeStart"
-                | "w:commentRangeEnd" | "w:permStart" | "w:permEnd" | "w:moveFromRangeStart"
-                | "w:moveFromRangeEnd" | "w:moveToRangeStart" | "w:moveToRangeEnd" => here.more = true,
+                "w:drawing"
+                | "w:pict"
+                | "w:object"
+                | "mc:AlternateContent"
+                | "w:fldChar"
+                | "w:sym"
+                | "w:footnoteReference"
+                | "w:endnoteReference"
+                | "w:commentReference"
+                | "w:commentRangeStart"
+                | "w:commentRangeEnd"
+                | "w:permStart"
+                | "w:permEnd"
+                | "w:moveFromRangeStart"
+                | "w:moveFromRangeEnd"
+                | "w:moveToRangeStart"
+                | "w:moveToRangeEnd" => here.more = true,
                 _ => {}
             }
         }
@@ -338,11 +351,7 @@ impl Part {
     ///
     /// # Errors
     /// A field has a name that is none.
-    pub fn fill(
-        &self,
-        name: &str,
-        value: impl Fn(&str) -> Option<String>,
-    ) -> Result<Vec<Edit>, PaperError> {
+    pub fn fill(&self, name: &str, value: impl Fn(&str) -> Option<String>) -> Result<Vec<Edit>, PaperError> {
         let instead = match self.body(name)? {
             Some(Place::Instead(range)) => Some(range),
             _ => None,

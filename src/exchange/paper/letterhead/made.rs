@@ -8,9 +8,10 @@ use zip::{CompressionMethod, ZipWriter};
 
 /// A PNG of one grey pixel.
 pub const PIXEL: &[u8] = &[
-    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
-    0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0x68, 0, 0, 0,
-    0x82, 0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
+    0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0,
+    0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63,
+    0x68, 0, 0, 0, 0x82, 0, 0x81, 0x77, 0xcd, 0x72, 0xb6, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42,
+    0x60, 0x82,
 ];
 
 /// Names and bytes of a file's parts.
@@ -56,7 +57,9 @@ pub fn made(body: &str) -> Made {
     let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut add = |name: &str, bytes: &[u8]| parts.push((name.to_owned(), bytes.to_vec()));
     let xml = |tag: &str, inside: &str| {
-        format!(r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:{tag} {ROOT}>{inside}</w:{tag}>"#)
+        format!(
+            r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:{tag} {ROOT}>{inside}</w:{tag}>"#
+        )
     };
     add("[Content_Types].xml", TYPES.as_bytes());
     add("_rels/.rels", ROOT_TIES.as_bytes());

@@ -43,7 +43,9 @@ pub fn events(
         let to = skipped.saturating_add(usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX));
         match &event {
             Event::Eof => return Ok(()),
-            Event::DocType(_) => return Err(broken(part, "it declares a document type, which Word never does")),
+            Event::DocType(_) => {
+                return Err(broken(part, "it declares a document type, which Word never does"));
+            }
             _ => each(&event, from..to)?,
         }
         from = to;
@@ -91,7 +93,8 @@ fn ties(name: &str, text: &str) -> Result<Vec<Tie>, PaperError> {
             found.push(Tie {
                 kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
                 target,
-                external: attribute(tag, "TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external")),
+                external: attribute(tag, "TargetMode")
+                    .is_some_and(|mode| mode.eq_ignore_ascii_case("external")),
             });
         }
         Ok(())

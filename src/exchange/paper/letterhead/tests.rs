@@ -38,16 +38,26 @@ fn refused(made: &Made) -> String {
 fn in_order(text: &str, wanted: &[&str]) {
     let mut from = 0;
     for want in wanted {
-        from += text[from..].find(want).unwrap_or_else(|| panic!("{want} after {from} in {text}")) + want.len();
+        from +=
+            text[from..].find(want).unwrap_or_else(|| panic!("{want} after {from} in {text}")) + want.len();
     }
 }
 
 #[test]
 fn a_body_that_word_has_cut_into_runs_becomes_the_paper() {
-    let document = document(&format!("{}{}{}", runs(&["before"]), split_body(), runs(&["after {{se", "nco}}"])));
+    let document =
+        document(&format!("{}{}{}", runs(&["before"]), split_body(), runs(&["after {{se", "nco}}"])));
     in_order(
         &document,
-        &["before", "22 November 2026", "SencoTitle", "A letter home", "Dear Mrs Otter", "after R Dale", "<w:sectPr>"],
+        &[
+            "before",
+            "22 November 2026",
+            "SencoTitle",
+            "A letter home",
+            "Dear Mrs Otter",
+            "after R Dale",
+            "<w:sectPr>",
+        ],
     );
     assert!(!document.contains("{{") && !document.contains("}}"), "{document}");
     assert_eq!(document.matches("Dear Mrs Otter").count(), 1);
@@ -57,7 +67,13 @@ fn a_body_that_word_has_cut_into_runs_becomes_the_paper() {
 fn all_that_holds_no_field_goes_over_byte_for_byte() {
     let made = made(&split_body());
     let file = fill(&made.file(), &letter(), &head()).unwrap();
-    for name in ["[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", "word/media/image1.png", "word/_rels/header1.xml.rels"] {
+    for name in [
+        "[Content_Types].xml",
+        "_rels/.rels",
+        "word/_rels/document.xml.rels",
+        "word/media/image1.png",
+        "word/_rels/header1.xml.rels",
+    ] {
         let (_, was) = made.parts.iter().find(|(known, _)| known == name).unwrap();
         assert_eq!(&part(&file, name), was, "{name}");
     }
@@ -65,7 +81,10 @@ fn all_that_holds_no_field_goes_over_byte_for_byte() {
     let (_, was) = made.parts.iter().find(|(known, _)| known == "word/header1.xml").unwrap();
     let was = String::from_utf8(was.clone()).unwrap();
     let now = text(&file, "word/header1.xml");
-    assert_eq!(now.split("<w:drawing>").nth(1).unwrap().split("</w:drawing>").next(), was.split("<w:drawing>").nth(1).unwrap().split("</w:drawing>").next());
+    assert_eq!(
+        now.split("<w:drawing>").nth(1).unwrap().split("</w:drawing>").next(),
+        was.split("<w:drawing>").nth(1).unwrap().split("</w:drawing>").next()
+    );
     assert_eq!(fill(&made.file(), &letter(), &head()).unwrap(), file, "the same bytes each time");
 }
 
@@ -73,8 +92,14 @@ fn all_that_holds_no_field_goes_over_byte_for_byte() {
 fn headers_and_footers_are_filled_in_the_look_of_the_run_where_a_field_begins() {
     let file = fill(&made(&split_body()).file(), &letter(), &head()).unwrap();
     let header = text(&file, "word/header1.xml");
-    assert!(header.contains(r#"<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Anytown Primary School</w:t>"#), "{header}");
-    assert!(header.contains(r#">1 High Street,</w:t><w:br/><w:t xml:space="preserve">Anytown</w:t>"#), "{header}");
+    assert!(
+        header.contains(r#"<w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Anytown Primary School</w:t>"#),
+        "{header}"
+    );
+    assert!(
+        header.contains(r#">1 High Street,</w:t><w:br/><w:t xml:space="preserve">Anytown</w:t>"#),
+        "{header}"
+    );
     assert!(text(&file, "word/footer1.xml").contains("Head: M Heron · 01632 960000"));
 }
 
@@ -93,10 +118,17 @@ fn a_letterhead_without_a_body_is_followed_by_it() {
 
 #[test]
 fn a_paragraph_that_says_more_stays() {
-    let with = |before: &str, after: &str| format!("<w:p>{before}<w:r><w:t>{{{{body}}}}</w:t></w:r>{after}</w:p>");
+    let with =
+        |before: &str, after: &str| format!("<w:p>{before}<w:r><w:t>{{{{body}}}}</w:t></w:r>{after}</w:p>");
     in_order(&document(&with("<w:r><w:t>Hello </w:t></w:r>", "")), &["Hello ", "</w:p>", "Dear Mrs Otter"]);
-    in_order(&document(&with("<w:r><w:drawing>crest</w:drawing></w:r>", "")), &["crest", "</w:p>", "Dear Mrs Otter"]);
-    in_order(&document(&with(r#"<w:bookmarkStart w:id="0" w:name="x"/>"#, "")), &["bookmarkStart", "</w:p>", "Dear Mrs Otter"]);
+    in_order(
+        &document(&with("<w:r><w:drawing>crest</w:drawing></w:r>", "")),
+        &["crest", "</w:p>", "Dear Mrs Otter"],
+    );
+    in_order(
+        &document(&with(r#"<w:bookmarkStart w:id="0" w:name="x"/>"#, "")),
+        &["bookmarkStart", "</w:p>", "Dear Mrs Otter"],
+    );
     let section = r#"<w:pPr><w:sectPr><w:pgSz w:w="1" w:h="2"/></w:sectPr></w:pPr>"#;
     in_order(&document(&with(section, "")), &["Dear Mrs Otter", "<w:pPr><w:sectPr>"]);
     // Tabs of its own and a whole bookmark are nothing that would be missed.
@@ -121,7 +153,9 @@ fn the_schools_styles_stay_and_ours_stand_on_its_usual_paragraph() {
     let styles = text(&file, "word/styles.xml");
     assert_eq!(styles.matches(r#"w:styleId="SencoTitle""#).count(), 1);
     assert!(styles.contains("7F0000"), "the school's own title stays");
-    assert!(styles.contains(r#"w:styleId="SencoHeading1"><w:name w:val="Senco Heading 1"/><w:basedOn w:val="Standard"/>"#));
+    assert!(styles.contains(
+        r#"w:styleId="SencoHeading1"><w:name w:val="Senco Heading 1"/><w:basedOn w:val="Standard"/>"#
+    ));
     assert!(styles.ends_with("</w:styles>"));
 }
 
@@ -147,7 +181,9 @@ fn hostile_files_are_refused_in_words() {
         plain().changed(
             "word/_rels/document.xml.rels",
             "</Relationships>",
-            &format!(r#"<Relationship Id="x" Type="http://x/{kind}" Target="{target}"{mode}/></Relationships>"#),
+            &format!(
+                r#"<Relationship Id="x" Type="http://x/{kind}" Target="{target}"{mode}/></Relationships>"#
+            ),
         )
     };
     let out = r#" TargetMode="External""#;
@@ -159,7 +195,14 @@ fn hostile_files_are_refused_in_words() {
         (plain().with("word/vbaProject.bin", "x"), "macros"),
         (plain().changed("[Content_Types].xml", "document.main", "document.macroEnabled.main"), "macros"),
         (plain().changed("[Content_Types].xml", "document.main", "template.main"), "template (.dotx)"),
-        (plain().changed("[Content_Types].xml", "wordprocessingml.document.main", "spreadsheetml.sheet.main"), "not a Word document"),
+        (
+            plain().changed(
+                "[Content_Types].xml",
+                "wordprocessingml.document.main",
+                "spreadsheetml.sheet.main",
+            ),
+            "not a Word document",
+        ),
         (tie("image", "https://example.com/x.png", out), "tied to something outside"),
         (tie("hyperlink", "file://server/x", out), "tied to something outside"),
         (tie("attachedTemplate", "http://example.com/x.dotm", out), "hangs on a template"),
@@ -167,14 +210,27 @@ fn hostile_files_are_refused_in_words() {
         (tie("aFChunk", "x.html", ""), "another file"),
         (field("pupil"), "{{pupil}} that is not known"),
         (made(&format!("{0}{0}", split_body())), "more than once"),
-        (made(&format!("<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>", split_body())), "in a text box"),
+        (
+            made(&format!(
+                "<w:p><w:r><w:pict><w:txbxContent>{}</w:txbxContent></w:pict></w:r></w:p>",
+                split_body()
+            )),
+            "in a text box",
+        ),
         (plain().changed("word/header1.xml", "{{ADDRESS}}", "{{body}}"), "in its header or footer"),
         (code("DDEAUTO c:\\x"), "fetches or runs"),
         (code(r#"INCLUDEPICTURE "http://x""#), "fetches or runs"),
         (plain().with("word/document.xml", "<!DOCTYPE x [<!ENTITY a \"b\">]><w:document/>"), "document type"),
         (plain().with("word/document.xml", "<w:document><w:body>"), "damaged"),
         (plain().with("word/document.xml", b"\xff\xfe<"), "UTF-8"),
-        (plain().changed("word/document.xml", "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"), "strict"),
+        (
+            plain().changed(
+                "word/document.xml",
+                "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+                "http://purl.oclc.org/ooxml/wordprocessingml/main",
+            ),
+            "strict",
+        ),
         (plain().with("word/STYLES.xml", "x"), "twice"),
         (plain().without("word/styles.xml"), "is not there"),
         (plain().without("_rels/.rels"), "is not there"),

@@ -59,10 +59,15 @@ fn another_kind_has_its_own_words() {
     target.outcome = Some(TargetOutcome::Met);
     target.judged = Some(date("2026-11-20"));
     target.result = "by sight".into();
-    let said =
-        text(&build(&folder(vec![Record::Cycle(a_cycle("my-plan", None)), Record::Target(target)])));
+    let said = text(&build(&folder(vec![Record::Cycle(a_cycle("my-plan", None)), Record::Target(target)])));
     assert!(said.starts_with("My Plan\n"), "{said}");
-    for want in ["What is going well: Kind", "Outcome we want |", "| What came of it", "met, 20 Nov 2026\nby sight", "How my family helps: "] {
+    for want in [
+        "What is going well: Kind",
+        "Outcome we want |",
+        "| What came of it",
+        "met, 20 Nov 2026\nby sight",
+        "How my family helps: ",
+    ] {
         assert!(said.contains(want), "{want}: {said}");
     }
 }
