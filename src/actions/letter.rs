@@ -35,7 +35,8 @@ pub fn printed(edit: &mut Edit<'_>, by: &By, pupil_id: PupilId, what: &Printed) 
     }
     // Whom the letter that SEN support begins has reached once need not be told again.
     let told = |notice: &Notice| notice.letter == Letter::Begins && same(notice) && notice.ended().is_none();
-    let waits = all.iter().rev().find(|notice| same(notice) && notice.sent.is_none() && notice.returned.is_none());
+    let waits =
+        all.iter().rev().find(|notice| same(notice) && notice.sent.is_none() && notice.returned.is_none());
     match waits {
         Some(waits) if what.sent => {
             let key = Notice::key(pupil_id, waits.id);
