@@ -65,13 +65,14 @@ pub enum NotPrinted {
 /// Whether this letter has yet to go.
 fn to_send(folder: &Folder, document: &Document) -> bool {
     let Some((letter, _)) = document.home else { return false };
-    let same = folder.file.notices.iter().filter(|notice| notice.letter == letter && notice.closed.is_none());
+    let mut same =
+        folder.file.notices.iter().filter(|notice| notice.letter == letter && notice.closed.is_none());
     match letter {
-        Letter::Begins => match same.last() {
+        Letter::Begins => match same.next_back() {
             Some(last) => last.sent.is_none() && last.returned.is_none(),
             None => true,
         },
-        _ => !same.clone().any(|notice| notice.sent == Some(folder.today)),
+        _ => !same.any(|notice| notice.sent == Some(folder.today)),
     }
 }
 
