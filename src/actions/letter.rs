@@ -35,7 +35,8 @@ pub fn printed(edit: &mut Edit<'_>, by: &By, pupil_id: PupilId, what: &Printed) 
     }
     // Whom the letter that SEN support begins has reached once need not be told again.
     let told = |notice: &Notice| notice.letter == Letter::Begins && same(notice) && notice.ended().is_none();
-    let waits = all.iter().rev().find(|notice| same(notice) && notice.sent.is_none() && notice.returned.is_none());
+    let waits =
+        all.iter().rev().find(|notice| same(notice) && notice.sent.is_none() && notice.returned.is_none());
     match waits {
         Some(waits) if what.sent => {
             let key = Notice::key(pupil_id, waits.id);
@@ -77,7 +78,7 @@ mod tests {
         let sent = (Letter::Begins, "2026-11-21".to_owned(), true);
         for _ in 0..2 {
             let all = told(&mut lab, ama, &printed_as(Letter::Begins, true, true));
-            assert_eq!(all, [sent.clone()], "printed twice it is one letter");
+            assert_eq!(all, std::slice::from_ref(&sent), "printed twice it is one letter");
         }
         lab.by.today = date("2026-11-25");
         let all = told(&mut lab, ama, &printed_as(Letter::Begins, true, true));
@@ -91,7 +92,8 @@ mod tests {
         let waits = told(&mut lab, ama, &printed_as(Letter::Invitation, true, false));
         assert_eq!(waits, [(Letter::Invitation, String::new(), true)]);
         let sent = (Letter::Invitation, "2026-11-21".to_owned(), true);
-        assert_eq!(told(&mut lab, ama, &printed_as(Letter::Invitation, true, true)), [sent.clone()]);
+        let all = told(&mut lab, ama, &printed_as(Letter::Invitation, true, true));
+        assert_eq!(all, std::slice::from_ref(&sent));
         lab.by.today = date("2026-11-25");
         let next = (Letter::Invitation, "2026-11-25".to_owned(), true);
         assert_eq!(told(&mut lab, ama, &printed_as(Letter::Invitation, true, true)), [sent, next]);

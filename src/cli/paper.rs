@@ -124,14 +124,15 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
     let dir = folder(args);
-    let order =
-        Order { document, formats: args.format.all(), dir: &dir, today, day_of: clock::day_of };
+    let order = Order { document, formats: args.format.all(), dir: &dir, today, day_of: clock::day_of };
     let mut done = Vec::new();
     for pupil in &pupils {
         match print(&store, *pupil, order) {
             Ok(printed) => done.push((*pupil, printed)),
             // One that cannot be made is no reason to leave the others out.
-            Err(NotPrinted::NotYet(why)) if pupils.len() > 1 => say(&format!("{} not yet: {why}", named(&store, *pupil))),
+            Err(NotPrinted::NotYet(why)) if pupils.len() > 1 => {
+                say(&format!("{} not yet: {why}", named(&store, *pupil)))
+            }
             Err(NotPrinted::Store(error)) => return Err(error.into()),
             Err(NotPrinted::Paper(error)) => return Err(not_written(error)),
             Err(why) => return Err(Failure::because(format!("{}: {why}", document.title))),
@@ -154,7 +155,9 @@ fn not_written(error: PaperError) -> Failure {
 fn year(args: &Args) -> Result<Option<YearGroup>, Failure> {
     let Some(told) = &args.year else { return Ok(None) };
     let parsed = YearGroup::parse(told);
-    parsed.map(Some).ok_or_else(|| Failure::usage(format!("--year: “{told}” is no year: say it as R, 4 or N2")))
+    parsed
+        .map(Some)
+        .ok_or_else(|| Failure::usage(format!("--year: “{told}” is no year: say it as R, 4 or N2")))
 }
 
 /// What helps in a class or a year, on one paper.
@@ -173,7 +176,8 @@ fn sheet(global: &Global, args: &Args, store: &Store) -> Outcome {
     let mut out = Out::new(global.color);
     let mut paths = Vec::new();
     for format in args.format.all() {
-        let path = save(&paper, *format, &Head::of(&school, today), None, &folder(args)).map_err(not_written)?;
+        let path =
+            save(&paper, *format, &Head::of(&school, today), None, &folder(args)).map_err(not_written)?;
         paths.push(path.display().to_string());
     }
     if global.json {

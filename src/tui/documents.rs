@@ -214,7 +214,8 @@ impl Layer for Shelf {
         for (line, y) in lines.iter().zip(area.y..area.y.saturating_add(high)) {
             put(line, Rect { y, height: 1, ..area }, frame.buffer_mut());
         }
-        let y = area.y.saturating_add(u16::try_from(cursor).unwrap_or(0)).min(area.bottom().saturating_sub(1));
+        let y =
+            area.y.saturating_add(u16::try_from(cursor).unwrap_or(0)).min(area.bottom().saturating_sub(1));
         frame.set_cursor_position(Position { x: area.x, y });
     }
 
@@ -243,7 +244,8 @@ fn shown(path: &Path) -> String {
 /// Where one document stands: "~/senco-documents/AO-2026-11-22-letter.docx and .html".
 fn where_to(files: &[PathBuf]) -> String {
     let Some((first, rest)) = files.split_first() else { return String::new() };
-    let ending = |path: &PathBuf| path.extension().map(|end| format!(" and .{}", end.display())).unwrap_or_default();
+    let ending =
+        |path: &PathBuf| path.extension().map(|end| format!(" and .{}", end.display())).unwrap_or_default();
     format!("{}{}", shown(first), rest.iter().map(ending).collect::<String>())
 }
 
@@ -279,7 +281,10 @@ fn said(
 ) -> Vec<Effect> {
     let words = match done.as_slice() {
         [] => {
-            app.refuse(format!("Nothing was written: {}", not.first().map_or("nobody was chosen", |why| why)));
+            app.refuse(format!(
+                "Nothing was written: {}",
+                not.first().map_or("nobody was chosen", |why| why)
+            ));
             return Vec::new();
         }
         [(_, printed)] if not.is_empty() => format!("Written: {} (0600)", where_to(&printed.files)),
@@ -303,7 +308,8 @@ fn said(
             count => format!("Do the {count} letters go home today?"),
         };
         let later = waits.clone();
-        let ask = Ask::new(question, move |app| record(app, waits, true)).otherwise(move |app| record(app, later, false));
+        let ask = Ask::new(question, move |app| record(app, waits, true))
+            .otherwise(move |app| record(app, later, false));
         app.open(ask);
     }
     app.tell(words);
@@ -321,7 +327,7 @@ fn record(app: &App, letters: Vec<(PupilId, Sending)>, sent: bool) -> Vec<Effect
     };
     vec![save(&app.ctx, title, act, move |app, committed| {
         if !sent && committed.touched == 0 {
-            app.tell("The letter waits to be sent: say so here, or in Due, when it has gone");
+            app.tell("The letter waits to be sent: say so here, or on the pupil's page, when it has gone");
         }
         Vec::new()
     })]

@@ -29,8 +29,10 @@ fn a_paper_is_private_and_its_name_has_no_name() {
     let (number, name) = one(&home, &store);
     let dir = home.path("papers");
     let out = dir.to_str().unwrap();
-    let items =
-        home.on(&store, &["paper", "evidence", &number, "--out", out, "--format", "both", "--json"]).good().items();
+    let items = home
+        .on(&store, &["paper", "evidence", &number, "--out", out, "--format", "both", "--json"])
+        .good()
+        .items();
     assert_eq!(items.len(), 2);
     for item in &items {
         let path = item["path"].as_str().unwrap();
@@ -44,11 +46,34 @@ fn a_paper_is_private_and_its_name_has_no_name() {
     assert_eq!(fs::metadata(&dir).unwrap().permissions().mode() & 0o777, 0o700);
     let html = fs::read_to_string(items[1]["path"].as_str().unwrap()).unwrap();
     assert!(html.contains("What is missing") && html.contains(&name));
-    // No other child stands in it.
+}
+
+#[test]
+fn no_other_child_stands_in_any_paper() {
+    let home = Home::new();
+    let store = home.demo("demo.redb", &[]);
+    let (number, name) = one(&home, &store);
+    let dir = home.path("papers");
+    let out = dir.to_str().unwrap();
     let others = home.on(&store, &["register", "--all", "--json"]).items();
-    for other in others.iter().map(|other| other["name"].as_str().unwrap()).filter(|other| *other != name) {
-        assert!(!html.contains(other), "{other} stands in the pack of {name}");
+    let mut made = 0;
+    for kind in home.run(&["paper", "--json"]).good().items() {
+        let run = home.on(
+            &store,
+            &["paper", kind["kind"].as_str().unwrap(), &number, "--out", out, "--format", "html"],
+        );
+        if run.code != 0 {
+            run.gives(1).says("not yet");
+            continue;
+        }
+        made += 1;
+        let html = fs::read_to_string(run.out.trim()).unwrap();
+        for other in others.iter().map(|other| other["name"].as_str().unwrap()).filter(|other| *other != name)
+        {
+            assert!(!html.contains(other), "{other} stands in the {} of {name}", kind["kind"]);
+        }
     }
+    assert!(made >= 4, "only {made}");
 }
 
 #[test]
@@ -80,7 +105,8 @@ fn a_class_gets_all_its_papers() {
     let count = all.iter().filter(|pupil| pupil["class"] == class).count();
     let dir = home.path("papers");
     let out = dir.to_str().unwrap();
-    let made = home.on(&store, &["paper", "transition", "--class", class, "--out", out, "--json"]).good().items();
+    let made =
+        home.on(&store, &["paper", "transition", "--class", class, "--out", out, "--json"]).good().items();
     assert_eq!(made.len(), count);
     home.on(&store, &["paper", "transition", "--class", "No such class"]).gives(1).says("nobody");
     home.on(&store, &["paper", "transition"]).gives(2);

@@ -9,7 +9,12 @@ use super::pty::real_school;
 fn a_letter_is_printed_and_noted_as_sent_in_three_keys_and_a_pack_in_two() {
     let school = real_school(SHEET);
     let mut screen = school.open();
-    screen.wait_for("1 Due 3").keys("2").wait_for("register 5").keys("/ Otter Enter").wait_for("filter: Otter");
+    screen
+        .wait_for("1 Due 3")
+        .keys("2")
+        .wait_for("register 5")
+        .keys("/ Otter Enter")
+        .wait_for("filter: Otter");
     let letter = ["d", "v", "y"];
     screen.keys(letter[0]).wait_for("Documents · Ama Otter").wait_for("Evidence pack");
     screen.wait_for("not yet: no EHC plan is on file");

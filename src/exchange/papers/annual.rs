@@ -77,7 +77,13 @@ fn dates(folder: &Folder) -> Option<Block> {
     let row = |dated: duties::Dated| {
         let rule = duties::rule(dated.duty);
         let done = dated.done.map(plain).unwrap_or_default();
-        vec![dated.what, plain(dated.date), rule.whose.label().to_owned(), rule.force.label().to_owned(), done]
+        vec![
+            dated.what,
+            plain(dated.date),
+            rule.whose.label().to_owned(),
+            rule.force.label().to_owned(),
+            done,
+        ]
     };
     let rows: Vec<_> = duties::chain(&folder.file, about, &folder.school).into_iter().map(row).collect();
     (!rows.is_empty()).then(|| Block::Table {
@@ -124,7 +130,10 @@ fn advice(folder: &Folder, blocks: &mut Vec<Block>) {
         let about = Key::new(folder.file.id, Kind::Review, review.id);
         let chain = duties::chain(&folder.file, about, &folder.school);
         let send = chain.into_iter().find(|dated| dated.duty == crate::domain::rows::Duty::Circulate)?;
-        Some(format!(" Everybody's advice goes round by {}; please send yours well before that.", long(send.date)))
+        Some(format!(
+            " Everybody's advice goes round by {}; please send yours well before that.",
+            long(send.date)
+        ))
     });
     blocks.push(Block::Para(format!(
         "We review {first}'s EHC plan on {on}. Please write what you know of {first} since the last review.{}",
@@ -160,9 +169,10 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
         "Whether the plan should stay, change or end: what we recommend to the authority",
     ];
     blocks.push(Block::List(agenda.iter().map(|one| (*one).to_owned()).collect()));
-    for (speaker, title) in
-        [(Speaker::Pupil, "The child's view as recorded last"), (Speaker::Parent, "The parents' view as recorded last")]
-    {
+    for (speaker, title) in [
+        (Speaker::Pupil, "The child's view as recorded last"),
+        (Speaker::Parent, "The parents' view as recorded last"),
+    ] {
         blocks.push(Block::Heading(2, title.to_owned()));
         blocks.push(said::last(folder, speaker).map_or_else(
             || Block::Missing("Nothing is recorded: use the pages for views.".to_owned()),
@@ -182,7 +192,9 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
     blocks.push(agencies.unwrap_or_else(|| Block::Para("No agency has been involved.".to_owned())));
     if prepares(folder) {
         blocks.push(Block::Heading(2, "Preparing for adulthood".to_owned()));
-        for part in ["Learning and work", "Living on one's own, a home", "Friends and taking part", "Being well"] {
+        for part in
+            ["Learning and work", "Living on one's own, a home", "Friends and taking part", "Being well"]
+        {
             blocks.push(empty_box(part, 2));
         }
     }
@@ -198,12 +210,19 @@ fn views(folder: &Folder, blocks: &mut Vec<Block>) {
         "For {first}. You can write, draw, or tell somebody who writes it down in your words."
     )));
     let adult = prepares(folder).then_some("What I want to do when I am grown up");
-    let mine = ["What I am good at and like", "What is hard for me", "What helps me", "What I want to change", "My hopes"];
+    let mine = [
+        "What I am good at and like",
+        "What is hard for me",
+        "What helps me",
+        "What I want to change",
+        "My hopes",
+    ];
     blocks.extend(mine.into_iter().chain(adult).map(|question| empty_box(question, 5)));
     blocks.push(Block::Sign(vec!["Name".to_owned(), "Who helped me".to_owned(), "Date".to_owned()]));
     blocks.push(Block::PageBreak);
     blocks.push(Block::Heading(1, "Parents' view".to_owned()));
-    blocks.push(Block::Note(format!("About {first}. Leave out what you like; use more paper if you need it.")));
+    blocks
+        .push(Block::Note(format!("About {first}. Leave out what you like; use more paper if you need it.")));
     let theirs = [
         "What goes well at home and at school",
         "What worries you",
@@ -221,9 +240,14 @@ pub fn build(folder: &Folder) -> Paper {
     let plan = folder.file.plan().map(|held| &held.value);
     let blocks = &mut paper.blocks;
     blocks.push(Block::Facts(heading(folder, plan)));
-    let whose = if meeting(folder).is_none() && last(folder).is_some() { "Dates of the last review" } else { "Dates" };
+    let whose = if meeting(folder).is_none() && last(folder).is_some() {
+        "Dates of the last review"
+    } else {
+        "Dates"
+    };
     blocks.push(Block::Heading(1, whose.to_owned()));
-    blocks.push(dates(folder).unwrap_or_else(|| Block::Missing("No annual review is agreed yet.".to_owned())));
+    blocks
+        .push(dates(folder).unwrap_or_else(|| Block::Missing("No annual review is agreed yet.".to_owned())));
     blocks.push(Block::Heading(1, "Who is invited".to_owned()));
     blocks.push(invitations(folder));
     blocks.push(Block::Note(

@@ -7,10 +7,11 @@ use chrono::Days;
 
 use super::folder::Folder;
 use super::{
-    annual, evidence, iep, invitation, letter, passport, referral, strategies, summary, transition,
+    annual, consent, evidence, iep, invitation, letter, passport, referral, strategies, summary, transition,
 };
 use crate::domain::case::Letter;
 use crate::domain::ids::Held;
+use crate::domain::support::plan_kind;
 use crate::exchange::paper::Paper;
 
 /// An annual review that is so many days off makes its set the first to be thought of.
@@ -161,6 +162,17 @@ pub static ALL: &[Document] = &[
         likely: |folder| if just_held(folder) { 5 } else { 0 },
     },
     Document {
+        code: "consent",
+        key: 'c',
+        title: "Letter: may we ask an agency?",
+        help: "Asks the parents about each agency that waits for their consent, with a slip.",
+        home: Some((Letter::Consent, true)),
+        not_yet: consent::not_yet,
+        missing: consent::missing,
+        build: consent::build,
+        likely: |folder| u8::from(consent::waiting(folder).next().is_some()) * 7,
+    },
+    Document {
         code: "transition",
         key: 't',
         title: "Transition pack",
@@ -194,9 +206,7 @@ pub static ALL: &[Document] = &[
         key: 'w',
         title: "What helps: for staff",
         help: "First name and initial, what helps, what to avoid: safe for any member of staff to see.",
-        not_yet: |folder| {
-            folder.helps.pupils.is_empty().then(|| "nothing that helps is recorded".to_owned())
-        },
+        not_yet: |folder| folder.helps.pupils.is_empty().then(|| "nothing that helps is recorded".to_owned()),
         build: |folder| strategies::paper(&folder.helps, folder.today),
         ..BASE
     },
@@ -212,9 +222,12 @@ pub static ALL: &[Document] = &[
     },
 ];
 
-/// The document with this name; `None` if there is none.
+/// The document with this name, or the plan by the name of its kind: "iep"; `None` if there is none.
 pub fn find(code: &str) -> Option<&'static Document> {
-    ALL.iter().find(|document| document.code.eq_ignore_ascii_case(code.trim()))
+    let code = code.trim();
+    let plan = plan_kind::of_cycles().any(|kind| kind.code.eq_ignore_ascii_case(code));
+    let code = if plan { "plan" } else { code };
+    ALL.iter().find(|document| document.code.eq_ignore_ascii_case(code))
 }
 
 impl Document {

@@ -28,7 +28,13 @@ pub(super) struct Part {
 
 impl Part {
     /// A part that holds so many of something; with none it says that there is nothing.
-    pub(super) fn counted(title: &'static str, count: usize, one: &str, many: &str, blocks: Vec<Block>) -> Part {
+    pub(super) fn counted(
+        title: &'static str,
+        count: usize,
+        one: &str,
+        many: &str,
+        blocks: Vec<Block>,
+    ) -> Part {
         let holds = plural_as(i64::try_from(count).unwrap_or(i64::MAX), one, many);
         Part { title, holds: if count == 0 { "nothing is recorded".to_owned() } else { holds }, blocks }
     }

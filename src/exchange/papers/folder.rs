@@ -219,7 +219,8 @@ impl Folder {
                 found.unwrap_or_else(|| "not checked yet".to_owned()),
             ]
         };
-        let rows: Vec<Vec<String>> = self.file.allocations.iter().filter(|held| which(held)).map(row).collect();
+        let rows: Vec<Vec<String>> =
+            self.file.allocations.iter().filter(|held| which(held)).map(row).collect();
         (!rows.is_empty()).then(|| Block::Table {
             widths: vec![24, 20, 12, 10, 10, 24],
             head: heads(&["Provision", "When", "How much a week", "Entry", "Exit", "Last check"]),

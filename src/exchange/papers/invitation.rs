@@ -72,7 +72,8 @@ pub fn build(folder: &Folder) -> Paper {
     let when = review.map_or_else(|| TO_WRITE.to_owned(), |review| weekday(review.due));
     let comes = who_comes(folder, review).join("\n");
     let place = joined(&[place, TO_WRITE], " ");
-    let named = [("Date", when.as_str()), ("Time", TO_WRITE), ("Place", &place), ("Who is asked to come", &comes)];
+    let named =
+        [("Date", when.as_str()), ("Time", TO_WRITE), ("Place", &place), ("Who is asked to come", &comes)];
     let blocks = &mut paper.blocks;
     blocks.push(Block::Para("Dear parent or carer,".to_owned()));
     blocks.push(Block::Para(format!(

@@ -52,9 +52,7 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::Para("Thank you for working with us.".to_owned()));
     blocks.push(Block::Para(closing(folder)));
     blocks.push(Block::TearOff);
-    blocks.push(Block::Para(
-        "Please fill in this slip and send it back to the SENCO at school.".to_owned(),
-    ));
+    blocks.push(Block::Para("Please fill in this slip and send it back to the SENCO at school.".to_owned()));
     blocks.push(Block::Para(format!(
         "I have received the letter about my child, {}, which says that SEN support begins.",
         folder.named()
@@ -77,8 +75,9 @@ fn plan(folder: &Folder, blocks: &mut Vec<Block>) {
     let kind = folder.plan_kind(cycle.map(|cycle| &cycle.value));
     let most = folder.most_targets(cycle.map(|cycle| &cycle.value));
     let up_to = if most > 0 { format!(" with up to {most} {}", kind.targets) } else { String::new() };
-    let aims: Vec<String> =
-        cycle.map(|cycle| folder.file.targets_of(cycle.id).map(|one| one.aim.clone()).collect()).unwrap_or_default();
+    let aims: Vec<String> = cycle
+        .map(|cycle| folder.file.targets_of(cycle.id).map(|one| one.aim.clone()).collect())
+        .unwrap_or_default();
     if aims.is_empty() {
         blocks.push(Block::Para(format!(
             "We are now making a plan for {first}, the {}{up_to}. A copy will come home to you.",
@@ -101,7 +100,8 @@ fn with_you(folder: &Folder) -> String {
     let agreed = folder.file.cycle().and_then(|cycle| cycle.review_on);
     let look = agreed.or(folder.next_review().map(|review| review.due));
     let look = look.filter(|look| *look >= folder.today);
-    let look = look.map(|look| format!(" We look at it together next on {}.", long(look))).unwrap_or_default();
+    let look =
+        look.map(|look| format!(" We look at it together next on {}.", long(look))).unwrap_or_default();
     let info = &folder.school.info;
     let reach = joined(&[&info.phone, &info.email], " or ");
     let reach = if reach.is_empty() { String::new() } else { format!(" ({reach})") };

@@ -4,10 +4,11 @@
 //!
 //! - `folder` is what they are made of, `said` what child and parents said; `documents` is the list of all of them.
 //! - `iep` is the plan of a cycle, `passport` the child's one page.
-//! - `letter`, `invitation`, `summary` go home; `referral` is the form of a concern.
+//! - `letter`, `invitation`, `summary`, `consent` go home; `referral` is the form of a concern.
 //! - `transition` goes to the next setting, `annual` makes an annual review, `evidence` a request to the authority.
 
 pub mod annual;
+pub mod consent;
 pub mod documents;
 pub mod evidence;
 pub mod folder;

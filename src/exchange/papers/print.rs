@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::consent;
 use super::documents::Document;
 use super::folder::{Folder, plain};
 use crate::domain::case::Letter;
 use crate::domain::ids::PupilId;
+use crate::domain::words::list;
 use crate::exchange::paper::save::{letterhead_beside, save};
 use crate::exchange::paper::{Format, Head, PaperError};
 use crate::store::{Store, StoreError};
@@ -63,13 +65,14 @@ pub enum NotPrinted {
 /// Whether this letter has yet to go.
 fn to_send(folder: &Folder, document: &Document) -> bool {
     let Some((letter, _)) = document.home else { return false };
-    let same = folder.file.notices.iter().filter(|notice| notice.letter == letter && notice.closed.is_none());
+    let mut same =
+        folder.file.notices.iter().filter(|notice| notice.letter == letter && notice.closed.is_none());
     match letter {
-        Letter::Begins => match same.last() {
+        Letter::Begins => match same.next_back() {
             Some(last) => last.sent.is_none() && last.returned.is_none(),
             None => true,
         },
-        _ => !same.clone().any(|notice| notice.sent == Some(folder.today)),
+        _ => !same.any(|notice| notice.sent == Some(folder.today)),
     }
 }
 
@@ -87,13 +90,21 @@ pub fn print(store: &Store, pupil: PupilId, order: Order<'_>) -> Result<Printed,
     for format in order.formats {
         files.push(save(&paper, *format, &head, letterhead.as_deref(), order.dir)?);
     }
-    let meets = order.document.home.is_some_and(|(letter, _)| letter == Letter::Invitation);
-    let review = folder.next_review().filter(|_| meets);
-    let about = review.map(|review| format!("{} on {}", review.kind.label(), plain(review.due)));
+    let about = match order.document.home {
+        Some((Letter::Invitation, _)) => folder
+            .next_review()
+            .map(|review| format!("{} on {}", review.kind.label(), plain(review.due)))
+            .unwrap_or_default(),
+        Some((Letter::Consent, _)) => {
+            let agencies: Vec<&str> = consent::waiting(&folder).map(|one| one.agency.as_str()).collect();
+            list(&agencies)
+        }
+        _ => String::new(),
+    };
     Ok(Printed {
         files,
         missing: order.document.offer(&folder).missing,
         to_send: to_send(&folder, order.document),
-        about: about.unwrap_or_default(),
+        about,
     })
 }

@@ -114,8 +114,7 @@ mod tests {
     fn the_form_has_every_heading_and_what_was_written() {
         let mut form = Referral::raised(date("2026-09-21"), Typed::default());
         (form.by, form.reasons) = ("T Finch".into(), "Reads 12 of 100 words".into());
-        (form.area, form.slower, form.slower_note) =
-            (Some(Area::Cognition), true, "phonics check 11".into());
+        (form.area, form.slower, form.slower_note) = (Some(Area::Cognition), true, "phonics check 11".into());
         (form.reviewed, form.outcome) = (Some(date("2026-09-28")), Some(ReferralOutcome::Watch));
         let folder = folder(vec![Record::Referral(form)]);
         let said = text(&build(&folder));

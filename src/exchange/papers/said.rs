@@ -74,7 +74,8 @@ mod tests {
         let mut voice = Voice::said(date("2026-10-01"), Speaker::Parent, Typed::default());
         (voice.who, voice.words) = ("Mum".into(), "Sleep is poor.".into());
         let folder = folder(vec![Record::Review(review), Record::Cycle(cycle), Record::Voice(voice)]);
-        let said: Vec<_> = all(&folder).iter().map(|one| joined(&[&one.who, &one.at, &one.words], "/")).collect();
+        let said: Vec<_> =
+            all(&folder).iter().map(|one| joined(&[&one.who, &one.at, &one.words], "/")).collect();
         assert_eq!(
             said,
             [

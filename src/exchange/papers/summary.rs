@@ -85,8 +85,9 @@ pub fn build(folder: &Folder) -> Paper {
         }
     }
     let outcome = review.and_then(|review| review.outcome).or(cycle.and_then(|cycle| cycle.outcome));
-    let outcome =
-        outcome.map(|outcome| format!("Progress against what we hoped for: {}.", outcome.label())).unwrap_or_default();
+    let outcome = outcome
+        .map(|outcome| format!("Progress against what we hoped for: {}.", outcome.label()))
+        .unwrap_or_default();
     let note = review.map_or("", |review| review.note.as_str());
     // Closing a plan at its review writes what was found with both.
     let closed = cycle.map_or("", |cycle| cycle.found.as_str());

@@ -49,7 +49,8 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
             (Key::new(PupilId(7), record.kind(), RecordId(*number)), Revision(1), record)
         })
         .collect();
-    let info = SchoolInfo { name: "Reed Primary".into(), phone: "01234 567890".into(), ..SchoolInfo::default() };
+    let info =
+        SchoolInfo { name: "Reed Primary".into(), phone: "01234 567890".into(), ..SchoolInfo::default() };
     let senco = Staff { name: "R Dale".into(), role: "SENCO".into(), site: None, here: true };
     let school = [Record::School(info), Record::Staff(senco)];
     let school =

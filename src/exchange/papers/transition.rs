@@ -15,7 +15,8 @@ use crate::exchange::paper::{Block, Paper};
 /// What is missing in it, in words.
 pub fn missing(folder: &Folder) -> Vec<String> {
     let file = &folder.file;
-    let met = file.reviews.iter().any(|review| review.kind == ReviewKind::Transition && review.held.is_some());
+    let met =
+        file.reviews.iter().any(|review| review.kind == ReviewKind::Transition && review.held.is_some());
     let last = said::last(folder, Speaker::Parent);
     let all = [
         (file.passport().is_none(), "no passport is written"),
@@ -92,7 +93,13 @@ pub(super) fn agencies_table(involvements: &[Held<Involvement>]) -> Option<Block
             consent,
             day(one.referred),
             day(one.seen),
-            joined(&[&day(one.report), &one.shared.map(|on| format!("shared {}", plain(on))).unwrap_or_default()], "\n"),
+            joined(
+                &[
+                    &day(one.report),
+                    &one.shared.map(|on| format!("shared {}", plain(on))).unwrap_or_default(),
+                ],
+                "\n",
+            ),
             or_dash(&one.advice),
         ]
     };
@@ -106,7 +113,8 @@ pub(super) fn agencies_table(involvements: &[Held<Involvement>]) -> Option<Block
 
 fn plan(folder: &Folder, cycle: &Held<Cycle>, blocks: &mut Vec<Block>) {
     let kind = folder.plan_kind(Some(cycle));
-    let agreed = cycle.agreed.map_or_else(|| "not agreed yet".to_owned(), |on| format!("agreed {}", plain(on)));
+    let agreed =
+        cycle.agreed.map_or_else(|| "not agreed yet".to_owned(), |on| format!("agreed {}", plain(on)));
     let review = cycle.review_on.map(|on| format!("review on {}", plain(on))).unwrap_or_default();
     blocks.push(Block::Para(joined(&[kind.title, &agreed, &review], ", ")));
     blocks.push(Block::Facts(folder.plan_fields(cycle)));
@@ -149,7 +157,8 @@ pub fn build(folder: &Folder) -> Paper {
             }
         }
     }
-    for (speaker, title) in [(Speaker::Pupil, format!("What {first} says")), (Speaker::Parent, "What the parents say".into())]
+    for (speaker, title) in
+        [(Speaker::Pupil, format!("What {first} says")), (Speaker::Parent, "What the parents say".into())]
     {
         let words = said::last(folder, speaker).map(|said| said.block());
         section(blocks, &title, words, "Nothing is recorded.");
@@ -160,7 +169,8 @@ pub fn build(folder: &Folder) -> Paper {
     section(blocks, "The way here", stages, "No stage is recorded.");
     if let Some(ehc) = file.plan() {
         let named = ehc.named.map(|on| format!(", amended on {} to name the next school", long(on)));
-        let by = if ehc.authority.is_empty() { String::new() } else { format!(", kept by {}", ehc.authority) };
+        let by =
+            if ehc.authority.is_empty() { String::new() } else { format!(", kept by {}", ehc.authority) };
         blocks.push(Block::Para(format!(
             "EHC plan of {}{by}{}.",
             long(ehc.dated),
@@ -179,7 +189,12 @@ pub fn build(folder: &Folder) -> Paper {
         blocks.push(Block::Para(joined(&[&when, &outcome, &before.found], " ")));
         blocks.extend(folder.targets_table(before.id));
     }
-    section(blocks, "Provision and what it did", folder.provision_table(|_| true), "No provision is recorded.");
+    section(
+        blocks,
+        "Provision and what it did",
+        folder.provision_table(|_| true),
+        "No provision is recorded.",
+    );
     section(blocks, "Agencies", agencies_table(&file.involvements), "No agency has been involved.");
     blocks.push(Block::Heading(1, "Received by the next setting".to_owned()));
     blocks.push(Block::Sign(vec!["Name".to_owned(), "Setting".to_owned(), "Date".to_owned()]));

@@ -12,12 +12,15 @@ fn screen() -> (Screen, PupilId, tempfile::TempDir) {
     lab.make(|edit, by| {
         edit.add(ama, Notice::decided(date("2026-11-16"), by.typed.clone()))?;
         // So that a letter has no name missing in it.
-        edit.add(crate::domain::ids::SCHOOL, crate::domain::school::Staff {
-            name: "R Dale".into(),
-            role: "SENCO".into(),
-            site: None,
-            here: true,
-        })
+        edit.add(
+            crate::domain::ids::SCHOOL,
+            crate::domain::school::Staff {
+                name: "R Dale".into(),
+                role: "SENCO".into(),
+                site: None,
+                here: true,
+            },
+        )
     });
     let _ = Notice::KIND;
     (Screen::at(lab, Scope::Register), ama, tempfile::tempdir().unwrap())

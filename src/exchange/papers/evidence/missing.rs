@@ -47,7 +47,8 @@ fn views(folder: &Folder, gaps: &mut Vec<String>) {
 
 fn profile(folder: &Folder, gaps: &mut Vec<String>) {
     let file = &folder.file;
-    let told = |notice: &crate::domain::case::Notice| notice.letter == Letter::Begins && notice.sent.is_some();
+    let told =
+        |notice: &crate::domain::case::Notice| notice.letter == Letter::Begins && notice.sent.is_some();
     let all = [
         (file.pupil.born.is_none(), "No date of birth is recorded."),
         (file.open_needs().next().is_none(), "No need is recorded."),
@@ -104,7 +105,8 @@ fn cycles(folder: &Folder, gaps: &mut Vec<String>) {
         } else if cycle.dropped.is_some() {
             gaps.push(format!("{which} was given up without a review."));
         } else if cycle.review_on.is_none_or(|on| on < folder.today) {
-            let when = cycle.review_on.map(|on| format!(" (it was to be on {})", plain(on))).unwrap_or_default();
+            let when =
+                cycle.review_on.map(|on| format!(" (it was to be on {})", plain(on))).unwrap_or_default();
             gaps.push(format!("{which} has no review yet{when}."));
         }
     }

@@ -24,7 +24,8 @@ fn day(date: Option<NaiveDate>) -> String {
 fn cycle(folder: &Folder, held: &Held<Cycle>, number: usize) -> Vec<Block> {
     let one = &held.value;
     let kind = folder.plan_kind(Some(one));
-    let mut blocks = vec![Block::Heading(2, format!("Cycle {number}, begun {} ({})", plain(one.began), kind.label))];
+    let mut blocks =
+        vec![Block::Heading(2, format!("Cycle {number}, begun {} ({})", plain(one.began), kind.label))];
     let state = match (one.reviewed, one.dropped) {
         (Some(on), _) => plain(on),
         (None, Some(on)) => format!("given up on {} without a review", plain(on)),
@@ -44,9 +45,13 @@ fn cycle(folder: &Folder, held: &Held<Cycle>, number: usize) -> Vec<Block> {
     ]));
     blocks.push(Block::Facts(facts));
     let label = |key: &str| {
-        Cycle::FIELDS.iter().find(|field| field.key == key).map_or(key.to_owned(), |field| field.label.to_owned())
+        Cycle::FIELDS
+            .iter()
+            .find(|field| field.key == key)
+            .map_or(key.to_owned(), |field| field.label.to_owned())
     };
-    let drawn = one.sources().into_iter().filter(|(_, source)| source.on.is_some() || !source.note.is_empty());
+    let drawn =
+        one.sources().into_iter().filter(|(_, source)| source.on.is_some() || !source.note.is_empty());
     let rows: Vec<Vec<String>> =
         drawn.map(|(key, source)| vec![label(key), day(source.on), or_dash(&source.note)]).collect();
     if !rows.is_empty() {
@@ -91,7 +96,8 @@ fn this_year(folder: &Folder) -> Option<i64> {
         let ends = held.to.unwrap_or(folder.today).max(held.from);
         academic_year(held.from) <= year && academic_year(ends) >= year
     };
-    let shares = folder.file.allocations.iter().filter(|held| lies(held)).filter_map(|held| folder.share(held));
+    let shares =
+        folder.file.allocations.iter().filter(|held| lies(held)).filter_map(|held| folder.share(held));
     shares.reduce(i64::saturating_add)
 }
 
@@ -107,7 +113,8 @@ pub(super) fn provision(folder: &Folder) -> Part {
         let agency = provision.map_or("", |provision| provision.agency.as_str());
         let wave = provision.map_or("", |provision| provision.wave.label());
         let measure = provision.map_or("", |provision| provision.measure.as_str());
-        let group = run.map(|run| if run.places > 1 { format!("group of {}", run.places) } else { "1:1".to_owned() });
+        let group =
+            run.map(|run| if run.places > 1 { format!("group of {}", run.places) } else { "1:1".to_owned() });
         let week = provision.map(|provision| provision.dosage()).unwrap_or_default();
         vec![
             joined(&[name, lead, agency, wave], "\n"),
@@ -167,7 +174,8 @@ pub(super) fn reviews(folder: &Folder) -> Part {
             (None, None) if review.due < folder.today => "not held yet".to_owned(),
             (None, None) => "to come".to_owned(),
         };
-        let moved = review.moves.last().map(|made| format!("moved from {}: {}", plain(made.from), made.reason));
+        let moved =
+            review.moves.last().map(|made| format!("moved from {}: {}", plain(made.from), made.reason));
         let outcome = review.outcome.map(|outcome| outcome.label()).unwrap_or_default();
         let lead = folder.school.staff_name(review.lead);
         vec![
@@ -196,7 +204,13 @@ pub(super) fn letters(folder: &Folder) -> Part {
             (true, None) => "not back".to_owned(),
             (false, None) => "no slip".to_owned(),
         };
-        vec![notice.letter.label().to_owned(), plain(notice.decided), day(notice.sent), day(notice.chased), slip]
+        vec![
+            notice.letter.label().to_owned(),
+            plain(notice.decided),
+            day(notice.sent),
+            day(notice.chased),
+            slip,
+        ]
     };
     let all = &folder.file.notices;
     let table = Block::Table {
@@ -209,7 +223,8 @@ pub(super) fn letters(folder: &Folder) -> Part {
 
 /// What happened, oldest first, with the day it was typed.
 pub(super) fn chronology(folder: &Folder) -> Part {
-    let provisions: BTreeMap<_, _> = folder.runs.iter().map(|(id, run)| (*id, run.provision.clone())).collect();
+    let provisions: BTreeMap<_, _> =
+        folder.runs.iter().map(|(id, run)| (*id, run.provision.clone())).collect();
     let story = timeline::tell(&folder.file, &provisions, &folder.school, folder.today, folder.day_of);
     let mut past: Vec<_> = story.entries.into_iter().filter(|entry| !entry.ahead).collect();
     past.reverse();
@@ -223,7 +238,11 @@ pub(super) fn chronology(folder: &Folder) -> Part {
         // What does not fit into the line stands whole in the detail.
         let rest = entry.detail.join("\n");
         let cut = entry.what.ends_with('…');
-        let more = if cut || !entry.what.contains(entry.detail.first().map_or("", String::as_str)) { rest } else { String::new() };
+        let more = if cut || !entry.what.contains(entry.detail.first().map_or("", String::as_str)) {
+            rest
+        } else {
+            String::new()
+        };
         vec![plain(entry.on), typed, joined(&[&entry.what, &more], "\n")]
     };
     let rows: Vec<Vec<String>> = past.iter().map(row).collect();

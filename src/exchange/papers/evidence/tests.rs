@@ -151,11 +151,8 @@ fn gaps_of_cycles_and_old_views_are_told_by_their_days() {
     let mut late = Cycle::began(date("2026-09-07"), "iep", typed());
     (late.agreed, late.review_on) = (Some(date("2026-09-14")), Some(date("2026-10-26")));
     let unplanned = Cycle::began(date("2026-11-16"), "iep", typed());
-    let gaps = missing::all(&folder(vec![
-        Record::Cycle(dropped),
-        Record::Cycle(late),
-        Record::Cycle(unplanned),
-    ]));
+    let gaps =
+        missing::all(&folder(vec![Record::Cycle(dropped), Record::Cycle(late), Record::Cycle(unplanned)]));
     for gap in [
         "No parents' view since 2 Sep 2025.",
         "The cycle of 1 Sep 2025 was given up without a review.",
