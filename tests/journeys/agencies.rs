@@ -7,8 +7,8 @@ use super::pty::real_school;
 fn an_agency_is_added_a_pupil_referred_and_the_agency_chased() {
     let school = real_school(SHEET);
     let mut screen = school.open();
-    screen.wait_for("1 Due 3").keys("8").wait_for("Kinds of plan").keys("/").text_in("catalogue");
-    screen.keys("Enter").wait_for("filter: catalogue").keys("+").wait_for("Add an agency");
+    screen.wait_for("1 Due 3").keys("8").wait_for("SEN governor").keys("/").text_in("catalogue");
+    screen.wait_gone("SEN governor").wait_for("no agency is in the catalogue").keys("Enter").keys("+").wait_for("Add an agency");
     screen.text_in("CAMHS").keys("C-s").wait_for("Saved: CAMHS, in the catalogue").keys("Esc");
 
     screen.keys("2").wait_for("register 5").keys("/").text_in("Otter").keys("Enter").wait_for("filter: Otter");
