@@ -121,9 +121,9 @@ fn title(record: &Record, field: &str) -> String {
             .find(|shape| shape.key == field)
             .map_or_else(String::new, |shape| shape.label.to_owned()),
         Record::Involvement(case) => format!("agency: {}", case.agency),
-        record => record
-            .case()
-            .map_or_else(|| record.kind().label().to_owned(), |case| case.title().to_owned()),
+        record => {
+            record.case().map_or_else(|| record.kind().label().to_owned(), |case| case.title().to_owned())
+        }
     }
 }
 
@@ -245,7 +245,9 @@ mod tests {
         let base = school.staff.iter().find(|one| one.id == other).unwrap();
         assert!(lab.try_make(|edit, _| change(edit, base, &staff("R DALE"))).is_err());
         lab.make(|edit, _| change(edit, base, &Staff { role: "Teacher".into(), ..base.value.clone() }));
-        assert!(lab.try_make(|edit, by| leave(edit, by.today, id, None)).unwrap_err().contains("left already"));
+        assert!(
+            lab.try_make(|edit, by| leave(edit, by.today, id, None)).unwrap_err().contains("left already")
+        );
     }
 
     #[test]
@@ -272,10 +274,12 @@ mod tests {
             edit.put(SchoolFile::info_key(), info.wrap())
         });
         let led = |lab: &Lab, id| lab.store.read(|view| leads(view, id, date("2026-11-21"))).unwrap();
-        let said: Vec<(String, String)> = led(&lab, dale).into_iter().map(|one| (one.what, one.who)).collect();
+        let said: Vec<(String, String)> =
+            led(&lab, dale).into_iter().map(|one| (one.what, one.who)).collect();
         let said: Vec<(&str, &str)> = said.iter().map(|(what, who)| (what.as_str(), who.as_str())).collect();
         assert_eq!(said, [("SEN governor", ""), ("Language group", ""), ("agency: CAMHS", "Ama Otter")]);
-        let refused = lab.try_make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Known(dale)))).unwrap_err();
+        let refused =
+            lab.try_make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Known(dale)))).unwrap_err();
         assert!(refused.contains("give it to somebody else"), "{refused}");
         let over = lab.make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Named("J Moor".into()))));
         assert_eq!(over, 3);

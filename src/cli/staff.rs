@@ -107,7 +107,13 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
                 pressing => format!("{} ({})", training.what, pressing.words(today)),
             })
             .collect();
-        let cells = [line.held.name.clone(), role.join(", "), line.site.clone(), line.leads.join(", "), trained.join(", ")];
+        let cells = [
+            line.held.name.clone(),
+            role.join(", "),
+            line.site.clone(),
+            line.leads.join(", "),
+            trained.join(", "),
+        ];
         table.row(cells.to_vec());
     }
     table.print(&mut out)?;
