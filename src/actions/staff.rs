@@ -105,6 +105,7 @@ fn is_open(record: &Record, today: NaiveDate) -> bool {
         Record::Allocation(place) => lasts(place.to),
         Record::Review(review) => review.is_open(),
         Record::School(_) => true,
+        Record::Pupil(pupil) => pupil.left.is_none(),
         // The post has an end of its own, with a successor.
         Record::SencoPost(_) | Record::Training(_) => false,
         record => record.case().is_some_and(|case| case.ended().is_none()),
@@ -115,7 +116,7 @@ fn title(record: &Record, field: &str) -> String {
     match record {
         Record::Provision(provision) => provision.name.clone(),
         Record::Review(review) => review.kind.label().to_owned(),
-        Record::School(_) => record
+        Record::School(_) | Record::Pupil(_) => record
             .shapes()
             .iter()
             .find(|shape| shape.key == field)
@@ -144,7 +145,8 @@ fn led_in(key: Key, record: &Record, adult: RecordId, today: NaiveDate, who: &st
 }
 
 /// Kinds of a pupil's records in which an adult is named.
-const LED: [Kind; 13] = [
+const LED: [Kind; 14] = [
+    Kind::Pupil,
     Kind::Review,
     Kind::Allocation,
     Kind::Assessment,
@@ -157,7 +159,7 @@ const LED: [Kind; 13] = [
     Kind::Involvement,
     Kind::Referral,
     Kind::Cycle,
-    Kind::Target,
+    Kind::FollowUp,
 ];
 
 /// Everything open that an adult leads, the school's own first, then by pupil. It reads every file of pupils on roll.
@@ -229,6 +231,18 @@ mod tests {
 
     fn staff(name: &str) -> Staff {
         Staff { name: name.into(), role: "Teaching assistant".into(), site: None, here: true }
+    }
+
+    #[test]
+    fn no_kind_that_names_an_adult_is_forgotten() {
+        for kind in
+            crate::domain::case::KINDS.into_iter().chain([Kind::Referral, Kind::Cycle, Kind::FollowUp])
+        {
+            let Some(record) = case::blank(kind, date("2026-11-21"), Typed::default()) else { continue };
+            let names =
+                |shape: &crate::domain::field::Shape| matches!(shape.kind, FieldKind::Ref(RefKind::Staff));
+            assert_eq!(record.shapes().iter().any(names), LED.contains(&kind), "{kind:?}");
+        }
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::domain::people::Agency;
 use crate::domain::record::Recorded;
 use crate::domain::rows::{Duty, Who};
 use crate::domain::school::SchoolFile;
+use crate::domain::words::plural;
 use crate::store::{Snapshot, StoreError};
 
 /// What an involvement waits for.
@@ -116,7 +117,12 @@ pub struct Work {
 }
 
 impl Work {
-    /// The same for a row that says beside it how long: "waits to be seen 21 Sep, chased 9 Nov".
+    /// How long it waits: "5 days", then in whole weeks.
+    pub fn waited(&self) -> String {
+        if self.days < 14 { plural(self.days, "day") } else { plural(self.days / 7, "week") }
+    }
+
+    /// The same as [`Work::state`] for a row that says beside it how long: "waits to be seen 21 Sep, chased 9 Nov".
     pub fn brief(&self) -> String {
         let day = |date: NaiveDate| date.format("%-d %b").to_string();
         let chased = self.chased.map(|on| format!(", chased {}", day(on))).unwrap_or_default();

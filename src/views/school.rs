@@ -272,7 +272,7 @@ fn deliver(one: &DeliverLine) -> Line {
     let without = if one.without.is_empty() {
         String::new()
     } else {
-        format!(" · led untrained by {}", one.without.join(", "))
+        format!(" · without training: {}", one.without.join(", "))
     };
     let right = if one.running == 0 { String::new() } else { format!("{} running", one.running) };
     Line {

@@ -178,7 +178,7 @@ pub struct DeliverLine {
     pub trained: Vec<String>,
     /// Provisions of this name that run, or will.
     pub running: usize,
-    /// Who leads one of them without being trained; "nobody" where no lead is settled.
+    /// Who leads one of them without being trained; "no lead yet" where none is settled.
     pub without: Vec<String>,
     /// The adults of `without`; those who lead nothing settled are not among them.
     pub untrained: Vec<RecordId>,
@@ -216,7 +216,7 @@ pub fn delivers(school: &SchoolFile, provisions: &[Held<Provision>], today: Naiv
             untrained: Vec::new(),
         };
         for lead in running.iter().map(|one| one.lead).filter(|lead| !lead.is_some_and(can)) {
-            let who = lead.map_or("nobody", |lead| school.staff_name(Some(lead))).to_owned();
+            let who = lead.map_or("no lead yet", |lead| school.staff_name(Some(lead))).to_owned();
             if !line.without.contains(&who) {
                 line.without.push(who);
                 line.untrained.extend(lead);
@@ -302,7 +302,7 @@ mod tests {
         );
         assert_eq!((autism.running, autism.without.len()), (1, 0));
         assert_eq!((pecs.trained.len(), pecs.running), (0, 2), "what has run out counts no more");
-        assert_eq!(pecs.without, ["J Moor", "nobody"]);
+        assert_eq!(pecs.without, ["J Moor", "no lead yet"]);
         let people = people(&school(&lab), &provisions, lab.by.today);
         assert_eq!(people[1].leads, ["Attention Autism"]);
     }

@@ -121,7 +121,7 @@ fn line_row(line: &Line, label: usize, look: Look, ctx: &Ctx) -> Drawn<'static> 
 /// "Ama Otter            Y4 Lark   waits to be seen 1 Sep, chased 9 Nov   11 weeks".
 fn work_row(work: &Work, look: Look, ctx: &Ctx) -> Drawn<'static> {
     let columns = usize::from(look.width);
-    let right = pad_left(&crate::domain::words::plural(work.days / 7, "week"), 8);
+    let right = pad_left(&work.waited(), 8);
     let place = place(work.who.year, &work.who.class);
     let before = NAME + 1 + 10 + 1;
     let room = columns.saturating_sub(before + width(&right) + 1);
