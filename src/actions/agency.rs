@@ -102,11 +102,16 @@ pub fn chased(edit: &mut Edit<'_>, by: &By, keys: &[Key]) -> Result<(), Refused>
         let Some(case) = edit.record::<Involvement>(key.pupil, key.id)? else {
             return Err(Refused::because("this agency's work is no longer there"));
         };
-        if (case.referred.is_none() && case.seen.is_none()) || case.report.is_some() || case.shared.is_some() {
+        if (case.referred.is_none() && case.seen.is_none()) || case.report.is_some() || case.shared.is_some()
+        {
             return Err(Refused::because(format!(
                 "{} is not waited for: {}",
                 case.agency,
-                if case.report.is_some() || case.shared.is_some() { "its report is in" } else { "no referral went yet" }
+                if case.report.is_some() || case.shared.is_some() {
+                    "its report is in"
+                } else {
+                    "no referral went yet"
+                }
             )));
         }
         case::step(edit, by, *key, &[("chased", Value::Date(by.today))])?;
@@ -164,7 +169,9 @@ mod tests {
         }
         assert!(lab.try_make(|edit, _| add(edit, &agency("  "))).unwrap_err().contains("is missing"));
         let base = school(&lab).agencies.into_iter().find(|one| one.id == other).unwrap();
-        assert!(lab.try_make(|edit, _| change(edit, &base, &agency("camhs"))).unwrap_err().contains("already"));
+        assert!(
+            lab.try_make(|edit, _| change(edit, &base, &agency("camhs"))).unwrap_err().contains("already")
+        );
         // Its own name in other capitals is no other's.
         lab.make(|edit, _| change(edit, &base, &agency("Speech and Language")));
         assert_eq!(school(&lab).agencies.len(), 2);
@@ -217,7 +224,8 @@ mod tests {
         let id = lab.pupil("Ama", "Otter");
         let case_id = involve(&mut lab, id, "CAMHS");
         let key = Involvement::key(id, case_id);
-        let done = [("consent", Value::Date(date("2026-11-03"))), ("referred", Value::Date(date("2026-11-06")))];
+        let done =
+            [("consent", Value::Date(date("2026-11-03"))), ("referred", Value::Date(date("2026-11-06")))];
         lab.make(|edit, by| case::step(edit, by, key, &done));
         let due = |lab: &Lab| lab.store.read(|view| view.due_all()).unwrap()[0].key.date;
         assert_eq!(due(&lab), date("2026-12-18"), "six weeks, the setting");

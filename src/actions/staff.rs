@@ -105,6 +105,7 @@ fn is_open(record: &Record, today: NaiveDate) -> bool {
         Record::Allocation(place) => lasts(place.to),
         Record::Review(review) => review.is_open(),
         Record::School(_) => true,
+        Record::Pupil(pupil) => pupil.left.is_none(),
         // The post has an end of its own, with a successor.
         Record::SencoPost(_) | Record::Training(_) => false,
         record => record.case().is_some_and(|case| case.ended().is_none()),
@@ -115,15 +116,15 @@ fn title(record: &Record, field: &str) -> String {
     match record {
         Record::Provision(provision) => provision.name.clone(),
         Record::Review(review) => review.kind.label().to_owned(),
-        Record::School(_) => record
+        Record::School(_) | Record::Pupil(_) => record
             .shapes()
             .iter()
             .find(|shape| shape.key == field)
             .map_or_else(String::new, |shape| shape.label.to_owned()),
         Record::Involvement(case) => format!("agency: {}", case.agency),
-        record => record
-            .case()
-            .map_or_else(|| record.kind().label().to_owned(), |case| case.title().to_owned()),
+        record => {
+            record.case().map_or_else(|| record.kind().label().to_owned(), |case| case.title().to_owned())
+        }
     }
 }
 
@@ -144,7 +145,8 @@ fn led_in(key: Key, record: &Record, adult: RecordId, today: NaiveDate, who: &st
 }
 
 /// Kinds of a pupil's records in which an adult is named.
-const LED: [Kind; 13] = [
+const LED: [Kind; 14] = [
+    Kind::Pupil,
     Kind::Review,
     Kind::Allocation,
     Kind::Assessment,
@@ -157,7 +159,7 @@ const LED: [Kind; 13] = [
     Kind::Involvement,
     Kind::Referral,
     Kind::Cycle,
-    Kind::Target,
+    Kind::FollowUp,
 ];
 
 /// Everything open that an adult leads, the school's own first, then by pupil. It reads every file of pupils on roll.
@@ -232,6 +234,18 @@ mod tests {
     }
 
     #[test]
+    fn no_kind_that_names_an_adult_is_forgotten() {
+        for kind in
+            crate::domain::case::KINDS.into_iter().chain([Kind::Referral, Kind::Cycle, Kind::FollowUp])
+        {
+            let Some(record) = case::blank(kind, date("2026-11-21"), Typed::default()) else { continue };
+            let names =
+                |shape: &crate::domain::field::Shape| matches!(shape.kind, FieldKind::Ref(RefKind::Staff));
+            assert_eq!(record.shapes().iter().any(names), LED.contains(&kind), "{kind:?}");
+        }
+    }
+
+    #[test]
     fn a_name_means_one_adult() {
         let mut lab = Lab::new();
         let id = lab.make(|edit, _| add(edit, &staff(" R Dale ")));
@@ -245,7 +259,9 @@ mod tests {
         let base = school.staff.iter().find(|one| one.id == other).unwrap();
         assert!(lab.try_make(|edit, _| change(edit, base, &staff("R DALE"))).is_err());
         lab.make(|edit, _| change(edit, base, &Staff { role: "Teacher".into(), ..base.value.clone() }));
-        assert!(lab.try_make(|edit, by| leave(edit, by.today, id, None)).unwrap_err().contains("left already"));
+        assert!(
+            lab.try_make(|edit, by| leave(edit, by.today, id, None)).unwrap_err().contains("left already")
+        );
     }
 
     #[test]
@@ -272,10 +288,12 @@ mod tests {
             edit.put(SchoolFile::info_key(), info.wrap())
         });
         let led = |lab: &Lab, id| lab.store.read(|view| leads(view, id, date("2026-11-21"))).unwrap();
-        let said: Vec<(String, String)> = led(&lab, dale).into_iter().map(|one| (one.what, one.who)).collect();
+        let said: Vec<(String, String)> =
+            led(&lab, dale).into_iter().map(|one| (one.what, one.who)).collect();
         let said: Vec<(&str, &str)> = said.iter().map(|(what, who)| (what.as_str(), who.as_str())).collect();
         assert_eq!(said, [("SEN governor", ""), ("Language group", ""), ("agency: CAMHS", "Ama Otter")]);
-        let refused = lab.try_make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Known(dale)))).unwrap_err();
+        let refused =
+            lab.try_make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Known(dale)))).unwrap_err();
         assert!(refused.contains("give it to somebody else"), "{refused}");
         let over = lab.make(|edit, by| leave(edit, by.today, dale, Some(&Adult::Named("J Moor".into()))));
         assert_eq!(over, 3);

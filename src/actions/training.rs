@@ -41,7 +41,9 @@ pub fn add(edit: &mut Edit<'_>, by: &By, staff: &[Adult], training: &Training) -
         let id = resolve(edit, adult)?;
         let there = edit.list::<Training>(SCHOOL)?;
         let again = |held: &Held<Training>| {
-            held.staff == id && held.on == training.on && held.what.to_lowercase() == training.what.to_lowercase()
+            held.staff == id
+                && held.on == training.on
+                && held.what.to_lowercase() == training.what.to_lowercase()
         };
         if there.iter().any(again) {
             let school = edit.school()?;
@@ -74,7 +76,8 @@ pub fn change(
             return Err(Refused::because("this training is no longer there"));
         };
         let staff = stood.staff;
-        let of = |training: &Training| Training { staff, typed: stood.typed.clone(), ..training.clone() }.wrap();
+        let of =
+            |training: &Training| Training { staff, typed: stood.typed.clone(), ..training.clone() }.wrap();
         let key = Training::school_key(*id);
         let merged = edit.merge(key, &of(base), of(mine))?;
         let Some(mut after) = Training::unwrap(merged) else {

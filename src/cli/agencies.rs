@@ -123,7 +123,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             table.row(vec![
                 format!("  {}", work.who.name),
                 work.state(today),
-                crate::domain::words::plural(work.days / 7, "week"),
+                work.waited(),
                 work.lead.clone(),
             ]);
         }

@@ -103,9 +103,14 @@ fn set(global: &Global, changes: &[String]) -> Outcome {
     let (mut head, mut governor) = (known(base.head), known(base.governor));
     for change in changes {
         let parts = change.split_once('=').map(|(key, value)| (key.trim(), value.trim()));
-        let Some((key, value, row)) = parts.and_then(|(key, value)| Some((key, value, field::<SchoolInfo>(key)?))) else {
+        let Some((key, value, row)) =
+            parts.and_then(|(key, value)| Some((key, value, field::<SchoolInfo>(key)?)))
+        else {
             let keys: Vec<&str> = SchoolInfo::FIELDS.iter().map(|field| field.key).collect();
-            return Err(Failure::usage(format!("“{change}” is no change: say KEY=VALUE with one of {}", keys.join(", "))));
+            return Err(Failure::usage(format!(
+                "“{change}” is no change: say KEY=VALUE with one of {}",
+                keys.join(", ")
+            )));
         };
         match (row.kind, key) {
             (FieldKind::Ref(RefKind::Staff), "head") => head = adult(value),

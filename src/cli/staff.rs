@@ -96,7 +96,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let mut table = Table::new(&["Name", "Role", "Site", "Leads", "Trained in"]);
     for line in &people {
         let mut role: Vec<&str> = vec![&line.held.role];
-        role.extend(line.posts.iter().copied());
+        role.extend(line.posts.iter().copied().filter(|post| !post.eq_ignore_ascii_case(&line.held.role)));
         role.extend((!line.held.here).then_some("has left"));
         role.retain(|part| !part.is_empty());
         let trained: Vec<String> = line
@@ -107,14 +107,20 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
                 pressing => format!("{} ({})", training.what, pressing.words(today)),
             })
             .collect();
-        let cells = [line.held.name.clone(), role.join(", "), line.site.clone(), line.leads.join(", "), trained.join(", ")];
+        let cells = [
+            line.held.name.clone(),
+            role.join(", "),
+            line.site.clone(),
+            line.leads.join(", "),
+            trained.join("; "),
+        ];
         table.row(cells.to_vec());
     }
     table.print(&mut out)?;
     let delivers = staff::delivers(&school, &provisions, today);
     if !delivers.is_empty() {
         out.line("")?;
-        let mut table = Table::new(&["Intervention", "Who can deliver it", ">Running", "Led untrained by"]);
+        let mut table = Table::new(&["Intervention", "Who can deliver it", ">Running", "Led without training by"]);
         for line in delivers {
             let trained = if line.trained.is_empty() { "nobody".to_owned() } else { line.trained.join(", ") };
             table.row(vec![line.name, trained, line.running.to_string(), line.without.join(", ")]);

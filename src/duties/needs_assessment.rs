@@ -202,7 +202,8 @@ fn due(file: &PupilFile, ground: &Ground<'_>) -> Vec<DueItem> {
 }
 
 fn school(school: &SchoolFile) -> Vec<DueItem> {
-    let ground = Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
+    let ground =
+        Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
     let one = |case| {
         let held: &Held<Consultation> = case;
         answer(Key::new(SCHOOL, Kind::Consultation, held.id), held, &ground)

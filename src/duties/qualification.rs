@@ -79,7 +79,8 @@ fn item(post: &Held<SencoPost>, ground: &Ground<'_>) -> Option<DueItem> {
 }
 
 fn school(school: &SchoolFile) -> Vec<DueItem> {
-    let ground = Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
+    let ground =
+        Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
     school.posts.iter().filter_map(|post| item(post, &ground)).collect()
 }
 

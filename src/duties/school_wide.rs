@@ -276,7 +276,8 @@ pub fn counts_from_done(duty: Duty) -> bool {
 /// What is due next by one of these rules; `None` for another rule, one that is off, and before the school's clock began.
 pub fn next(duty: Duty, school: &SchoolFile) -> Option<DueItem> {
     let rule = RULES.iter().find(|rule| rule.duty == duty)?;
-    let ground = Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
+    let ground =
+        Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
     let ticks = school.ticks.iter().filter(|tick| tick.duty == duty as u16);
     let last = if counts_from_done(duty) {
         ticks.map(|tick| tick.done).max().map(|done| ("done", done))

@@ -14,6 +14,7 @@ use crate::domain::people::Agency;
 use crate::domain::record::Recorded;
 use crate::domain::rows::{Duty, Who};
 use crate::domain::school::SchoolFile;
+use crate::domain::words::plural;
 use crate::store::{Snapshot, StoreError};
 
 /// What an involvement waits for.
@@ -116,6 +117,18 @@ pub struct Work {
 }
 
 impl Work {
+    /// How long it waits: "5 days", then in whole weeks.
+    pub fn waited(&self) -> String {
+        if self.days < 14 { plural(self.days, "day") } else { plural(self.days / 7, "week") }
+    }
+
+    /// The same as [`Work::state`] for a row that says beside it how long: "waits to be seen 21 Sep, chased 9 Nov".
+    pub fn brief(&self) -> String {
+        let day = |date: NaiveDate| date.format("%-d %b").to_string();
+        let chased = self.chased.map(|on| format!(", chased {}", day(on))).unwrap_or_default();
+        format!("{} {}{chased}", self.step.label(), day(self.since))
+    }
+
     /// "waits to be seen since Mon 21 Sep · chased Mon 9 Nov".
     pub fn state(&self, today: NaiveDate) -> String {
         let chased = self.chased.map(|on| format!(" · chased {}", day::near(on, today))).unwrap_or_default();
@@ -259,7 +272,8 @@ mod tests {
     #[test]
     fn the_list_is_by_agency_with_the_longest_wait_first() {
         let mut lab = Lab::new();
-        let (ama, ben, cy) = (lab.pupil("Ama", "Otter"), lab.pupil("Ben", "Quill"), lab.pupil("Cy", "Marten"));
+        let (ama, ben, cy) =
+            (lab.pupil("Ama", "Otter"), lab.pupil("Ben", "Quill"), lab.pupil("Cy", "Marten"));
         let agency = |name: &str, active| Agency { name: name.into(), active, ..Agency::default() };
         lab.make(|edit, _| {
             edit.add(SCHOOL, Agency { phone: "01234 567890".into(), ..agency("CAMHS", true) })?;
@@ -291,8 +305,12 @@ mod tests {
             .unwrap();
         let said: Vec<(String, usize, usize)> =
             lines.iter().map(|line| (line.agency.name.clone(), line.works.len(), line.ended)).collect();
-        let said: Vec<(&str, usize, usize)> = said.iter().map(|(name, open, ended)| (name.as_str(), *open, *ended)).collect();
-        assert_eq!(said, [("CAMHS", 2, 0), ("Vision", 0, 1), ("Old service", 0, 0), ("A friend of the school", 1, 0)]);
+        let said: Vec<(&str, usize, usize)> =
+            said.iter().map(|(name, open, ended)| (name.as_str(), *open, *ended)).collect();
+        assert_eq!(
+            said,
+            [("CAMHS", 2, 0), ("Vision", 0, 1), ("Old service", 0, 0), ("A friend of the school", 1, 0)]
+        );
         let first = &lines[0].works[0];
         assert_eq!((first.who.name.as_str(), first.days), ("Ben Quill", 81));
         assert_eq!(first.contact, "01234 567890");

@@ -147,7 +147,12 @@ pub fn view(
     let delivers = staff::delivers(school, &provisions, today);
     let mut lines = details(school);
     let here = |line: &PersonLine| site.is_none() || line.held.site.is_none() || line.held.site == site;
-    lines.extend(staff::people(school, &provisions, today).iter().filter(|line| here(line)).map(|one| person(one, today)));
+    lines.extend(
+        staff::people(school, &provisions, today)
+            .iter()
+            .filter(|line| here(line))
+            .map(|one| person(one, today)),
+    );
     lines.extend(trainings.iter().map(|one| training(one, today)));
     lines.extend(delivers.iter().map(deliver));
     lines.extend(agencies.iter().map(|one| agency(one, today)));
@@ -182,8 +187,13 @@ fn details(school: &SchoolFile) -> Vec<Line> {
         .map(|field| {
             let value = said(&(field.get)(info), field.kind, school);
             let quiet = value.is_empty();
-            let text = if quiet { "not recorded".to_owned() } else { value.lines().collect::<Vec<_>>().join(", ") };
-            Line { quiet, more: vec![field.help.to_owned()], ..line(Section::Details, What::Detail(field.key), field.label, text) }
+            let text =
+                if quiet { "not recorded".to_owned() } else { value.lines().collect::<Vec<_>>().join(", ") };
+            Line {
+                quiet,
+                more: vec![field.help.to_owned()],
+                ..line(Section::Details, What::Detail(field.key), field.label, text)
+            }
         })
         .collect();
     let post = school.posts.iter().rfind(|post| post.ended.is_none());
@@ -257,9 +267,13 @@ fn training(one: &TrainingLine, today: NaiveDate) -> Line {
 }
 
 fn deliver(one: &DeliverLine) -> Line {
-    let trained = if one.trained.is_empty() { "nobody is trained".to_owned() } else { one.trained.join(", ") };
-    let without =
-        if one.without.is_empty() { String::new() } else { format!(" · led untrained by {}", one.without.join(", ")) };
+    let trained =
+        if one.trained.is_empty() { "nobody is trained".to_owned() } else { one.trained.join(", ") };
+    let without = if one.without.is_empty() {
+        String::new()
+    } else {
+        format!(" · without training: {}", one.without.join(", "))
+    };
     let right = if one.running == 0 { String::new() } else { format!("{} running", one.running) };
     Line {
         right,
@@ -276,8 +290,12 @@ fn deliver(one: &DeliverLine) -> Line {
 
 fn agency(one: &AgencyLine, today: NaiveDate) -> Line {
     let agency = &one.agency;
-    let longest = one.longest().map(|days| format!("longest wait {}", plural(days / 7, "week"))).unwrap_or_default();
-    let wait = agency.wait_weeks.map(|weeks| format!("usually {}", plural(i64::from(weeks), "week"))).unwrap_or_default();
+    let longest =
+        one.longest().map(|days| format!("longest wait {}", plural(days / 7, "week"))).unwrap_or_default();
+    let wait = agency
+        .wait_weeks
+        .map(|weeks| format!("usually {}", plural(i64::from(weeks), "week")))
+        .unwrap_or_default();
     let standing = match (one.id, agency.active) {
         (None, _) => "not in the catalogue",
         (_, false) => "out of use",
@@ -303,7 +321,6 @@ fn agency(one: &AgencyLine, today: NaiveDate) -> Line {
     }
 }
 
-
 fn plan(kind: &'static PlanKind, school: &SchoolFile) -> Line {
     let settings = &school.settings.value;
     let chosen = kind.held_in == Kind::Cycle && plan_kind::of(&settings.plan_kind).code == kind.code;
@@ -315,7 +332,8 @@ fn plan(kind: &'static PlanKind, school: &SchoolFile) -> Line {
         count(kind.fields.len(), "part"),
     ];
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let labels: Vec<&str> = kind.fields.iter().map(|(key, label)| if label.is_empty() { *key } else { *label }).collect();
+    let labels: Vec<&str> =
+        kind.fields.iter().map(|(key, label)| if label.is_empty() { *key } else { *label }).collect();
     Line {
         right: if chosen { "a new cycle's" } else { "" }.to_owned(),
         more: vec![format!("{}: {}.", kind.title, labels.join(", ")), format!("Source: {}.", kind.source)],
@@ -333,7 +351,8 @@ mod tests {
         let lab = Lab::new();
         let today = lab.by.today;
         let view = lab.store.read(|snapshot| view(snapshot, &snapshot.school()?, None, today)).unwrap();
-        let sections: std::collections::BTreeSet<Section> = view.lines.iter().map(|line| line.section).collect();
+        let sections: std::collections::BTreeSet<Section> =
+            view.lines.iter().map(|line| line.section).collect();
         let expected: std::collections::BTreeSet<Section> =
             Section::ALL.into_iter().filter(|section| *section != Section::Deliver).collect();
         assert_eq!(sections, expected);

@@ -57,10 +57,9 @@ fn works_here(school: &SchoolFile, adult: RecordId) -> bool {
 /// How long this training lasts yet.
 pub fn lasts(school: &SchoolFile, training: &Training, today: NaiveDate) -> Lasts {
     let Some(until) = training.until else { return Lasts::Always };
-    let anew = school
-        .trainings
-        .iter()
-        .any(|other| other.staff == training.staff && other.on > training.on && same(&other.what, &training.what));
+    let anew = school.trainings.iter().any(|other| {
+        other.staff == training.staff && other.on > training.on && same(&other.what, &training.what)
+    });
     let over = anew || !works_here(school, training.staff);
     match (until < today, over) {
         (true, true) => Lasts::Past(until),
@@ -90,7 +89,11 @@ pub fn trainings(school: &SchoolFile, today: NaiveDate) -> Vec<TrainingLine> {
         let name = school.staff_name(Some(held.staff)).to_owned();
         let lasts = lasts(school, held, today);
         let alike = |line: &&mut TrainingLine| {
-            let value = Training { staff: line.training.staff, typed: line.training.typed.clone(), ..held.value.clone() };
+            let value = Training {
+                staff: line.training.staff,
+                typed: line.training.typed.clone(),
+                ..held.value.clone()
+            };
             value == line.training
         };
         match lines.iter_mut().find(alike) {
@@ -175,7 +178,7 @@ pub struct DeliverLine {
     pub trained: Vec<String>,
     /// Provisions of this name that run, or will.
     pub running: usize,
-    /// Who leads one of them without being trained; "nobody" where no lead is settled.
+    /// Who leads one of them without being trained; "no lead yet" where none is settled.
     pub without: Vec<String>,
     /// The adults of `without`; those who lead nothing settled are not among them.
     pub untrained: Vec<RecordId>,
@@ -213,7 +216,7 @@ pub fn delivers(school: &SchoolFile, provisions: &[Held<Provision>], today: Naiv
             untrained: Vec::new(),
         };
         for lead in running.iter().map(|one| one.lead).filter(|lead| !lead.is_some_and(can)) {
-            let who = lead.map_or("nobody", |lead| school.staff_name(Some(lead))).to_owned();
+            let who = lead.map_or("no lead yet", |lead| school.staff_name(Some(lead))).to_owned();
             if !line.without.contains(&who) {
                 line.without.push(who);
                 line.untrained.extend(lead);
@@ -255,7 +258,9 @@ mod tests {
         let today = lab.by.today;
         let said: Vec<String> = trainings(&school(&lab), today)
             .iter()
-            .map(|line| format!("{}: {} {}", line.training.what, line.who.join(", "), line.lasts.words(today)))
+            .map(|line| {
+                format!("{}: {} {}", line.training.what, line.who.join(", "), line.lasts.words(today))
+            })
             .collect();
         assert_eq!(
             said,
@@ -267,7 +272,8 @@ mod tests {
                 "First aid: J Moor ran out Thu 10 Sep",
             ]
         );
-        let presses: Vec<bool> = trainings(&school(&lab), today).iter().map(|line| line.lasts.presses()).collect();
+        let presses: Vec<bool> =
+            trainings(&school(&lab), today).iter().map(|line| line.lasts.presses()).collect();
         assert_eq!(presses, [true, true, false, false, false], "what was taken anew presses nobody");
     }
 
@@ -290,10 +296,13 @@ mod tests {
         let provisions = lab.store.read(|view| view.provisions()).unwrap();
         let lines = delivers(&school(&lab), &provisions, lab.by.today);
         let [autism, pecs] = &lines[..] else { panic!("{lines:?}") };
-        assert_eq!((autism.name.as_str(), autism.trained.join(", ").as_str()), ("Attention Autism", "R Dale"));
+        assert_eq!(
+            (autism.name.as_str(), autism.trained.join(", ").as_str()),
+            ("Attention Autism", "R Dale")
+        );
         assert_eq!((autism.running, autism.without.len()), (1, 0));
         assert_eq!((pecs.trained.len(), pecs.running), (0, 2), "what has run out counts no more");
-        assert_eq!(pecs.without, ["J Moor", "nobody"]);
+        assert_eq!(pecs.without, ["J Moor", "no lead yet"]);
         let people = people(&school(&lab), &provisions, lab.by.today);
         assert_eq!(people[1].leads, ["Attention Autism"]);
     }

@@ -235,7 +235,8 @@ pub fn why(
         None => item.about == about,
     };
     if about.pupil == SCHOOL {
-        let ground = Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
+        let ground =
+            Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
         let Some(item) = duties::school_items(school).into_iter().find(wanted) else { return Ok(None) };
         let records = facts::Records::read(snapshot, SCHOOL, day_of)?;
         return Ok(Some(explain(Subject::of(item, child(school, about)), &records, &ground)));
@@ -272,7 +273,8 @@ pub fn all(
 ) -> Result<Option<Vec<Why>>, StoreError> {
     let records = facts::Records::read(snapshot, whose, day_of)?;
     if whose == SCHOOL {
-        let ground = Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
+        let ground =
+            Ground { calendar: &school.calendar, settings: &school.settings, agencies: &school.agencies };
         let one = |item: DueItem| {
             let name = child(school, item.about);
             explain(Subject::of(item, name), &records, &ground)

@@ -28,13 +28,15 @@ const EDIT: &[&str] = &["name", "contact", "phone", "email", "how", "wait_weeks"
 /// Opens the form that puts an agency into the catalogue; `name` stands in it already.
 pub fn open_add(app: &mut App, name: &str) -> Vec<Effect> {
     let base = Agency { name: name.to_owned(), active: true, ..Agency::default() };
-    let form = Form::new("agency.add", "", "Add an agency").record(&base, ADD, &app.ctx).on_save(move |values, ctx| {
-        let mut mine = base.clone();
-        values.apply(&mut mine)?;
-        let done = said(names([mine.name.as_str()]), "in the catalogue".to_owned(), None);
-        let act = move |edit: &mut Edit<'_>| act::add(edit, &mine).map(|_| ());
-        Ok(vec![save_form(values, ctx, "Add an agency", act, done)])
-    });
+    let form = Form::new("agency.add", "", "Add an agency").record(&base, ADD, &app.ctx).on_save(
+        move |values, ctx| {
+            let mut mine = base.clone();
+            values.apply(&mut mine)?;
+            let done = said(names([mine.name.as_str()]), "in the catalogue".to_owned(), None);
+            let act = move |edit: &mut Edit<'_>| act::add(edit, &mine).map(|_| ());
+            Ok(vec![save_form(values, ctx, "Add an agency", act, done)])
+        },
+    );
     forms::open(app, form)
 }
 
@@ -111,7 +113,10 @@ pub fn open_advice(pupil: PupilId, at: Option<Key>) -> Vec<Effect> {
         if let [only] = &lines[..] {
             form = form.field(FormField::shown("shown", "Advice", only.clone()));
         } else {
-            let picks = lines.iter().enumerate().map(|(at, line)| Pick { code: format!("l{at}"), label: line.clone() });
+            let picks = lines
+                .iter()
+                .enumerate()
+                .map(|(at, line)| Pick { code: format!("l{at}"), label: line.clone() });
             form = form.field(FormField::pick("line", "Advice", picks).required().text("l0"));
         }
         let picks = [

@@ -153,7 +153,11 @@ impl FormField {
     }
 
     /// Words that mostly are one of these names: they are offered, and any others are taken. [`FormField::words`] fills it.
-    pub fn offered(key: &'static str, label: &'static str, names: impl IntoIterator<Item = String>) -> FormField {
+    pub fn offered(
+        key: &'static str,
+        label: &'static str,
+        names: impl IntoIterator<Item = String>,
+    ) -> FormField {
         let picks = names.into_iter().enumerate().map(|(at, label)| Pick { code: format!("n{at}"), label });
         let kind = Kind::Pick { picks: Picks::new(picks), gives: Gives::Name, new: true };
         FormField::new(key, label, kind)

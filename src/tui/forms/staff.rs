@@ -39,15 +39,15 @@ fn known(app: &mut App, id: RecordId) -> Option<Held<Staff>> {
 pub fn open_add(app: &mut App) -> Vec<Effect> {
     let base = Staff { here: true, site: app.ctx.site, ..Staff::default() };
     let keys = keys(&app.ctx, &base);
-    let form = Form::new("staff.add", "", "Add an adult")
-        .record(&base, &keys, &app.ctx)
-        .on_save(move |values, ctx| {
+    let form = Form::new("staff.add", "", "Add an adult").record(&base, &keys, &app.ctx).on_save(
+        move |values, ctx| {
             let mut mine = base.clone();
             values.apply(&mut mine)?;
             let done = said(names([mine.name.as_str()]), "added".to_owned(), None);
             let act = move |edit: &mut Edit<'_>| act::add(edit, &mine).map(|_| ());
             Ok(vec![save_form(values, ctx, "Add an adult", act, done)])
-        });
+        },
+    );
     forms::open(app, form)
 }
 
@@ -82,7 +82,8 @@ fn leads(led: &[Led]) -> String {
     if led.is_empty() {
         return "Leads nothing that is open.".to_owned();
     }
-    let one = |led: &Led| if led.who.is_empty() { led.what.clone() } else { format!("{} ({})", led.what, led.who) };
+    let one =
+        |led: &Led| if led.who.is_empty() { led.what.clone() } else { format!("{} ({})", led.what, led.who) };
     let mut words: Vec<String> = led.iter().take(NAMED).map(one).collect();
     if let Some(rest) = led.len().checked_sub(NAMED).filter(|rest| *rest > 0) {
         words.push(format!("and {rest} more"));
@@ -98,23 +99,30 @@ pub fn open_leave(app: &mut App, id: RecordId) -> Vec<Effect> {
         move |snapshot| act::leads(snapshot, id, today),
         move |app, led| {
             let name = held.name.clone();
-            let mut form = Form::new("staff.leave", id.0.to_string(), "An adult leaves").note(name.clone()).note(leads(&led));
+            let mut form = Form::new("staff.leave", id.0.to_string(), "An adult leaves")
+                .note(name.clone())
+                .note(leads(&led));
             if app.ctx.school.posts.iter().any(|post| post.staff == Some(id) && post.ended.is_none()) {
                 form = form.note("Is the SENCO: the post ends in a form of its own.");
             }
             let help = "Who takes all of it over; a new name is added to the staff. Empty leaves it where it stands.";
-            let form = form.field(FormField::staff("to", "Give it to", &app.ctx).help(help)).on_save(move |values, ctx| {
-                let (to, today) = (values.adult("to"), ctx.own_day());
-                let given = match (&to, led.len()) {
-                    (Some(_), many @ 1..) => {
-                        format!("has left · {} given away", plural(i64::try_from(many).unwrap_or(i64::MAX), "thing"))
-                    }
-                    _ => "has left".to_owned(),
-                };
-                let done = said(names([name.as_str()]), given, None);
-                let act = move |edit: &mut Edit<'_>| act::leave(edit, today, id, to.as_ref()).map(|_| ());
-                Ok(vec![save_form(values, ctx, "An adult leaves", act, done)])
-            });
+            let form = form.field(FormField::staff("to", "Give it to", &app.ctx).help(help)).on_save(
+                move |values, ctx| {
+                    let (to, today) = (values.adult("to"), ctx.own_day());
+                    let given = match (&to, led.len()) {
+                        (Some(_), many @ 1..) => {
+                            format!(
+                                "has left · {} given away",
+                                plural(i64::try_from(many).unwrap_or(i64::MAX), "thing")
+                            )
+                        }
+                        _ => "has left".to_owned(),
+                    };
+                    let done = said(names([name.as_str()]), given, None);
+                    let act = move |edit: &mut Edit<'_>| act::leave(edit, today, id, to.as_ref()).map(|_| ());
+                    Ok(vec![save_form(values, ctx, "An adult leaves", act, done)])
+                },
+            );
             forms::open(app, form)
         },
     )]

@@ -22,7 +22,8 @@ fn interventions(snapshot: &Snapshot<'_>) -> Result<Vec<String>, StoreError> {
 
 fn fields(form: Form, training: &Training, names: Vec<String>, app: &App) -> Form {
     let ctx = &app.ctx;
-    let help = "The intervention that it allows them to deliver, by its name in the provision map. May be empty.";
+    let help =
+        "The intervention that it allows them to deliver, by its name in the provision map. May be empty.";
     form.record(training, &["what"], ctx)
         .field(FormField::offered("delivers", "Can deliver", names).words(&training.delivers).help(help))
         .record(training, &["on", "until", "provider", "note"], ctx)
@@ -74,13 +75,15 @@ pub fn open_edit(app: &mut App, id: RecordId) -> Vec<Effect> {
     };
     vec![read(interventions, move |app, names| {
         let first = line.ids.first().copied().unwrap_or(id);
-        let form = Form::new("training.edit", first.0.to_string(), "Change training").note(line.who.join(", "));
+        let form =
+            Form::new("training.edit", first.0.to_string(), "Change training").note(line.who.join(", "));
         let (ids, base) = (line.ids.clone(), line.training.clone());
         let form = fields(form, &base.clone(), names, app).on_save(move |values, ctx| {
             let (by, ids) = (ctx.by(), ids.clone());
             let mut mine = base.clone();
             values.apply(&mut mine)?;
-            let held = crate::domain::ids::Held { id: first, revision: Default::default(), value: base.clone() };
+            let held =
+                crate::domain::ids::Held { id: first, revision: Default::default(), value: base.clone() };
             let base = values.base(&held).value;
             let act = move |edit: &mut Edit<'_>| act::change(edit, &by, &ids, &base, &mine);
             Ok(vec![save_form(values, ctx, "Change training", act, |_, _| Vec::new())])

@@ -125,6 +125,11 @@ impl PupilPane {
         self.wanted = Some(part);
     }
 
+    /// The record that the line under the cursor is about; `None` if it is about none.
+    pub fn about(&self) -> Option<Key> {
+        self.line().and_then(|(_, line)| line.about)
+    }
+
     /// Whose file is shown.
     pub fn whose(&self) -> Option<PupilId> {
         self.whose

@@ -56,7 +56,8 @@ impl Row for Item {
             }
             Item::Work { work, .. } => {
                 let class = &work.who.class;
-                [work.agency.as_str(), &work.who.name, class, work.step.label(), &work.lead, &work.reason].join(" ")
+                [work.agency.as_str(), &work.who.name, class, work.step.label(), &work.lead, &work.reason]
+                    .join(" ")
             }
         }
     }
@@ -122,14 +123,19 @@ impl SchoolPane {
             };
             let widths: Vec<usize> = Section::ALL.into_iter().map(widest).collect();
             let label = |line: &Line| widths.get(line.section as usize).copied().unwrap_or(*LABEL.start());
-            view.lines.iter().map(|line| Item::Line { label: label(line), line: Box::new(line.clone()) }).collect()
+            view.lines
+                .iter()
+                .map(|line| Item::Line { label: label(line), line: Box::new(line.clone()) })
+                .collect()
         } else {
             let mut items = Vec::new();
             let mut headings = Vec::new();
             for line in view.agencies.iter().filter(|line| self.wants(line)) {
                 let section = u32::try_from(headings.len()).unwrap_or(u32::MAX);
                 headings.push((line.agency.name.clone(), agencies::contact(&line.agency)));
-                items.extend(line.works.iter().map(|work| Item::Work { work: Box::new(work.clone()), section }));
+                items.extend(
+                    line.works.iter().map(|work| Item::Work { work: Box::new(work.clone()), section }),
+                );
             }
             self.headings = headings;
             items
@@ -247,7 +253,9 @@ impl Pane for SchoolPane {
                 let App { ctx, panes, .. } = app;
                 let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<SchoolPane>());
                 // Asked for another site or day: what was asked for since is on its way.
-                let Some(pane) = pane.filter(|_| ctx.site == site && ctx.today == today) else { return Vec::new() };
+                let Some(pane) = pane.filter(|_| ctx.site == site && ctx.today == today) else {
+                    return Vec::new();
+                };
                 pane.set(view);
                 pane.moved(ctx)
             },

@@ -114,7 +114,10 @@ fn a_line_of_advice_becomes_a_provision_with_agency_name_and_pupil_filled() {
     }
     screen.press(&["C-s"]);
     let provisions = screen.lab.store.read(|view| view.provisions()).unwrap();
-    assert_eq!((provisions[0].name.as_str(), provisions[0].agency.as_str()), ("Calm corner twice a day", "CAMHS"));
+    assert_eq!(
+        (provisions[0].name.as_str(), provisions[0].agency.as_str()),
+        ("Calm corner twice a day", "CAMHS")
+    );
     assert_eq!(screen.lab.file(id).allocations.len(), 1);
     assert_eq!(cases(&screen, id)[0].used, Some(screen.lab.by.today));
     screen.press(&["u"]);
@@ -136,7 +139,12 @@ fn a_line_of_advice_becomes_a_target_of_the_cycle_that_runs() {
     assert!(text.contains("A target of the advice") && text.contains("Visual timetable"), "{text}");
     screen.press(&["C-s"]);
     let target = screen.lab.file(id).targets[0].value.clone();
-    assert_eq!((target.aim.as_str(), target.advice), ("Visual timetable", Some(case)), "{}", screen.text(80, 24));
+    assert_eq!(
+        (target.aim.as_str(), target.advice),
+        ("Visual timetable", Some(case)),
+        "{}",
+        screen.text(80, 24)
+    );
     assert_eq!(cases(&screen, id)[0].used, Some(screen.lab.by.today));
     assert!(screen.notice().contains("target set · the advice is used"), "{}", screen.notice());
 }

@@ -10,6 +10,7 @@ use crate::tui::effect::Effect;
 use crate::tui::forms::about::{whom, with_files};
 use crate::tui::forms::{Form, FormField, Pick};
 use crate::tui::panes::nobody;
+use crate::tui::panes::pupil::PupilPane;
 
 /// One kind of case as it is begun.
 pub(super) struct Row {
@@ -134,7 +135,9 @@ fn some(app: &App) -> Result<(), String> {
 
 /// The advice of the agency's work that is pointed at, else of the pupil's latest.
 fn advice(app: &App) -> Vec<Effect> {
-    let at = app.current().pointed().map(|pointed| pointed.about).filter(|key| key.kind == Kind::Involvement);
+    let page = app.pane_ref::<PupilPane>().filter(|_| app.scope() == Scope::Pupil).and_then(PupilPane::about);
+    let at = page.or_else(|| app.current().pointed().map(|pointed| pointed.about));
+    let at = at.filter(|key| key.kind == Kind::Involvement);
     let pupil = at.map(|key| key.pupil).or_else(|| app.pupils().first().copied());
     pupil.map(|pupil| crate::tui::forms::agency::open_advice(pupil, at)).unwrap_or_default()
 }

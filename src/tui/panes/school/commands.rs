@@ -43,7 +43,9 @@ fn enter(app: &mut App) -> Vec<Effect> {
     }
     let Some(line) = line(app) else { return Vec::new() };
     match &line.what {
-        What::Agency(name) if pane(app).and_then(|pane| pane.agency(name)).is_some_and(|one| !one.works.is_empty()) => {
+        What::Agency(name)
+            if pane(app).and_then(|pane| pane.agency(name)).is_some_and(|one| !one.works.is_empty()) =>
+        {
             let name = name.clone();
             show(app, Shown::Agency(name))
         }
@@ -70,17 +72,20 @@ fn edit(app: &mut App) -> Vec<Effect> {
         What::Training(id) => forms::training::open_edit(app, id),
         What::Deliver(name) => {
             let found = pane(app).and_then(|pane| pane.view.as_ref());
-            let found = found.and_then(|view| view.delivers.iter().find(|one| one.name.to_lowercase() == name));
+            let found =
+                found.and_then(|view| view.delivers.iter().find(|one| one.name.to_lowercase() == name));
             match found.cloned() {
                 Some(one) => forms::training::open_add(app, one.untrained, one.name),
                 None => Vec::new(),
             }
         }
-        What::Agency(name) => match pane(app).and_then(|pane| pane.agency(&name)).map(|one| (one.id, one.agency.name.clone())) {
-            Some((Some(id), _)) => forms::agency::open_edit(app, id),
-            Some((None, name)) => forms::agency::open_add(app, &name),
-            None => Vec::new(),
-        },
+        What::Agency(name) => {
+            match pane(app).and_then(|pane| pane.agency(&name)).map(|one| (one.id, one.agency.name.clone())) {
+                Some((Some(id), _)) => forms::agency::open_edit(app, id),
+                Some((None, name)) => forms::agency::open_add(app, &name),
+                None => Vec::new(),
+            }
+        }
         What::Site(id) => forms::school::open_site(app, id),
         What::Plan(_) => forms::school::open_plans(app),
         What::Nothing(section) => add_to(app, section),

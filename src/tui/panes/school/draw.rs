@@ -18,7 +18,7 @@ use crate::views::school::{Line, Section, What};
 /// From this width on, the rest of a line stands beside the list and not below.
 const WIDE: u16 = 110;
 /// Columns of a pupil's name.
-const NAME: usize = 20;
+const NAME: usize = 18;
 
 /// The whole pane.
 pub(super) fn pane(pane: &mut SchoolPane, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {
@@ -60,10 +60,16 @@ pub(super) fn pane(pane: &mut SchoolPane, frame: &mut Frame<'_>, area: Rect, ctx
             let at = usize::try_from(section).unwrap_or(usize::MAX);
             let count = if nothing.contains(&section) { 0 } else { count };
             if on_page {
-                heading(Section::ALL.get(at).map_or("", |section| section.title()), &count.to_string(), rule, ctx)
+                heading(
+                    Section::ALL.get(at).map_or("", |section| section.title()),
+                    &count.to_string(),
+                    rule,
+                    ctx,
+                )
             } else {
                 let (name, contact) = headings.get(at).cloned().unwrap_or_default();
-                let contact = if contact.is_empty() { count.to_string() } else { format!("{contact}  {count}") };
+                let contact =
+                    if contact.is_empty() { count.to_string() } else { format!("{contact}  {count}") };
                 heading(&name, &contact, rule, ctx)
             }
         },
@@ -112,16 +118,16 @@ fn line_row(line: &Line, label: usize, look: Look, ctx: &Ctx) -> Drawn<'static> 
     Drawn::from(spans)
 }
 
-/// "Ama Otter            Y4 Lark   waits to be seen since Tue 1 Sep · chased Mon 9 Nov   11 weeks".
+/// "Ama Otter            Y4 Lark   waits to be seen 1 Sep, chased 9 Nov   11 weeks".
 fn work_row(work: &Work, look: Look, ctx: &Ctx) -> Drawn<'static> {
     let columns = usize::from(look.width);
-    let right = pad_left(&crate::domain::words::plural(work.days / 7, "week"), 8);
+    let right = pad_left(&work.waited(), 8);
     let place = place(work.who.year, &work.who.class);
     let before = NAME + 1 + 10 + 1;
     let room = columns.saturating_sub(before + width(&right) + 1);
     let late = work.due.is_some_and(|(_, due)| due < ctx.today);
     let style = if late { ctx.theme.late() } else { ctx.theme.text() };
-    let state = fit(&clean(&work.state(ctx.today)), room).into_owned();
+    let state = fit(&clean(&work.brief()), room).into_owned();
     Drawn::from(vec![
         Span::styled(pad(&fit(&clean(&work.who.name), NAME), NAME), ctx.theme.text()),
         Span::raw(" "),
@@ -136,7 +142,8 @@ fn work_row(work: &Work, look: Look, ctx: &Ctx) -> Drawn<'static> {
 fn more(item: &Item, ctx: &Ctx) -> Vec<String> {
     match item {
         Item::Line { line, .. } => {
-            let whole = if line.text.is_empty() { String::new() } else { format!("{}: {}", line.label, line.text) };
+            let whole =
+                if line.text.is_empty() { String::new() } else { format!("{}: {}", line.label, line.text) };
             [whole].into_iter().filter(|whole| !whole.is_empty()).chain(line.more.iter().cloned()).collect()
         }
         Item::Work { work, .. } => {

@@ -148,7 +148,11 @@ fn people_come_and_go_and_train_together() {
     screen.press(&["Enter"]);
     screen.write(" level 1");
     screen.press(&["C-s"]);
-    assert!(file(&screen).trainings.iter().all(|one| one.what == "Makaton level 1"), "{}", screen.text(80, 24));
+    assert!(
+        file(&screen).trainings.iter().all(|one| one.what == "Makaton level 1"),
+        "{}",
+        screen.text(80, 24)
+    );
     select(&mut screen, "Makaton level 1");
     screen.press(&["x"]);
     assert!(screen.notice().contains("undo takes back"), "{}", screen.notice());
@@ -198,6 +202,11 @@ fn sites_and_plans_are_the_schools_own() {
     select(&mut screen, "My Plan");
     screen.press(&["Enter", "2", "Tab", "3", "C-s"]);
     let settings = file(&screen).settings.value.clone();
-    assert_eq!((settings.plan_kind.as_str(), settings.targets), ("my-plan", Some(3)), "{}", screen.text(80, 24));
+    assert_eq!(
+        (settings.plan_kind.as_str(), settings.targets),
+        ("my-plan", Some(3)),
+        "{}",
+        screen.text(80, 24)
+    );
     assert!(screen.pane(80, 40).contains("at most 3"), "{}", screen.pane(80, 40));
 }
