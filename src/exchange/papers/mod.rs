@@ -10,6 +10,7 @@
 pub mod annual;
 pub mod documents;
 pub mod evidence;
+pub mod figures;
 pub mod folder;
 pub mod iep;
 pub mod invitation;
