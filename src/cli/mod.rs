@@ -13,6 +13,7 @@ mod cycle;
 mod demo;
 mod due;
 mod fail;
+mod figures;
 mod find;
 mod ics;
 mod import;
@@ -117,6 +118,10 @@ enum Command {
     /// Without a store it shows the rules as they come; with one, as the school has set them. --set changes one:
     /// `senco rules --set sen-support.reviews-with-parents a_year=2`. It is one journal entry: `senco undo` takes it back.
     Rules(rules::Args),
+    /// The governors' figures: by stage, need, year, sex, premium and EAL; reviews on time, impact, cycles, costs
+    ///
+    /// Numbers under five are not shown, and others are kept back where one could be worked out from them.
+    Figures(figures::Args),
     /// The sets of stages with their duties, and going over to another
     ///
     /// --rehearse shows who would stand where and writes nothing; --change makes it so for all pupils as one journal entry,
@@ -220,6 +225,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
+        Some(Command::Figures(args)) => figures::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::School(args)) => school::run(global, args),

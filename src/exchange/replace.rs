@@ -63,6 +63,18 @@ pub fn calendar(path: &Path, text: &str) -> Result<Written, NotWritten> {
     Ok(written)
 }
 
+/// Writes a file where none stands yet.
+///
+/// # Errors
+/// Something stands there, the place is no folder of ours, or the disk says no.
+pub fn fresh(path: &Path, bytes: &[u8]) -> Result<(), NotWritten> {
+    if fs::symlink_metadata(path).is_ok() {
+        let here = path.display();
+        return Err(refused(format!("{here} is there already: name another file, or move it away")));
+    }
+    put(path, bytes, None).map_err(|error| failed(path, &error))
+}
+
 /// The calendar that stands there; `None` if the file is empty.
 fn judge(path: &Path, meta: &Metadata) -> Result<Option<String>, NotWritten> {
     let here = path.display();

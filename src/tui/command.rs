@@ -30,6 +30,8 @@ pub enum Scope {
     Rules,
     /// In the School pane.
     School,
+    /// In the Figures pane.
+    Figures,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -50,7 +52,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 18] = [
+    pub const ALL: [Scope; 19] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -61,6 +63,7 @@ impl Scope {
         Scope::Calendar,
         Scope::Rules,
         Scope::School,
+        Scope::Figures,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -84,6 +87,7 @@ impl Scope {
             Scope::Calendar => "calendar",
             Scope::Rules => "rules",
             Scope::School => "school",
+            Scope::Figures => "figures",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -107,6 +111,7 @@ impl Scope {
                 | Scope::Calendar
                 | Scope::Rules
                 | Scope::School
+                | Scope::Figures
         )
     }
 

@@ -146,6 +146,12 @@ pub const COMMANDS: &[Command] = &[
         "details people staff adults training agencies sites plans governor head address pane",
         |app, _| app.go(Scope::School),
     ),
+    pane(
+        "pane.figures",
+        "Figures",
+        "governors head numbers counts statistics charts report stage area year premium eal reviews on time impact costs pane",
+        |app, _| app.go(Scope::Figures),
+    ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(

@@ -11,6 +11,7 @@ pub mod annual;
 pub mod consent;
 pub mod documents;
 pub mod evidence;
+pub mod figures;
 pub mod folder;
 pub mod iep;
 pub mod invitation;

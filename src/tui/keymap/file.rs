@@ -13,7 +13,7 @@ use crate::tui::command::{self, Command, Scope};
 pub const FIXED: [&str; 3] = ["Esc", "C-c", "?"];
 
 /// The places that are looked up together, the narrow one first. What is bound twice in one of these would be hidden.
-pub(super) const TOGETHER: [&[Scope]; 16] = [
+pub(super) const TOGETHER: [&[Scope]; 17] = [
     &[Scope::Due, Scope::List, Scope::Global],
     &[Scope::Register, Scope::List, Scope::Global],
     &[Scope::Provision, Scope::List, Scope::Global],
@@ -22,6 +22,7 @@ pub(super) const TOGETHER: [&[Scope]; 16] = [
     &[Scope::Calendar, Scope::List, Scope::Global],
     &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::School, Scope::List, Scope::Global],
+    &[Scope::Figures, Scope::List, Scope::Global],
     &[Scope::Filter],
     &[Scope::Form],
     &[Scope::Picker],

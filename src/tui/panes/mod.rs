@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod due;
+pub mod figures;
 pub mod provision;
 pub mod pupil;
 pub mod register;
@@ -103,6 +104,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
     PaneRow { make: school::SchoolPane::make, commands: school::COMMANDS },
+    PaneRow { make: figures::FiguresPane::make, commands: figures::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.

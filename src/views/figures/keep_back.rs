@@ -156,10 +156,13 @@ impl Sheet<'_> {
 
     /// Hides the smallest part of a line; where none is left to hide, the smallest of the lines that it crosses, else of any.
     fn hide_in(&self, line: &Line) -> Option<Next> {
-        let crosses = |other: &&Line| line.parts.iter().any(|at| other.total == *at || other.parts.contains(at));
+        let crosses =
+            |other: &&Line| line.parts.iter().any(|at| other.total == *at || other.parts.contains(at));
         let near = self.lines.iter().filter(crosses).flat_map(|other| &other.parts).copied();
         let found = self.smallest(line.parts.iter().copied()).or_else(|| self.smallest(near));
-        found.or_else(|| self.smallest(self.lines.iter().flat_map(|line| &line.parts).copied())).map(Next::Hide)
+        found
+            .or_else(|| self.smallest(self.lines.iter().flat_map(|line| &line.parts).copied()))
+            .map(Next::Hide)
     }
 
     fn smallest(&self, among: impl Iterator<Item = usize>) -> Option<usize> {

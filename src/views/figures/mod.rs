@@ -156,15 +156,21 @@ fn over_time(rows: Vec<(String, [u32; TIMES])>, total: &str) -> Vec<Row> {
     out
 }
 
-fn time_columns(on: NaiveDate) -> Vec<(&'static str, String)> {
+fn time_columns() -> Vec<(&'static str, String)> {
+    headed(&[
+        ("now", "now"),
+        ("term_ago", "term ago"),
+        ("year_ago", "year ago"),
+        ("since_term", "in a term"),
+        ("since_year", "in a year"),
+    ])
+}
+
+/// Which days they are.
+fn times_note(on: NaiveDate) -> String {
     let [now, term, year] = tally::days(on);
-    vec![
-        ("now", day::plain(now)),
-        ("term_ago", day::plain(term)),
-        ("year_ago", day::plain(year)),
-        ("since_term", "in a term".to_owned()),
-        ("since_year", "in a year".to_owned()),
-    ]
+    let (now, term, year) = (day::plain(now), day::plain(term), day::plain(year));
+    format!("Now {now}; a term ago {term}, four months before; a year ago {year}.")
 }
 
 fn stages(tally: &Tally, school: &SchoolFile, on: NaiveDate) -> Table {
@@ -190,10 +196,9 @@ fn stages(tally: &Tally, school: &SchoolFile, on: NaiveDate) -> Table {
         key: "stage",
         title: "By stage".to_owned(),
         rows_are: "Stage",
-        columns: time_columns(on),
+        columns: time_columns(),
         rows: table,
-        note: "A term ago is the same day four months before. The watch list is not on the register."
-            .to_owned(),
+        note: format!("{} The watch list is not on the register.", times_note(on)),
     }
 }
 
@@ -204,9 +209,9 @@ fn areas(tally: &Tally, on: NaiveDate) -> Table {
         key: "area",
         title: "By main area of need".to_owned(),
         rows_are: "Area",
-        columns: time_columns(on),
+        columns: time_columns(),
         rows: over_time(rows, "on the register"),
-        note: String::new(),
+        note: times_note(on),
     }
 }
 
@@ -253,6 +258,14 @@ fn beside(key: &'static str, title: &str, rows_are: &'static str, rows: Vec<(Str
 
 /// Rows and columns with the totals of both, the total of a row first.
 fn both(rows: &[(String, [u32; 3])], total: &str) -> Vec<Row> {
+    if let [(label, counts)] = rows {
+        let (cells, whole) = keep_back::column(counts);
+        let cells = [count(&whole)].into_iter().chain(cells.iter().map(count)).collect();
+        return vec![Row { label: label.clone(), cells, total: false }];
+    }
+    if rows.is_empty() {
+        return Vec::new();
+    }
     let counts: Vec<Vec<u32>> = rows.iter().map(|(_, counts)| counts.to_vec()).collect();
     let found = keep_back::crossed(&counts, &[true, true, true], false);
     let row = |label: &str, whole: &Shown, cells: &[Shown], total| Row {
@@ -273,7 +286,7 @@ fn headed(columns: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
 }
 
 fn this_year(on: NaiveDate) -> String {
-    format!("{} to {}", academic_year_label(academic_year(on)), day::plain(on))
+    academic_year_label(academic_year(on))
 }
 
 fn reviews(tally: &Tally, on: NaiveDate) -> Table {
