@@ -320,3 +320,71 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, school: &School) -> Result<(), Re
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::file::PupilFile;
+    use crate::domain::ids::Stamp;
+    use crate::store::{Operation, Store};
+
+    fn files(pupils: u32, today: &str) -> Vec<PupilFile> {
+        let place = tempfile::tempdir().unwrap();
+        let plan = Plan { pupils, seed: 1, today: today.parse().unwrap() };
+        let op = Operation { id: 1, action: "demo".into(), user: "demo".into(), at: Stamp(0) };
+        let write = |edit: &mut Edit<'_>| super::super::write(edit, &plan, &|_, _| {});
+        let store = Store::create(&place.path().join("data").join("demo.redb"), op, write).unwrap();
+        let read = |view: &crate::store::Snapshot<'_>| {
+            let mut files = Vec::new();
+            for id in view.pupils()? {
+                files.extend(view.pupil_file(id)?);
+            }
+            Ok(files)
+        };
+        store.read(read).unwrap()
+    }
+
+    #[test]
+    fn every_plan_stands_on_its_review_and_one_runs_at_a_time() {
+        for today in ["2026-11-22", "2026-08-14", "2027-01-01"] {
+            let files = files(250, today);
+            let (mut running, mut closed, mut carried) = (0, 0, 0);
+            for file in &files {
+                assert!(file.cycles.iter().filter(|cycle| cycle.ended().is_none()).count() <= 1);
+                for cycle in &file.cycles {
+                    let review = cycle.review.and_then(|id| file.reviews.iter().find(|one| one.id == id));
+                    match (cycle.agreed, cycle.reviewed) {
+                        (Some(agreed), None) => {
+                            running += 1;
+                            let review = review.unwrap();
+                            assert!(review.is_open() && Some(review.due) == cycle.review_on);
+                            assert!(cycle.began <= agreed && agreed <= review.due, "{cycle:?}");
+                        }
+                        (Some(agreed), Some(reviewed)) => {
+                            closed += 1;
+                            assert_eq!(review.and_then(|review| review.held), Some(reviewed));
+                            assert!(agreed <= reviewed && cycle.outcome.is_some());
+                        }
+                        (None, _) => assert_eq!((review, cycle.reviewed), (None, None)),
+                    }
+                    assert!(file.targets_of(cycle.id).count() <= 4);
+                }
+                for target in &file.targets {
+                    assert!(file.cycles.iter().any(|cycle| cycle.id == target.cycle));
+                    assert_eq!(target.judged.is_some(), target.outcome.is_some());
+                    if let Some(before) = target.carried {
+                        carried += 1;
+                        assert!(
+                            file.targets.iter().any(|other| other.id == before && other.aim == target.aim)
+                        );
+                    }
+                }
+            }
+            let referrals = files.iter().flat_map(|file| &file.referrals);
+            let open = referrals.clone().filter(|case| case.reviewed.is_none()).count();
+            assert!(running >= 12 && closed >= 20 && carried >= 5, "{today}: {running} {closed} {carried}");
+            assert!((1..=6).contains(&open) && referrals.count() > 20, "{today}: {open} open");
+            assert!(files.iter().filter(|file| file.passport().is_some()).count() >= 8, "{today}");
+        }
+    }
+}
