@@ -4,6 +4,7 @@
 //! screen does by itself (palette, help, filter, signals) is in `journeys_shell.rs`.
 //!
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
+//! - `agencies`: an agency added, a pupil referred, the agency chased.
 //! - `cases`: an EHC needs assessment from the request to the plan.
 //! - `child`: a child's passport and words, and a teacher who asks.
 //! - `cycle`: from a concern to the second round of assess, plan, do, review.
@@ -11,12 +12,15 @@
 //! - `line`: lines that drop, pastes.
 //! - `log`: a call written down in one line, from anywhere; its promises kept.
 //! - `look`: other days, and clocks that are wrong.
+//! - `papers`: letters and packs printed.
 //! - `places`: every place of the screen, at every size, without colour, and with hostile names.
 
 #![allow(clippy::unwrap_used)] // a journey that cannot go on must stop
 
 mod pty;
 
+#[path = "journeys/agencies.rs"]
+mod agencies;
 #[path = "journeys/cases.rs"]
 mod cases;
 #[path = "journeys/child.rs"]
@@ -31,6 +35,8 @@ mod line;
 mod look;
 #[path = "journeys/log.rs"]
 mod log;
+#[path = "journeys/papers.rs"]
+mod papers;
 #[path = "journeys/places.rs"]
 mod places;
 #[path = "journeys/together.rs"]

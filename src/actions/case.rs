@@ -269,7 +269,7 @@ pub fn comes_again(key: &str) -> bool {
 /// It is no longer there, a step is recorded already with another day, a day ahead or in the wrong order, or the store
 /// fails.
 pub fn step(edit: &mut Edit<'_>, by: &By, key: Key, values: &[(&str, Value)]) -> Result<(), Refused> {
-    step_on(edit, by, key, None, values)
+    step_saying(edit, by, key, None, values).map(|_| ())
 }
 
 /// As [`step`], by somebody who saw the case as `base`: what stood there may be put right, what somebody else has recorded
@@ -284,6 +284,20 @@ pub fn step_on(
     base: Option<&Record>,
     values: &[(&str, Value)],
 ) -> Result<(), Refused> {
+    step_saying(edit, by, key, base, values).map(|_| ())
+}
+
+/// As [`step_on`], with what is to be said of it.
+///
+/// # Errors
+/// As [`step`].
+pub fn step_saying(
+    edit: &mut Edit<'_>,
+    by: &By,
+    key: Key,
+    base: Option<&Record>,
+    values: &[(&str, Value)],
+) -> Result<Warnings, Refused> {
     let (before, revision) = found(edit, key)?;
     let mut after = before.clone();
     let shapes = before.shapes();
@@ -300,7 +314,7 @@ pub fn step_on(
             return Err(Refused::because(format!("{} {wrong}", shape.label)));
         }
     }
-    put(edit, by, key, &before, after).map(|_| ())
+    put(edit, by, key, &before, after)
 }
 
 /// Says who recorded a step, and when: the one who wrote the record last.

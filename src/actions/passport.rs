@@ -84,7 +84,8 @@ mod tests {
             ("more", "2026-11-22", "lies ahead"),
             ("time", "2026-11-20", "is on file already"),
         ] {
-            let refused = lab.try_make(|edit, by| write(edit, by, id, passport(by, helps, written))).unwrap_err();
+            let refused =
+                lab.try_make(|edit, by| write(edit, by, id, passport(by, helps, written))).unwrap_err();
             assert!(refused.contains(said), "{refused}");
         }
         assert_eq!(lab.file(id).passports.len(), 1);

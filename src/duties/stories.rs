@@ -20,6 +20,7 @@ use crate::domain::review::{PlanDecision, Review, ReviewKind};
 use crate::domain::rows::Duty;
 use crate::domain::school::{RuleChoice, Settings};
 use crate::domain::stage;
+use crate::domain::support::FollowUp;
 use crate::duties::derive::derive;
 
 fn pupil(born: &str, year: &str) -> Record {
@@ -276,6 +277,7 @@ fn blank(kind: Kind, on: NaiveDate) -> Record {
         Kind::Notice => Notice::decided(on, typed()).wrap(),
         Kind::Involvement => Involvement::began(on, typed()).wrap(),
         Kind::Review => Record::Review(Review::planned(ReviewKind::Annual, on, None, typed())),
+        Kind::FollowUp => FollowUp::promised("call mum", on, on, typed()).wrap(),
         Kind::StageSpan => at("E", &on.to_string()),
         Kind::Pupil => Record::Pupil(Pupil { surname: "Otter".into(), ..Pupil::default() }),
         _ => Assessment::received(on, typed()).wrap(),
@@ -297,7 +299,7 @@ prop_compose! {
 
 prop_compose! {
     fn any_record()(
-        kind in prop::sample::select([&KINDS[..], &[Kind::Review, Kind::StageSpan, Kind::Pupil]].concat()),
+        kind in prop::sample::select([&KINDS[..], &[Kind::Review, Kind::StageSpan, Kind::Pupil, Kind::FollowUp]].concat()),
         on in any_day(),
         dates in proptest::collection::vec(proptest::option::of(any_day()), 24),
         picks in proptest::collection::vec(0_usize..12, 24),

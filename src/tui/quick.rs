@@ -82,7 +82,7 @@ pub const COMMANDS: &[Command] = &[Command {
     words: "quick add write down phone call talk email met note meeting contact follow up promise task todo remind",
     help: "One line from anywhere: AB phone mum sleep poor; review +6w. Below it stands in full what Enter saves; without a \
     name it is about the row you are on.",
-    group: "Pupil",
+    group: "Timeline",
     scope: Scope::Global,
     hint: "",
     when: always,

@@ -105,7 +105,8 @@ impl Strategies {
         Taken::Yes(vec![read(
             move |snapshot| strategies::sheet(snapshot, &whom),
             |app, sheet| {
-                let view = app.layers.iter_mut().find_map(|layer| layer.as_any().downcast_mut::<Strategies>());
+                let view =
+                    app.layers.iter_mut().find_map(|layer| layer.as_any().downcast_mut::<Strategies>());
                 if let Some(view) = view {
                     (view.sheet, view.top) = (sheet, 0);
                 }

@@ -8,6 +8,7 @@ pub mod case;
 pub mod checklist;
 pub mod cycle;
 pub mod due;
+pub mod figures;
 pub mod journal;
 pub mod plan_year;
 pub mod provision;

@@ -24,9 +24,7 @@ use crate::domain::review::Review;
 use crate::domain::rows::{self, Duty, Force};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
-use crate::domain::record::Recorded;
 use crate::domain::upn::{self, UpnFault};
-use crate::domain::wording;
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
 
@@ -363,9 +361,6 @@ impl Reading<'_> {
         if checks.len() > 1 {
             one.more.extend(checks.into_iter().rev());
         }
-        // Its provision may say until when for all.
-        let open = !past && provision.is_none_or(|provision| provision.end.is_none());
-        one.more.extend(wording::gaps(&held.value.clone().wrap()).filter(|_| open));
         one.past = past;
         one
     }

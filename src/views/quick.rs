@@ -85,40 +85,54 @@ impl Person {
 
     /// How sure it is that these words mean this pupil: `Some(true)` by whole words, `Some(false)` by a few letters, `None` not
     /// at all.
-    fn fits(&self, words: &[&str]) -> Option<bool> {
-        let mut named = false;
-        let mut whole = true;
+    fn fits(&self, words: &[Said]) -> Option<bool> {
+        let (mut named, mut whole) = (false, true);
         for word in words {
-            let number = word.strip_prefix('#').and_then(|number| number.parse().ok());
-            let capitals = plain(word).to_uppercase();
-            let by_initials = self.initials.contains(&capitals);
-            if number == Some(self.pupil.0) || (!self.upn.is_empty() && self.upn == capitals) {
+            if word.number == Some(self.pupil.0) || (!self.upn.is_empty() && self.upn == word.letters) {
                 named = true;
-                continue;
-            }
-            if by_initials {
+            } else if self.initials.contains(&word.letters) {
                 named = true;
-                whole &= word.chars().all(char::is_uppercase);
-                continue;
-            }
-            let said = parts(word);
-            if said.is_empty() {
-                return None;
-            }
-            for part in &said {
-                if self.words.contains(part) {
-                    named = true;
-                } else if self.places.contains(part) {
-                } else if self.words.iter().any(|one| one.starts_with(part.as_str())) {
-                    named = true;
-                    whole = false;
-                } else {
+                whole &= word.capitals;
+            } else {
+                if word.parts.is_empty() {
                     return None;
+                }
+                for part in &word.parts {
+                    if self.words.contains(part) {
+                        named = true;
+                    } else if !self.places.contains(part) {
+                        if !self.words.iter().any(|one| one.starts_with(part.as_str())) {
+                            return None;
+                        }
+                        (named, whole) = (true, false);
+                    }
                 }
             }
         }
         named.then_some(whole)
     }
+}
+
+/// A word that may name a pupil, made ready once for all of them.
+struct Said {
+    number: Option<u32>,
+    /// In capitals and without accents, as initials are compared.
+    letters: String,
+    /// Whether it was typed in capitals.
+    capitals: bool,
+    parts: Vec<String>,
+}
+
+fn said(words: &[&str]) -> Vec<Said> {
+    words
+        .iter()
+        .map(|word| Said {
+            number: word.strip_prefix('#').and_then(|number| number.parse().ok()),
+            letters: plain(word).to_uppercase(),
+            capitals: word.chars().all(char::is_uppercase),
+            parts: parts(word),
+        })
+        .collect()
 }
 
 /// Everybody on file, in the order of the register.
@@ -140,7 +154,8 @@ pub fn fitting(people: &[Person], words: &[&str]) -> Vec<usize> {
     if words.is_empty() {
         return Vec::new();
     }
-    let all = || people.iter().enumerate().filter_map(|(at, one)| Some((at, one.left, one.fits(words)?)));
+    let said = said(words);
+    let all = || people.iter().enumerate().filter_map(|(at, one)| Some((at, one.left, one.fits(&said)?)));
     for left in [false, true] {
         let sure: Vec<usize> = all().filter(|one| one.1 == left && one.2).map(|one| one.0).collect();
         if !sure.is_empty() {
@@ -185,7 +200,8 @@ pub fn read(
     calendar: &Calendar,
 ) -> Reading {
     let fits = |words: &[&str], whole: bool| {
-        people.iter().any(|one| one.fits(words).is_some_and(|sure| sure || !whole))
+        let said = said(words);
+        people.iter().any(|one| one.fits(&said).is_some_and(|sure| sure || !whole))
     };
     let line = parse(text, today, calendar, &fits);
     let whom = if line.whom.is_empty() {

@@ -129,7 +129,9 @@ pub fn sheet(snapshot: &Snapshot<'_>, whom: &Whom) -> Result<Sheet, StoreError> 
         }
     }
     found.retain(|one| one.missed || one.helps.parts().next().is_some());
-    found.sort_by_cached_key(|one| (one.class.to_lowercase(), one.first.to_lowercase(), one.surname.to_lowercase()));
+    found.sort_by_cached_key(|one| {
+        (one.class.to_lowercase(), one.first.to_lowercase(), one.surname.to_lowercase())
+    });
     Ok(put_together(found, whom))
 }
 
@@ -168,7 +170,8 @@ fn put_together(found: Vec<Found>, whom: &Whom) -> Sheet {
         (Whom::Pupils(_), []) => (String::new(), None, None),
     };
     let count = plural(i64::try_from(found.len()).unwrap_or(i64::MAX), "pupil");
-    let mut sheet = Sheet { title: String::new(), pupils: Vec::new(), nothing: Vec::new(), class, year, site };
+    let mut sheet =
+        Sheet { title: String::new(), pupils: Vec::new(), nothing: Vec::new(), class, year, site };
     for (mut one, name) in found.into_iter().zip(names) {
         one.helps.name = name;
         if one.helps.parts().next().is_some() {

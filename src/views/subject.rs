@@ -9,8 +9,8 @@ use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, Duty};
 use crate::domain::school::SchoolFile;
-use crate::duties::{self, Act, DueItem, annual_review, sen_support};
 use crate::domain::support::Speaker;
+use crate::duties::{self, Act, DueItem, annual_review, sen_support};
 use crate::store::{Snapshot, StoreError};
 use crate::views::voices;
 

@@ -40,7 +40,10 @@ fn a_passport_is_written_words_are_kept_and_a_teacher_is_answered() {
     screen.quit();
 
     let said = school.run(&["strategies", "lark"]);
-    assert!(said.contains("Ama O · Lark\n") && said.contains("    shouting\n") && !said.contains("Otter"), "{said}");
+    assert!(
+        said.contains("Ama O · Lark\n") && said.contains("    shouting\n") && !said.contains("Otter"),
+        "{said}"
+    );
     for whom in ["Y4", "Ama Otter"] {
         let items = school.run(&["strategies", whom, "--json"]);
         assert!(items.contains("\"name\":\"Ama O\"") && !items.contains("tter"), "{items}");

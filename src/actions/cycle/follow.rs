@@ -10,8 +10,10 @@ use crate::actions::review::{self, Recording};
 use crate::actions::{By, Warnings, pupil};
 use crate::domain::day;
 use crate::domain::ids::{Held, Key, PupilId, RecordId};
-use crate::domain::record::Recorded;
+use crate::domain::pupil::StageSpan;
+use crate::domain::record::{Record, Recorded};
 use crate::domain::review::{Move, Review, ReviewKind};
+use crate::domain::stage;
 use crate::domain::support::{Cycle, plan_kind};
 use crate::store::{Edit, Refused, Snapshot};
 
@@ -270,6 +272,28 @@ pub fn moved(
         cycle.review = None;
     }
     edit.put(Cycle::key(of, held.id), cycle.wrap())
+}
+
+/// After an import wrote records of a pupil: a plan follows its review to another day, and ends with the time on the register.
+///
+/// # Errors
+/// The store fails.
+pub fn imported(edit: &mut Edit<'_>, by: &By, of: PupilId, written: &[(Key, Record)]) -> Result<(), Refused> {
+    for (key, record) in written {
+        if let Record::Review(review) = record
+            && review.is_open()
+        {
+            moved(edit, of, key.id, Some(review.due))?;
+        }
+    }
+    let staged = written.iter().any(|(_, record)| matches!(record, Record::StageSpan(_)));
+    let on_register = |span: &Held<StageSpan>| {
+        span.to.is_none() && stage::find(&span.stage).is_some_and(|stage| stage.on_register)
+    };
+    if staged && !edit.list::<StageSpan>(of)?.iter().any(on_register) {
+        drop_all(edit, by, of, by.today)?;
+    }
+    Ok(())
 }
 
 /// Begins the first cycle of a pupil who comes onto the register; none if one runs.

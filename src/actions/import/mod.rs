@@ -14,8 +14,8 @@ mod tests;
 
 use std::collections::HashMap;
 
-use super::By;
 use super::staff::{Adult, resolve};
+use super::{By, cycle};
 use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL};
 use crate::domain::record::{Record, Recorded};
 use crate::domain::school::{HeadingMap, SchoolFile, Site};
@@ -94,11 +94,14 @@ pub fn import(edit: &mut Edit<'_>, by: &By, incoming: &Incoming, told: &[Choice]
         }
         let pupil = on_file.unwrap_or_else(|| edit.new_pupil());
         edit.put(Key::profile(pupil), proposal.pupil.wrap())?;
+        let mut written = Vec::with_capacity(proposal.writes.len());
         for (id, record) in proposal.writes {
             let kind = record.kind();
-            let id = id.unwrap_or_else(|| edit.new_id(kind));
-            edit.put(Key::new(pupil, kind, id), record)?;
+            let key = Key::new(pupil, kind, id.unwrap_or_else(|| edit.new_id(kind)));
+            edit.put(key, record.clone())?;
+            written.push((key, record));
         }
+        cycle::follow::imported(edit, by, pupil, &written)?;
     }
     if let Some(map) = plan.headings {
         edit.put(SchoolFile::headings_key(), Record::Headings(map))?;

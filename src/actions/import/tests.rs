@@ -412,3 +412,30 @@ fn two_thousand_rows_come_in_whole_and_come_back_the_same() {
     let (report, committed) = kit.import(&text, &[]);
     assert_eq!((report.count(Outcome::Left), committed.touched), (2000, 0));
 }
+
+#[test]
+fn a_plan_follows_its_review_and_ends_with_the_time_on_the_register() {
+    use crate::domain::support::Cycle;
+    let mut kit = Kit::new();
+    kit.import(AMA, &[]);
+    let ama = kit.file("Ama");
+    assert!(ama.cycles.is_empty(), "an import begins none");
+    let (op, review) = (kit.operation(), ama.reviews[0].id);
+    let cycle = Cycle {
+        agreed: Some(date("2026-11-02")),
+        review_on: Some(date("2027-01-11")),
+        review: Some(review),
+        ..Cycle::began(date("2026-11-02"), "iep", by().typed)
+    };
+    kit.store.commit(op, |edit| edit.add(ama.id, cycle.clone()).map(|_| ())).unwrap();
+    kit.import("UPN,Next review\nB801200005001,18/01/2027\n", &[]);
+    assert_eq!(kit.file("Ama").cycle().unwrap().review_on, Some(date("2027-01-18")));
+    // From one stage of the register to another it runs on.
+    kit.import("UPN,SEN status\nB801200005001,E\n", &[]);
+    assert!(kit.file("Ama").cycle().is_some());
+    kit.import("UPN,SEN status\nB801200005001,N\n", &[]);
+    let after = kit.file("Ama");
+    assert_eq!(after.cycles[0].dropped, Some(by().today));
+    assert!(after.reviews[0].cancelled.is_some());
+    assert_eq!(after.cycles[0].revision, after.reviews[0].revision, "in the import's own step");
+}

@@ -1,12 +1,13 @@
 //! Worked examples of the letter, the IEP's half-terms, the missing date and the cycles.
 
 use super::*;
-use crate::domain::case::Notice;
+use crate::domain::case::{Letter, Notice};
 use crate::domain::code::SenCode;
-use crate::domain::ids::Typed;
+use crate::domain::ids::{RecordId, Typed};
 use crate::domain::pupil::StageSpan;
 use crate::domain::record::Record;
 use crate::domain::school::{RuleChoice, SchoolFile, Settings};
+use crate::domain::support::{Target, TargetOutcome};
 use crate::duties::testing::{Lines, date, file_of, lines, school_of};
 use crate::duties::{due_items, ground};
 
@@ -92,6 +93,67 @@ fn a_letter_is_one_line_told_then_the_slip_then_again() {
 }
 
 #[test]
+fn other_letters_are_asked_for_only_where_they_have_a_slip() {
+    for (letter, slip, sent, expected) in [
+        (Letter::Invitation, true, None, None),
+        (
+            Letter::Invitation,
+            true,
+            Some("2026-11-24"),
+            Some("2026-12-08 policy school invitation · ask for the slip"),
+        ),
+        (Letter::Summary, false, Some("2026-11-24"), None),
+        (Letter::Begins, false, Some("2026-11-24"), None),
+    ] {
+        let case = Notice {
+            letter,
+            slip,
+            sent: sent.map(date),
+            ..Notice::decided(date("2026-11-20"), Typed::default())
+        };
+        for code in ["K", "W"] {
+            let records = vec![stage(code, "2026-11-20", None), Record::Notice(case.clone())];
+            let expected: Vec<&str> = expected.into_iter().collect();
+            assert_eq!(besides(records, &[]), expected, "{letter:?} {code}");
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_was_agreed_or_judged_counts_as_the_look_at_the_iep() {
+    let on = [(Duty::IepReview, true), (Duty::StaffTold, false), (Duty::ReviewDate, false)];
+    let cycle = |agreed: &str, review: Option<RecordId>| {
+        Record::Cycle(Cycle {
+            agreed: Some(date(agreed)),
+            review,
+            ..Cycle::began(date("2026-09-14"), "iep", Typed::default())
+        })
+    };
+    let judged = |on: &str| {
+        let mut target = Target::of(RecordId(1), date("2026-09-21"), Typed::default());
+        (target.judged, target.outcome) = (Some(date(on)), Some(TargetOutcome::Met));
+        Record::Target(target)
+    };
+    let review =
+        |due: &str| Record::Review(Review::planned(ReviewKind::Plan, date(due), None, Typed::default()));
+    let since = stage("K", "2025-09-08", None);
+    for (records, expected) in [
+        (vec![since.clone(), cycle("2026-11-02", None)], vec!["2027-02-12 policy school IEP review"]),
+        (
+            vec![since.clone(), cycle("2026-09-21", None), judged("2026-11-16")],
+            vec!["2027-02-12 policy school IEP review"],
+        ),
+        // The plan's own review comes first: that is the look.
+        (
+            vec![since.clone(), review("2026-12-14"), cycle("2026-11-02", Some(RecordId(1)))],
+            vec!["2026-12-14 Code school plan review"],
+        ),
+    ] {
+        assert_eq!(besides(records.clone(), &on), expected, "{records:?}");
+    }
+}
+
+#[test]
 fn a_letters_dates_are_a_chain() {
     let mut case = Notice::decided(date("2026-11-20"), Typed::default());
     case.sent = Some(date("2026-11-24"));
@@ -161,4 +223,32 @@ fn cycles_are_reviews_held_at_sen_support() {
     let off = switched(&[(Duty::TwoCycles, false)]);
     assert_eq!(two_cycles(&file, &ground(&file, &off)), None);
     assert_eq!(cycles(&file_of([])), 0);
+}
+
+#[test]
+fn cycles_completed_count_and_old_reviews_stand_for_those_before_them() {
+    let support = || stage("K", "2025-09-08", None);
+    let cycle = |began: &str, agreed: Option<&str>, reviewed: Option<&str>| {
+        Record::Cycle(Cycle {
+            agreed: agreed.map(date),
+            reviewed: reviewed.map(date),
+            ..Cycle::began(date(began), "iep", Typed::default())
+        })
+    };
+    for (records, expected) in [
+        (vec![support(), cycle("2026-09-14", Some("2026-09-21"), None)], 0),
+        (vec![support(), cycle("2026-09-14", None, Some("2026-11-02"))], 0),
+        (vec![support(), cycle("2026-09-14", Some("2026-09-21"), Some("2026-11-02"))], 1),
+        (
+            vec![
+                support(),
+                held(ReviewKind::Plan, "2026-03-02"),
+                held(ReviewKind::Plan, "2026-11-02"),
+                cycle("2026-09-14", Some("2026-09-21"), Some("2026-11-02")),
+            ],
+            2,
+        ),
+    ] {
+        assert_eq!(cycles(&file_of(records.clone())), expected, "{records:?}");
+    }
 }

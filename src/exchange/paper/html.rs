@@ -8,6 +8,7 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::head::long_date;
+use super::room::room;
 use super::{Bar, Block, Head, Paper};
 use crate::text::{clean, clean_multiline};
 
@@ -33,7 +34,7 @@ pub fn page(paper: &Paper, head: &Head) -> String {
     let _ = writeln!(out, "<title>{}</title>", words(&paper.file_stem()));
     let lie = if paper.landscape { "landscape" } else { "portrait" };
     let edge = if paper.one_page { "13mm" } else { "18mm" };
-    let _ = writeln!(out, "<style>\n@page {{ size: A4 {lie}; margin: {edge}; }}\n{STYLE}</style>\n</head>");
+    let _ = writeln!(out, "<style>\n@page {{ size: A4 {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>");
     let mut kinds = vec![lie];
     if paper.one_page {
         kinds.push("one");
@@ -47,7 +48,7 @@ pub fn page(paper: &Paper, head: &Head) -> String {
             slip = true;
             out.push_str("<section class=\"slip\">\n");
         }
-        part(&mut out, block, &mut level);
+        part(&mut out, block, &mut level, paper.one_page);
     }
     if slip {
         out.push_str("</section>\n");
@@ -76,7 +77,7 @@ fn top(out: &mut String, paper: &Paper, head: &Head) {
     let _ = writeln!(out, "<h1>{}</h1>", words(&paper.title));
 }
 
-fn part(out: &mut String, block: &Block, level: &mut u8) {
+fn part(out: &mut String, block: &Block, level: &mut u8, one_page: bool) {
     // Writing into a string cannot fail.
     let _ = match block {
         Block::Heading(wanted, text) => {
@@ -119,7 +120,9 @@ fn part(out: &mut String, block: &Block, level: &mut u8) {
             writeln!(out, "<p class=\"missing\"><strong>Missing:</strong> {}</p>", lines(text))
         }
         Block::Boxes(boxes) => {
-            out.push_str("<div class=\"boxes\">\n");
+            let half_points = if one_page { room(boxes.iter().map(|(_, said)| said.as_str())).size } else { 22 };
+            let size = f64::from(half_points) / 2.0;
+            let _ = writeln!(out, "<div class=\"boxes\" style=\"font-size:{size}pt\">");
             *level = 2;
             for (name, said) in boxes {
                 let _ = writeln!(out, "<section>\n<h2>{}</h2>", words(name));

@@ -99,8 +99,8 @@ pub(super) fn fill(file: &[u8], paper: &Paper, head: &Head) -> Result<Vec<u8>, P
 
 /// The paper's blocks, with date and title before them unless the letterhead has a place for each.
 fn body(paper: &Paper, parts: &[(String, Part)], names: &[&str]) -> String {
-    let page = parts.first().and_then(|(_, part)| part.page()).unwrap_or(A4);
-    let mut body = Body::new(page.room());
+    let room = parts.first().map_or_else(|| A4.room(), |(_, part)| part.room());
+    let mut body = Body::new(room);
     if !names.contains(&"date") {
         body.date(paper);
     }

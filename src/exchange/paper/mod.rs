@@ -13,6 +13,7 @@ mod error;
 mod head;
 pub mod html;
 pub mod letterhead;
+mod room;
 pub mod save;
 #[cfg(test)]
 mod testing;
@@ -108,6 +109,15 @@ impl Paper {
     pub fn file_stem(&self) -> String {
         let initials: String = self.initials.chars().filter(|one| one.is_ascii_alphanumeric()).collect();
         format!("{}-{}-{}", if initials.is_empty() { "X" } else { &initials }, self.dated, self.slug)
+    }
+
+    /// Whether it must be one page and its boxes are more than one takes, at the smallest letters that are still read.
+    pub fn overflows(&self) -> bool {
+        self.one_page
+            && self.blocks.iter().any(|block| match block {
+                Block::Boxes(boxes) => !room::room(boxes.iter().map(|(_, said)| said.as_str())).fits,
+                _ => false,
+            })
     }
 }
 

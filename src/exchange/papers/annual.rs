@@ -70,9 +70,9 @@ fn heading(folder: &Folder, plan: Option<&EhcPlan>) -> Vec<(String, String)> {
     facts
 }
 
-/// The dates around the meeting, done and to come.
+/// The dates around the meeting, done and to come; of the last one where none is to come.
 fn dates(folder: &Folder) -> Option<Block> {
-    let review = meeting(folder)?;
+    let review = meeting(folder).or(last(folder))?;
     let about = Key::new(folder.file.id, Kind::Review, review.id);
     let row = |dated: duties::Dated| {
         let rule = duties::rule(dated.duty);
@@ -221,7 +221,8 @@ pub fn build(folder: &Folder) -> Paper {
     let plan = folder.file.plan().map(|held| &held.value);
     let blocks = &mut paper.blocks;
     blocks.push(Block::Facts(heading(folder, plan)));
-    blocks.push(Block::Heading(1, "Dates".to_owned()));
+    let whose = if meeting(folder).is_none() && last(folder).is_some() { "Dates of the last review" } else { "Dates" };
+    blocks.push(Block::Heading(1, whose.to_owned()));
     blocks.push(dates(folder).unwrap_or_else(|| Block::Missing("No annual review is agreed yet.".to_owned())));
     blocks.push(Block::Heading(1, "Who is invited".to_owned()));
     blocks.push(invitations(folder));

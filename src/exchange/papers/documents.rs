@@ -6,7 +6,9 @@
 use chrono::Days;
 
 use super::folder::Folder;
-use super::{annual, evidence, invitation, letter, referral, strategies, summary, transition};
+use super::{
+    annual, evidence, iep, invitation, letter, passport, referral, strategies, summary, transition,
+};
 use crate::domain::case::Letter;
 use crate::domain::ids::Held;
 use crate::exchange::paper::Paper;
@@ -116,6 +118,26 @@ pub static ALL: &[Document] = &[
         missing: letter::missing,
         build: letter::build,
         likely: |folder| if waiting(folder) { 9 } else { 0 },
+    },
+    Document {
+        code: "plan",
+        key: 'p',
+        title: "Plan: IEP, My Plan or ISP",
+        help: "The plan of the cycle that runs: strengths, concerns, targets, how parents help.",
+        not_yet: iep::not_yet,
+        missing: iep::missing,
+        build: iep::build,
+        ..BASE
+    },
+    Document {
+        code: "passport",
+        key: 'o',
+        title: "Passport",
+        help: "One page that the child takes along: four boxes, the first name alone.",
+        not_yet: passport::not_yet,
+        missing: passport::missing,
+        build: passport::build,
+        ..BASE
     },
     Document {
         code: "invitation",

@@ -90,8 +90,11 @@ pub fn build(folder: &Folder) -> Paper {
     let ground = duties::ground(&folder.file, &folder.school);
     if sen_support::two_cycles(&folder.file, &ground).is_some() {
         let count = folder.file.cycles.iter().filter(|cycle| cycle.is_complete()).count();
-        let count = plural_as(i64::try_from(count).unwrap_or(i64::MAX), "cycle is", "cycles are");
-        blocks.push(Block::Para(format!("In this pack {count} complete: planned, done and reviewed.")));
+        let said = match i64::try_from(count).unwrap_or(i64::MAX) {
+            0 => "no cycle is".to_owned(),
+            count => plural_as(count, "cycle is", "cycles are"),
+        };
+        blocks.push(Block::Para(format!("In this pack {said} complete: planned, done and reviewed.")));
     }
     for (part, number) in parts.into_iter().zip(1..) {
         blocks.push(Block::Heading(1, format!("{number}. {}", part.title)));

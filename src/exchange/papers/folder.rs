@@ -105,6 +105,14 @@ impl Folder {
         joined(&[&pupil.year.map(|year| year.label()).unwrap_or_default(), &pupil.class], " · ")
     }
 
+    /// "Ama Otter (Year 4, Lark)", in a sentence.
+    pub fn named(&self) -> String {
+        match self.place().replace(" · ", ", ") {
+            none if none.is_empty() => self.name(),
+            place => format!("{} ({place})", self.name()),
+        }
+    }
+
     /// Who the child is, for the top of a paper that leaves the house or stays in it.
     pub fn who(&self) -> Vec<(String, String)> {
         let pupil = &self.file.pupil;
@@ -295,7 +303,8 @@ pub fn lines(text: &str) -> Vec<String> {
     text.lines().map(clean).filter(|line| !line.is_empty()).collect()
 }
 
-/// An empty box to write in, so many lines high, under a question.
+/// Lines to write on, so many, under a question.
 pub fn empty_box(question: &str, high: usize) -> Block {
-    Block::Table { widths: vec![100], head: vec![question.to_owned()], rows: vec![vec!["\n".repeat(high)]] }
+    let rows = vec![vec![String::new()]; high.max(1)];
+    Block::Table { widths: vec![100], head: vec![question.to_owned()], rows }
 }

@@ -26,7 +26,7 @@ pub fn missing(folder: &Folder) -> Vec<String> {
 pub(super) fn meeting(kind: ReviewKind) -> &'static str {
     match kind {
         ReviewKind::Plan | ReviewKind::Iep => "a review of the plan",
-        ReviewKind::WithParents => "a review together",
+        ReviewKind::WithParents => "a review meeting",
         ReviewKind::Annual => "the annual review of the EHC plan",
         ReviewKind::Interim => "an early review of the EHC plan",
         ReviewKind::Transition => "a meeting about the move to the next setting",
@@ -98,14 +98,10 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::TearOff);
     blocks.push(Block::Para("Please send this slip back to the SENCO at school.".to_owned()));
     let day = review.map(|review| format!(" on {}", weekday(review.due))).unwrap_or_default();
-    blocks.push(Block::Para(format!(
-        "About {what}{day} for {}:",
-        joined(&[&folder.name(), &folder.place()], ", ")
-    )));
-    blocks.push(Block::Para(
-        "☐ I will come.    ☐ I cannot come then. This would suit me better:\n☐ Somebody comes with me:\n☐ I need, to take part:"
-            .to_owned(),
-    ));
+    blocks.push(Block::Para(format!("About {what}{day} for {}:", folder.named())));
+    blocks.push(Block::Para("☐ I will come.      ☐ I cannot come then.".to_owned()));
+    blocks.push(Block::Sign(vec!["This would suit me better".to_owned()]));
+    blocks.push(Block::Sign(vec!["Who comes with me".to_owned(), "What I need".to_owned()]));
     blocks.push(Block::Sign(vec!["Signed".to_owned(), "Date".to_owned()]));
     paper
 }

@@ -57,9 +57,10 @@ pub fn build(folder: &Folder) -> Paper {
     ));
     blocks.push(Block::Para(format!(
         "I have received the letter about my child, {}, which says that SEN support begins.",
-        joined(&[&folder.name(), &folder.place()], ", ")
+        folder.named()
     )));
-    blocks.push(Block::Para("☐ I would like to talk about it. The best times for me are:".to_owned()));
+    blocks.push(Block::Para("☐ I would like to talk about it.".to_owned()));
+    blocks.push(Block::Sign(vec!["Good times for me".to_owned()]));
     blocks.push(Block::Sign(vec!["Signed".to_owned(), "Date".to_owned()]));
     paper
 }
@@ -111,7 +112,7 @@ fn with_you(folder: &Folder) -> String {
 
 /// "Yours sincerely", with room to sign above the SENCO's name.
 pub(super) fn closing(folder: &Folder) -> String {
-    joined(&["Yours sincerely", "\u{a0}", "\u{a0}", &folder.senco(), "SENCO"], "\n")
+    format!("Yours sincerely\n\u{a0}\n\u{a0}\n{}", joined(&[&folder.senco(), "SENCO"], "\n"))
 }
 
 #[cfg(test)]

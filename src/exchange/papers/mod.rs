@@ -3,6 +3,7 @@
 //! Rule: a paper repeats what is recorded and invents nothing; what should be there and is not is said to be missing.
 //!
 //! - `folder` is what they are made of, `said` what child and parents said; `documents` is the list of all of them.
+//! - `iep` is the plan of a cycle, `passport` the child's one page.
 //! - `letter`, `invitation`, `summary` go home; `referral` is the form of a concern.
 //! - `transition` goes to the next setting, `annual` makes an annual review, `evidence` a request to the authority.
 
@@ -10,8 +11,10 @@ pub mod annual;
 pub mod documents;
 pub mod evidence;
 pub mod folder;
+pub mod iep;
 pub mod invitation;
 pub mod letter;
+pub mod passport;
 pub mod print;
 pub mod referral;
 pub mod said;

@@ -74,7 +74,10 @@ mod tests {
     fn a_block_a_pupil_and_nobody_who_has_nothing() {
         let on = "2026-11-21".parse().unwrap();
         let paper = paper(&sheet(vec![helps("Ama O"), helps("Cy M")]), on);
-        assert_eq!((paper.title.as_str(), paper.file_stem().as_str()), ("What helps in Lark", "school-2026-11-21-strategies"));
+        assert_eq!(
+            (paper.title.as_str(), paper.file_stem().as_str()),
+            ("What helps in Lark", "school-2026-11-21-strategies")
+        );
         let headings: Vec<_> = paper
             .blocks
             .iter()
@@ -83,7 +86,10 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(headings, ["1 Ama O · Lark", "2 What helps", "2 In class", "1 Cy M · Lark", "2 What helps", "2 In class"]);
+        assert_eq!(
+            headings,
+            ["1 Ama O · Lark", "2 What helps", "2 In class", "1 Cy M · Lark", "2 What helps", "2 In class"]
+        );
         assert!(!format!("{paper:?}").contains("Ben"));
     }
 

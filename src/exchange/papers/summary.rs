@@ -88,7 +88,10 @@ pub fn build(folder: &Folder) -> Paper {
     let outcome =
         outcome.map(|outcome| format!("Progress against what we hoped for: {}.", outcome.label())).unwrap_or_default();
     let note = review.map_or("", |review| review.note.as_str());
-    let found = joined(&[&outcome, cycle.map_or("", |cycle| cycle.found.as_str()), note], "\n");
+    // Closing a plan at its review writes what was found with both.
+    let closed = cycle.map_or("", |cycle| cycle.found.as_str());
+    let closed = if closed.trim() == note.trim() { "" } else { closed };
+    let found = joined(&[&outcome, closed, note], "\n");
     blocks.push(Block::Heading(1, "What we found".to_owned()));
     if found.is_empty() {
         blocks.push(Block::Missing("What was found is not recorded.".to_owned()));
@@ -163,6 +166,7 @@ mod tests {
         let mut review = Review::planned(ReviewKind::WithParents, date("2026-11-10"), None, Typed::default());
         (review.held, review.outcome) = (Some(date("2026-11-10")), Some(Outcome::AsHoped));
         review.pupil_voice = "I like the card.".into();
+        review.note = "The card works in maths.".into();
         vec![
             Record::Cycle(cycle),
             Record::Target(target),
@@ -178,6 +182,7 @@ mod tests {
         assert_eq!(not_yet(&folder), None);
         assert_eq!(missing(&folder), ["the parents' view is not recorded"]);
         let said = text(&build(&folder));
+        assert_eq!(said.matches("The card works in maths.").count(), 1, "{said}");
         for part in [
             "on 10 November 2026",
             "Uses the card 3 times a day | – | – | partly met",

@@ -140,7 +140,14 @@ pub fn build(folder: &Folder) -> Paper {
             blocks.push(Block::Heading(1, format!("What {first} wants you to know")));
             passport(blocks, held);
         }
-        None => section(blocks, "What helps", None, "No passport is written."),
+        None => {
+            section(blocks, "What helps", None, "No passport is written.");
+            // What helps stands in the plan too.
+            for (title, lines) in folder.helps.pupils.iter().flat_map(|one| one.parts()) {
+                blocks.push(Block::Heading(2, title.to_owned()));
+                blocks.push(Block::List(lines.to_vec()));
+            }
+        }
     }
     for (speaker, title) in [(Speaker::Pupil, format!("What {first} says")), (Speaker::Parent, "What the parents say".into())]
     {

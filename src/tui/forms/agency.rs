@@ -111,8 +111,8 @@ pub fn open_advice(pupil: PupilId, at: Option<Key>) -> Vec<Effect> {
         if let [only] = &lines[..] {
             form = form.field(FormField::shown("shown", "Advice", only.clone()));
         } else {
-            let picks = lines.iter().enumerate().map(|(at, line)| Pick { code: at.to_string(), label: line.clone() });
-            form = form.field(FormField::pick("line", "Advice", picks).required().text("0"));
+            let picks = lines.iter().enumerate().map(|(at, line)| Pick { code: format!("l{at}"), label: line.clone() });
+            form = form.field(FormField::pick("line", "Advice", picks).required().text("l0"));
         }
         let picks = [
             ("target", "make a target of it"),
@@ -121,7 +121,7 @@ pub fn open_advice(pupil: PupilId, at: Option<Key>) -> Vec<Effect> {
         ];
         let picks = picks.map(|(code, label)| Pick { code: code.into(), label: label.into() });
         let form = form.field(FormField::pick("make", "Make", picks).required()).on_save(move |values, _| {
-            let at = values.text("line").parse::<usize>().unwrap_or(0);
+            let at = values.text("line").trim_start_matches('l').parse::<usize>().unwrap_or(0);
             let line = lines.get(at).cloned().unwrap_or_default();
             let (make, advised) = (values.text("make"), Advised { key, agency: agency.clone(), line });
             // The form must be gone before the next one opens.
@@ -211,3 +211,6 @@ pub(super) fn resume_provision(app: &mut App, about: &str) -> Option<Vec<Effect>
     let advised = Advised { key, agency: String::new(), line: String::new() };
     Some(provision(app, &advised))
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,7 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL, Typed};
 use crate::domain::record::Record;
 use crate::domain::review::Annual;
+use crate::duties::{self, sen_support};
 use crate::store::{Committed, Edit, Refused};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
@@ -109,6 +110,10 @@ fn begin(app: &mut App, kind: Kind, files: Vec<PupilFile>) -> Vec<Effect> {
     }
     let name = (!school).then(|| names_of(&files));
     form = form.any_record(&record, row.keys, &app.ctx).need("child");
+    if let (Kind::Assessment, [file]) = (kind, files.as_slice()) {
+        let advice = sen_support::two_cycles(file, &duties::ground(file, &app.ctx.school));
+        form = advice.into_iter().fold(form, Form::note);
+    }
     if kind == Kind::EhcPlan {
         // The date stands on the plan, and a year of reviews hangs on it: today is nearly always wrong.
         form = form.unfilled("dated");

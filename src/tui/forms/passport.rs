@@ -74,7 +74,8 @@ fn write(app: &mut App, file: &PupilFile) -> Vec<Effect> {
     let mut form = Form::new("passport.write", pupil.0.to_string(), "Write the passport");
     form = whom(form, std::slice::from_ref(file));
     if let Some(held) = file.passport() {
-        form = form.note(format!("It takes the place of the one of {}, which is kept.", day::full(held.written)));
+        form = form
+            .note(format!("It takes the place of the one of {}, which is kept.", day::full(held.written)));
         let Passport { strengths, matters, helps, avoid, agreed_with, .. } = held.value.clone();
         blank = Passport { strengths, matters, helps, avoid, agreed_with, ..blank };
     }
@@ -82,10 +83,15 @@ fn write(app: &mut App, file: &PupilFile) -> Vec<Effect> {
         let by = ctx.by();
         let mut new = Passport::written(ctx.own_day(), by.typed.clone());
         values.apply(&mut new)?;
-        let act = move |edit: &mut Edit<'_>| {
-            actions::passport::write(edit, &by, pupil, new.clone()).map(|_| ())
-        };
-        Ok(vec![save_form(values, ctx, "Write a passport", act, said(name.clone(), "passport written".into(), None))])
+        let act =
+            move |edit: &mut Edit<'_>| actions::passport::write(edit, &by, pupil, new.clone()).map(|_| ());
+        Ok(vec![save_form(
+            values,
+            ctx,
+            "Write a passport",
+            act,
+            said(name.clone(), "passport written".into(), None),
+        )])
     });
     forms::open(app, form)
 }

@@ -4,7 +4,7 @@
 //! saving is all that a routine review needs.
 
 use super::case;
-use crate::actions;
+use crate::actions::{self, Warnings};
 use crate::actions::check::{self, Checked};
 use crate::actions::review::{self, Recording};
 use crate::actions::staff::Adult;
@@ -19,7 +19,8 @@ use crate::duties::Act;
 use crate::store::{Edit, Refused};
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
-use crate::tui::forms::said::{Next, names, said};
+use crate::tui::forms::about::save_saying;
+use crate::tui::forms::said::{Next, names, said, said_minding};
 use crate::tui::forms::{self, Form, FormField, Pick, Values, Wrong};
 use crate::tui::save::save_form;
 use crate::views::cycle::Step;
@@ -239,7 +240,7 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
             [one] => Some(Next::of(one.target.about, values.date("next"))),
             _ => None,
         };
-        let done = said(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
+        let done = said_minding(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
         let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {
@@ -254,11 +255,12 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                 next: values.date("next").filter(|_| single),
             })
             .collect();
-        Ok(vec![save_form(
+        Ok(vec![save_saying(
             values,
             ctx,
             "Record reviews",
             move |edit: &mut Edit<'_>| {
+                let mut mind = Warnings::new();
                 for one in &mut recordings {
                     // The rhythm counts from the day of the review, which need not be today.
                     if !single && agree {
@@ -266,9 +268,9 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
                         one.next =
                             file.and_then(|file| subject::next_review(&file, one.kind, one.held, &school));
                     }
-                    review::record(edit, &by, one)?;
+                    mind.extend(review::record(edit, &by, one)?);
                 }
-                Ok(())
+                Ok(mind)
             },
             done,
         )])

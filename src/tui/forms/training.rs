@@ -68,7 +68,7 @@ fn together(school: &SchoolFile, id: RecordId, today: chrono::NaiveDate) -> Opti
 
 /// Opens the form that changes a training for all of whom it was typed together.
 pub fn open_edit(app: &mut App, id: RecordId) -> Vec<Effect> {
-    let Some(line) = together(&app.ctx.school, id, app.ctx.today) else {
+    let Some(line) = together(&app.ctx.school, id, app.ctx.own_day()) else {
         app.refuse("This training is no longer there");
         return Vec::new();
     };

@@ -31,7 +31,10 @@ fn add(app: &mut App, file: &PupilFile) -> Vec<Effect> {
     let (pupil, name) = (file.id, names_of(std::slice::from_ref(file)));
     let cycle = file.cycle().map(|cycle| cycle.id);
     let blank = Voice::said(app.ctx.own_day(), Speaker::Pupil, app.ctx.by().typed);
-    let mut form = whom(Form::new("voice.add", pupil.0.to_string(), "Keep somebody's words"), std::slice::from_ref(file));
+    let mut form = whom(
+        Form::new("voice.add", pupil.0.to_string(), "Keep somebody's words"),
+        std::slice::from_ref(file),
+    );
     if let Some(cycle) = file.cycle() {
         form = form.note(format!("It stands with the {} that runs.", plan_kind::of(&cycle.kind).label));
     }
@@ -40,8 +43,7 @@ fn add(app: &mut App, file: &PupilFile) -> Vec<Effect> {
         let mut voice = Voice { cycle, ..Voice::said(ctx.own_day(), Speaker::Pupil, by.typed.clone()) };
         values.apply(&mut voice)?;
         let whose = voice.speaker.label();
-        let act =
-            move |edit: &mut Edit<'_>| case::begin(edit, &by, pupil, voice.clone().wrap()).map(|_| ());
+        let act = move |edit: &mut Edit<'_>| case::begin(edit, &by, pupil, voice.clone().wrap()).map(|_| ());
         let done = said(name.clone(), format!("the {whose}'s words kept"), None);
         Ok(vec![save_form(values, ctx, "Keep somebody's words", act, done)])
     });

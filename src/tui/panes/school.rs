@@ -73,7 +73,7 @@ impl Row for Item {
 }
 
 /// Columns that a line's label may take.
-const LABEL: std::ops::RangeInclusive<usize> = 12..=26;
+const LABEL: std::ops::RangeInclusive<usize> = 14..=26;
 
 /// What is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

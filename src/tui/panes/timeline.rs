@@ -285,7 +285,7 @@ fn an_entry(app: &App) -> Result<(), String> {
         _ if app.scope() != Scope::Timeline => {
             Err("go to a timeline and put the cursor on an entry first".to_owned())
         }
-        Some(entry) if entry.record.kind == Kind::Event || has_form(entry) => Ok(()),
+        Some(entry) if matches!(entry.record.kind, Kind::Event | Kind::FollowUp) || has_form(entry) => Ok(()),
         Some(_) => Err(
             "this line comes from another record; notes, contacts, meetings, plans, voices and cases are corrected here"
                 .to_owned(),

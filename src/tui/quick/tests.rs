@@ -179,6 +179,9 @@ fn a_promise_is_done_by_one_key_in_due() {
     assert_eq!((one.due, one.note.as_str()), (date("2026-11-27"), "Put off from Mon 23 Nov 2026: mum ill"));
     screen.press(&["e"]);
     assert!(screen.text(80, 24).contains("call mum"));
+    screen.press(&["Esc", "Up", "Up", "Up", "l"]);
+    let shown = screen.text(80, 24);
+    assert!(shown.contains("27 Nov") && shown.contains("follow up · call mum"), "{shown}");
 }
 
 #[test]

@@ -164,7 +164,10 @@ fn nothing_recorded_says_where_it_would_come_from() {
     let mut screen = on("quill");
     screen.press(&["H"]);
     let text = screen.text(80, 24);
-    assert!(text.contains("Nothing is recorded here yet") && text.contains("nothing recorded yet: Ben Q"), "{text}");
+    assert!(
+        text.contains("Nothing is recorded here yet") && text.contains("nothing recorded yet: Ben Q"),
+        "{text}"
+    );
 }
 
 #[test]

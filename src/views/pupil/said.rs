@@ -20,7 +20,8 @@ pub(super) fn passports(file: &PupilFile, school: &SchoolFile, today: NaiveDate)
     lines.extend(before.map(|held| {
         let to = held.replaced.map(|on| format!(" – {}", day::plain(on))).unwrap_or_default();
         let text = joined(&["replaced", first_line(&held.helps)], " · ");
-        let mut one = line(format!("{}{to}", day::plain(held.written)), text, Some(Passport::key(file.id, held.id)));
+        let mut one =
+            line(format!("{}{to}", day::plain(held.written)), text, Some(Passport::key(file.id, held.id)));
         one.more.extend(held.titled().into_iter().filter_map(|(title, text)| in_full(title, text)));
         one.past = true;
         one
@@ -28,11 +29,17 @@ pub(super) fn passports(file: &PupilFile, school: &SchoolFile, today: NaiveDate)
     lines
 }
 
-fn in_force(file: &PupilFile, school: &SchoolFile, held: &Held<Passport>, today: NaiveDate) -> Vec<PupilLine> {
+fn in_force(
+    file: &PupilFile,
+    school: &SchoolFile,
+    held: &Held<Passport>,
+    today: NaiveDate,
+) -> Vec<PupilLine> {
     let about = Passport::key(file.id, held.id);
     let due = duties::due_items(file, school).into_iter().find(|item| item.about == about);
     let again = held.look_again.or(due.as_ref().map(|item| item.date));
-    let with = if held.agreed_with.is_empty() { String::new() } else { format!("agreed with {}", held.agreed_with) };
+    let with =
+        if held.agreed_with.is_empty() { String::new() } else { format!("agreed with {}", held.agreed_with) };
     let again_words = again.map(|on| format!("look again by {}", day::near(on, today))).unwrap_or_default();
     let page = fits(held.boxes()).err().map(|why| format!("not on one page: {why}")).unwrap_or_default();
     let text = joined(&[&format!("since {}", day::plain(held.written)), &with, &again_words, &page], " · ");

@@ -327,10 +327,10 @@ mod tests {
     /// Whether a text has this as a word, however it is written.
     fn says(text: &str, word: &str) -> bool {
         let (text, word): (Vec<char>, Vec<char>) = (plain(text), plain(word));
-        let edge = |at: Option<usize>| !at.and_then(|at| text.get(at)).is_some_and(|c: &char| c.is_alphanumeric());
-        (0..text.len()).any(|at| {
-            text[at..].starts_with(&word) && edge(at.checked_sub(1)) && edge(Some(at + word.len()))
-        })
+        let edge =
+            |at: Option<usize>| !at.and_then(|at| text.get(at)).is_some_and(|c: &char| c.is_alphanumeric());
+        (0..text.len())
+            .any(|at| text[at..].starts_with(&word) && edge(at.checked_sub(1)) && edge(Some(at + word.len())))
     }
 
     proptest! {

@@ -70,7 +70,8 @@ fn school() -> (Lab, PupilId) {
     lab.at_stage(ben, "K", "2026-09-14");
     pupil(&mut lab, who("Cy", "Marten", "Lark", "4"), "");
     pupil(&mut lab, who("Dee", "Plover", "Wren", "4"), "fewer words");
-    let gone = pupil(&mut lab, Pupil { left: Some(date("2026-07-17")), ..who("Eve", "Siskin", "Lark", "4") }, "x");
+    let gone =
+        pupil(&mut lab, Pupil { left: Some(date("2026-07-17")), ..who("Eve", "Siskin", "Lark", "4") }, "x");
     assert_ne!(gone, ama);
     (lab, ama)
 }

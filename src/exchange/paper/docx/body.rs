@@ -9,6 +9,7 @@ use quick_xml::escape::escape;
 
 use super::styles as style;
 use crate::exchange::paper::head::long_date;
+use crate::exchange::paper::room::room;
 use crate::exchange::paper::{Bar, Block, Head, Paper};
 use crate::text::{clean, clean_multiline};
 
@@ -43,7 +44,7 @@ const BORDERS: &str = r#"<w:tblBorders><w:top w:val="single" w:sz="6" w:space="0
 const BOXED: &str = r#"<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:left w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:right w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:insideH w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:insideV w:val="single" w:sz="12" w:space="0" w:color="000000"/></w:tblBorders>"#;
 
 /// Height in twips that a row of boxes has at least, where boxes fill the page.
-pub const BOX_HEIGHT: u32 = 6300;
+pub const BOX_HEIGHT: u32 = 6350;
 
 /// What stands on the page, as it grows.
 pub struct Body {
@@ -174,9 +175,11 @@ impl Body {
         if self.turn {
             self.gap();
         }
+        // What has no border stands flush with the text around it.
+        let left = if borders.is_empty() { 0 } else { 90 };
         let _ = write!(
             self.out,
-            r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="90" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#
+            r#"<w:tbl><w:tblPr><w:tblW w:w="5000" w:type="pct"/>{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="{left}" w:type="dxa"/><w:bottom w:w="45" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>"#
         );
         for width in columns {
             let _ = write!(self.out, r#"<w:gridCol w:w="{width}"/>"#);
@@ -250,6 +253,7 @@ impl Body {
         let columns = self.columns(&[50, 50]);
         let [left, right] = columns[..] else { return };
         self.begin_table(BOXED, &columns);
+        let size = if self.fill { room(boxes.iter().map(|(_, said)| said.as_str())).size } else { 22 };
         for pair in boxes.chunks(2) {
             let height = if self.fill { BOX_HEIGHT } else { 1400 };
             let _ = write!(
@@ -261,7 +265,11 @@ impl Body {
                 let (name, said) = one.map_or(("", ""), |(name, said)| (name, said));
                 self.paragraph(style::BOX_HEAD, &run(&clean(name)));
                 for line in clean_multiline(said).lines().filter(|line| !line.trim().is_empty()) {
-                    self.paragraph(style::BOX_LINE, &run(line.trim()));
+                    let runs = format!(
+                        r#"<w:r><w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>{}</w:r>"#,
+                        text(line.trim())
+                    );
+                    self.paragraph(style::BOX_LINE, &runs);
                 }
                 self.out.push_str("</w:tc>");
             }
@@ -283,7 +291,7 @@ impl Body {
             self.cell(label, style::CELL, &run(&clean(&one.label)));
             self.begin_cell(bar, false);
             // A bar is an empty line, shaded up to where the figure reaches.
-            let inside = bar.saturating_sub(180);
+            let inside = bar.saturating_sub(90);
             let long = u64::from(one.value.unwrap_or(0)) * u64::from(inside) / u64::from(most);
             if long > 0 {
                 let rest = u64::from(inside) - long;

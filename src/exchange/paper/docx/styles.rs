@@ -50,7 +50,7 @@ const STYLES: &[Style] = &[
     style!(LIST, "Senco List", r#"<w:tabs><w:tab w:val="left" w:pos="340"/></w:tabs><w:spacing w:before="0" w:after="60" w:line="259" w:lineRule="auto"/><w:ind w:left="340" w:hanging="227"/>"#, ""),
     style!(CELL, "Senco Cell", r#"<w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>"#, r#"<w:sz w:val="20"/><w:szCs w:val="20"/>"#),
     style!(CELL_HEAD, "Senco Cell Head", r#"<w:keepNext/><w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>"#, r#"<w:b/><w:bCs/><w:sz w:val="20"/><w:szCs w:val="20"/>"#),
-    style!(FACT, "Senco Fact", r#"<w:spacing w:before="0" w:after="20" w:line="252" w:lineRule="auto"/>"#, ""),
+    style!(FACT, "Senco Fact", r#"<w:spacing w:before="0" w:after="0" w:line="252" w:lineRule="auto"/>"#, ""),
     style!(VOICE_WHO, "Senco Voice Who", r#"<w:keepNext/><w:keepLines/><w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="595959"/></w:pBdr><w:spacing w:before="80" w:after="0" w:line="252" w:lineRule="auto"/><w:ind w:left="227"/>"#, r#"<w:b/><w:bCs/><w:sz w:val="19"/><w:szCs w:val="19"/>"#),
     style!(VOICE, "Senco Voice", r#"<w:keepLines/><w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="595959"/></w:pBdr><w:spacing w:before="0" w:after="140" w:line="259" w:lineRule="auto"/><w:ind w:left="227"/>"#, ""),
     style!(MISSING, "Senco Missing", r#"<w:keepLines/><w:pBdr><w:top w:val="dashed" w:sz="8" w:space="4" w:color="000000"/><w:left w:val="dashed" w:sz="8" w:space="6" w:color="000000"/><w:bottom w:val="dashed" w:sz="8" w:space="4" w:color="000000"/><w:right w:val="dashed" w:sz="8" w:space="6" w:color="000000"/></w:pBdr><w:spacing w:before="120" w:after="180" w:line="252" w:lineRule="auto"/><w:ind w:left="142" w:right="142"/>"#, ""),

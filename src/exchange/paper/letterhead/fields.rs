@@ -12,7 +12,7 @@ use super::package::broken;
 use super::relations::{attribute, events};
 use super::{Edit, FIELDS};
 use crate::exchange::paper::PaperError;
-use crate::exchange::paper::docx::Page;
+use crate::exchange::paper::docx::{A4, Page};
 use crate::text::{clean, clean_multiline, fit};
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -42,6 +42,8 @@ struct Paragraph {
     section: bool,
     /// Whether it stands in a text box.
     boxed: bool,
+    /// Twips of the table's cell that it stands in; `None` where it stands in none, or in one that says no width.
+    cell: Option<u32>,
 }
 
 /// A field in a paragraph: which letters of the whole it takes.
@@ -119,6 +121,8 @@ struct Reading {
     letters: Option<(usize, String)>,
     instruction: bool,
     boxes: usize,
+    /// Widths of the cells that are open, the innermost last.
+    cells: Vec<Option<u32>>,
     depth: usize,
     end: Option<usize>,
     width: Option<(u32, u32)>,
@@ -168,9 +172,16 @@ impl Reading {
             "w:p" if !empty => self.open.push(Paragraph {
                 range: range.clone(),
                 boxed: self.boxes > 0,
+                cell: self.cells.last().copied().flatten(),
                 ..Paragraph::default()
             }),
             "w:txbxContent" if !empty => self.boxes += 1,
+            "w:tc" if !empty => self.cells.push(None),
+            "w:tcW" if attribute(tag, "w:type").as_deref() == Some("dxa") => {
+                if let Some(cell) = self.cells.last_mut() {
+                    *cell = measure(tag, "w:w");
+                }
+            }
             // In the document's body itself, where its last child is the measures of the last section.
             "w:sectPr" if depth == 2 => self.end = Some(range.start),
             "w:pgSz" => self.width = measure(tag, "w:w").zip(measure(tag, "w:h")).or(self.width),
@@ -192,6 +203,9 @@ impl Reading {
             }
             "w:instrText" => self.instruction = false,
             "w:txbxContent" => self.boxes = self.boxes.saturating_sub(1),
+            "w:tc" => {
+                self.cells.pop();
+            }
             "w:p" => {
                 if let Some(mut paragraph) = self.open.pop() {
                     paragraph.range.end = range.end;
@@ -259,7 +273,7 @@ impl Part {
         let page = reading.width.map(|(width, height)| Page {
             width,
             height,
-            sides: reading.sides.unwrap_or(crate::exchange::paper::docx::A4.sides),
+            sides: reading.sides.unwrap_or(A4.sides),
         });
         Ok(Part { text: text.to_owned(), paragraphs: reading.done, names, page, end: reading.end })
     }
@@ -274,9 +288,11 @@ impl Part {
         self.names.iter().map(String::as_str)
     }
 
-    /// The last section's measures; `None` if it says none.
-    pub fn page(&self) -> Option<Page> {
-        self.page
+    /// Twips that the body has from side to side: those of its cell, else those between the last section's margins.
+    pub fn room(&self) -> u32 {
+        let cell = self.paragraphs.iter().find(|one| one.is_body()).and_then(|one| one.cell);
+        // Word leaves so much at both sides of a cell's letters.
+        cell.map_or_else(|| self.page.unwrap_or(A4).room(), |width| width.saturating_sub(216).max(1440))
     }
 
     /// Where more content can be put; `None` if there is no body.
@@ -289,8 +305,7 @@ impl Part {
     /// # Errors
     /// It is named twice, or in a text box.
     pub fn body(&self, name: &str) -> Result<Option<Place>, PaperError> {
-        let named = |one: &&Paragraph| one.fields().iter().any(|field| field.name == "body");
-        let mut all = self.paragraphs.iter().filter(named);
+        let mut all = self.paragraphs.iter().filter(|one| one.is_body());
         let Some(here) = all.next() else { return Ok(None) };
         if here.boxed {
             return Err(PaperError::new(format!(
@@ -356,6 +371,11 @@ impl Part {
 }
 
 impl Paragraph {
+    /// Whether it names the body.
+    fn is_body(&self) -> bool {
+        self.fields().iter().any(|field| field.name == "body")
+    }
+
     /// The pieces that change, each written anew.
     fn filled(&self, fields: &[(Range<usize>, String)]) -> Vec<Edit> {
         let mut edits = Vec::new();

@@ -53,7 +53,7 @@ fn profile(folder: &Folder, gaps: &mut Vec<String>) {
         (file.open_needs().next().is_none(), "No need is recorded."),
         (file.stages.is_empty(), "No stage is recorded."),
         (
-            !file.notices.iter().any(|notice| told(notice)),
+            folder.on_register() && !file.notices.iter().any(|notice| told(notice)),
             "It is not recorded when the parents were told that SEN support begins.",
         ),
         (file.passport().is_none(), "No passport is written."),

@@ -38,7 +38,7 @@ fn it_says_what_begins_with_the_targets_and_the_slip() {
     }
     let (letter, slip) = said.split_once('✂').unwrap();
     assert!(!letter.contains("I have received"));
-    assert!(slip.contains("I have received the letter about my child, Ama Otter, Year 4 · Lark"), "{slip}");
+    assert!(slip.contains("I have received the letter about my child, Ama Otter (Year 4, Lark)"), "{slip}");
     assert!(slip.ends_with("SIGN Signed, Date"), "{slip}");
     assert!(missing(&folder).is_empty());
 }

@@ -4,7 +4,7 @@
 //! family did is recorded in the same way.
 
 use super::first_choice;
-use crate::actions::{case, review, tick};
+use crate::actions::{Warnings, case, review, tick};
 use crate::domain::day;
 use crate::domain::field::{FieldKind, Shape, Value};
 use crate::domain::ids::{Key, Kind, PupilId};
@@ -15,8 +15,9 @@ use crate::duties::Act;
 use crate::store::Edit;
 use crate::tui::app::App;
 use crate::tui::effect::Effect;
+use crate::tui::forms::about::save_saying;
 use crate::tui::forms::review::due_form;
-use crate::tui::forms::said::{Next, names, said};
+use crate::tui::forms::said::{Next, names, said, said_minding};
 use crate::tui::forms::{self, FormField, Wrong};
 use crate::tui::save::{save, save_form};
 use crate::views::subject::Subject;
@@ -112,10 +113,15 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
             return Err(vec![Wrong::new(first, "needs a day")]);
         }
         let about: Vec<Key> = subjects.iter().map(|subject| subject.target.about).collect();
-        let done = said(whom(&subjects), did(&shapes, &given), next(&subjects));
-        let act =
-            move |edit: &mut Edit<'_>| about.iter().try_for_each(|key| case::step(edit, &by, *key, &given));
-        Ok(vec![save_form(values, ctx, "Record a step", act, done)])
+        let done = said_minding(whom(&subjects), did(&shapes, &given), next(&subjects));
+        let act = move |edit: &mut Edit<'_>| {
+            let mut mind = Warnings::new();
+            for key in &about {
+                mind.extend(case::step_saying(edit, &by, *key, None, &given)?);
+            }
+            Ok(mind)
+        };
+        Ok(vec![save_saying(values, ctx, "Record a step", act, done)])
     });
     forms::open(app, form)
 }

@@ -57,7 +57,11 @@ fn four_lines_take_five_keys_besides_the_words() {
     "#);
     press(&mut screen, "C-s");
     assert_eq!(keys, 5);
-    assert!(screen.notice().starts_with("Saved: Ama Otter, passport written · u takes it back"), "{}", screen.notice());
+    assert!(
+        screen.notice().starts_with("Saved: Ama Otter, passport written · u takes it back"),
+        "{}",
+        screen.notice()
+    );
     let file = screen.lab.file(id);
     assert_eq!(file.passport().unwrap().boxes(), ["kind", "my dog", "time to answer", "shouting"]);
 }
@@ -68,7 +72,10 @@ fn a_change_of_the_same_season_changes_the_one_in_force() {
     screen.press(&["O", "Tab", "Tab"]);
     screen.write(", pictures");
     let text = screen.text(80, 24);
-    assert!(text.contains("In force since Mon 14 Sep 2026.") && text.contains("Written anew        no"), "{text}");
+    assert!(
+        text.contains("In force since Mon 14 Sep 2026.") && text.contains("Written anew        no"),
+        "{text}"
+    );
     screen.press(&["C-s"]);
     assert!(screen.notice().contains("passport changed"), "{}", screen.notice());
     let file = screen.lab.file(id);

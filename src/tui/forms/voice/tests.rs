@@ -95,7 +95,8 @@ fn words_of_the_last_weeks_count_for_a_review() {
     let (mut screen, id) = screen();
     for (speaker, words) in [(Speaker::Pupil, "I like Lexia"), (Speaker::Parent, "More sums")] {
         screen.lab.make(|edit, by| {
-            let voice = Voice { words: words.into(), ..Voice::said(date("2026-10-05"), speaker, by.typed.clone()) };
+            let voice =
+                Voice { words: words.into(), ..Voice::said(date("2026-10-05"), speaker, by.typed.clone()) };
             edit.add(id, voice)
         });
     }

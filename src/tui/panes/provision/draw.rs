@@ -197,11 +197,11 @@ fn pounds(pence: i64) -> String {
     if rest == 0 { format!("£{whole}") } else { format!("£{whole}.{rest:02}") }
 }
 
-/// "does not say who, until when", of a provision that runs; empty if it says all.
+/// " · does not say who, until when", of a provision that runs; empty if it says all.
 fn unsaid(provision: &crate::domain::provision::Provision, today: NaiveDate) -> String {
     let runs = provision.end.is_none_or(|end| end >= today);
     let unsaid = if runs { wording::gaps(&provision.clone().wrap()) } else { None };
-    unsaid.unwrap_or_default()
+    unsaid.map_or(String::new(), |words| format!(" · {words}"))
 }
 
 fn head(
@@ -225,8 +225,7 @@ fn head(
             } else {
                 format!("measure: {}", clean(&provision.measure))
             },
-            unsaid(provision, today),
-        ]),
+        ]) + &unsaid(provision, today),
     ]
 }
 

@@ -76,7 +76,7 @@ fn an_agency_shows_who_waits_and_one_key_chases_all_marked() {
     let mut screen = at(school());
     select(&mut screen, "CAMHS");
     screen.press(&["Enter"]);
-    insta::assert_snapshot!(screen.pane(80, 14));
+    insta::assert_snapshot!(screen.pane(80, 20));
     screen.press(&["V", "t"]);
     assert_eq!(screen.notice(), "Saved: 2 pupils, chased today · u takes it back");
     let chased = |screen: &Screen| {
@@ -103,7 +103,7 @@ fn whom_to_chase_stands_one_key_away_and_what_is_not_the_agencys_turn_is_refused
     let effects = screen.app.changed();
     screen.perform(effects);
     screen.press(&["A"]);
-    let text = screen.text(80, 24);
+    let text = screen.text(120, 24);
     for words in ["CAMHS", "01234 567890", "Vision", "waits for consent", "2 wait for an agency"] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -119,9 +119,6 @@ fn the_details_are_typed_where_they_stand() {
     screen.write("A Wren");
     screen.press(&["C-s"]);
     assert!(screen.text(80, 24).contains("is needed"), "the school of the test has no name yet");
-    for _ in 0..6 {
-        screen.press(&["Up"]);
-    }
     screen.write("Holly Bank");
     screen.press(&["C-s"]);
     let info = file(&screen).info.value.clone();
