@@ -87,7 +87,13 @@ impl TargetView {
         let target = &self.target;
         let carried = if target.carried.is_some() { "carried over" } else { "" };
         let outcome = target.outcome.map_or("", TargetOutcome::label);
-        joined(&[first_line(&target.aim), first_line(&target.criteria), outcome, first_line(&target.result), carried])
+        joined(&[
+            first_line(&target.aim),
+            first_line(&target.criteria),
+            outcome,
+            first_line(&target.result),
+            carried,
+        ])
     }
 }
 
@@ -238,7 +244,8 @@ fn missing(view: &CycleView, file: &PupilFile) -> Vec<Missing> {
     for (key, speaker, whose) in
         [("pupil", Speaker::Pupil, "child's"), ("parents", Speaker::Parent, "parents'")]
     {
-        let ticked = view.evidence.iter().any(|one| one.key == key && (one.on.is_some() || !one.note.is_empty()));
+        let ticked =
+            view.evidence.iter().any(|one| one.key == key && (one.on.is_some() || !one.note.is_empty()));
         let said = |one: &Said| one.speaker == speaker && one.on >= cycle.began;
         let own = file.voices.iter().any(|one| one.cycle == Some(view.key.id) && one.speaker == speaker);
         let heard = ticked || own || voices::voices(file).iter().any(said);

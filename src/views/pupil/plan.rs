@@ -76,7 +76,7 @@ pub(super) fn plan(file: &PupilFile, school: &SchoolFile, today: NaiveDate) -> V
             vec![none]
         }
     };
-    lines.extend(cycle::past(file, school).iter().map(|view| past(view)));
+    lines.extend(cycle::past(file, school).iter().map(past));
     if let Some((short, rest)) = cycle::advice(file, school) {
         let mut one = line("", short, None);
         one.more.extend((!rest.is_empty()).then_some(rest));

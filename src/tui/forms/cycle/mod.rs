@@ -13,7 +13,9 @@ pub use close::{open as open_close, resume as resume_close};
 pub use commands::COMMANDS;
 pub use target::{open_add, open_edit as open_target, resume_add, resume_edit as resume_target};
 
-use super::about::{read_one, read_pupils, save_saying, whom, with_file, with_files, write_one, write_pupils};
+use super::about::{
+    read_one, read_pupils, save_saying, whom, with_file, with_files, write_one, write_pupils,
+};
 use super::case::{adults, put_adults};
 use super::said::{Next, names_of, said_minding};
 use crate::actions::cycle;
