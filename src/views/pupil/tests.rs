@@ -118,7 +118,7 @@ fn a_file_in_full() {
       since 8 Sep 2025 | SEN support []
      - 6 Jan 2025 – 7 Sep 2025 | Watch list []
     Provision
-      since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 ["does not say until when"]
+      since 5 Oct 2026 | Lexia · 3 × 20 min · entry 34/100 []
      - 5 Jan 2026 – 27 Mar 2026 | Lexia · 3 × 20 min · entry 34/100 []
     Reviews
       11 Jan 2027 | review with parents · to come · in 7 weeks, 2 days []

@@ -51,7 +51,7 @@ fn a_file_on_a_plain_terminal() {
        since 8 Sep 2025        SEN support
        6 Jan 2025 – 7 Sep 2025 Watch list
      Provision ────────────────────────────────────────────────────────────────────
-       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100 ▸
+       since 26 Oct 2026 Lexia · 3 × 20 min · entry 34/100
      Reviews ──────────────────────────────────────────────────────────────────────
        16 Nov 2026 review with parents · 5 days late
      Contacts and notes ───────────────────────────────────────────────────────────
