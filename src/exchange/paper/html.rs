@@ -12,6 +12,9 @@ use super::room::room;
 use super::{Bar, Block, Head, Paper};
 use crate::text::{clean, clean_multiline};
 
+/// What stands on every paper.
+const FOOT: &str = "Confidential";
+
 const STYLE: &str = include_str!("html/style.css");
 
 /// One line of text.
@@ -35,7 +38,7 @@ pub fn page(paper: &Paper, head: &Head) -> String {
     // The file's name and not the title: a window's title is seen by those who walk past.
     let _ = writeln!(out, "<title>{}</title>", words(&paper.file_stem()));
     let lie = if paper.landscape { "landscape" } else { "portrait" };
-    let edge = if paper.one_page { "13mm" } else { "16mm 18mm" };
+    let edge = if paper.one_page { "12mm" } else { "16mm 18mm" };
     let _ = writeln!(
         out,
         "<style>\n@page {{ size: A4 {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>"
@@ -58,7 +61,10 @@ pub fn page(paper: &Paper, head: &Head) -> String {
     if slip {
         out.push_str("</section>\n");
     }
-    out.push_str("<footer>Confidential</footer>\n</main>\n</body>\n</html>\n");
+    if !paper.one_page {
+        let _ = writeln!(out, "<footer>{FOOT}</footer>");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 
@@ -76,7 +82,10 @@ fn top(out: &mut String, paper: &Paper, head: &Head) {
         }
         let _ = writeln!(out, "<p class=\"date\">{date}</p>");
     } else {
-        let parts: Vec<&str> = [school.as_str(), &date].into_iter().filter(|part| !part.is_empty()).collect();
+        // One page has no room for a line at its foot.
+        let foot = if paper.one_page { FOOT } else { "" };
+        let parts: Vec<&str> =
+            [school.as_str(), &date, foot].into_iter().filter(|part| !part.is_empty()).collect();
         let _ = writeln!(out, "<p class=\"line\">{}</p>", parts.join(" · "));
     }
     let _ = writeln!(out, "<h1>{}</h1>", words(&paper.title));
