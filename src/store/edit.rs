@@ -16,7 +16,7 @@ use super::tables::{Row, Table, Tables};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, Revision, SCHOOL, Seq};
 use crate::domain::record::{Record, Recorded};
-use crate::domain::school::SchoolFile;
+use crate::domain::school::{SchoolFile, Settings};
 
 /// Keys of the table `meta`.
 pub(crate) const FORMAT: &[u8] = b"format";
@@ -338,11 +338,16 @@ impl<'a> Edit<'a> {
             derived::replace(&mut self.snapshot.tables, &old, &new)?;
         }
         let calendar = was.calendar != now.calendar || was.site_calendars != now.site_calendars;
-        if calendar || was.settings.value != now.settings.value || was.waits() != now.waits() {
+        if calendar || choices(was) != choices(&now) || was.waits() != now.waits() {
             all_pupils(&mut self.snapshot, progress, rows)?;
         }
         Ok(())
     }
+}
+
+/// The school's choices that rows follow from. The stage set is none: a row is derived from the pupil's own stage.
+fn choices(school: &SchoolFile) -> Settings {
+    Settings { stage_set: String::new(), ..school.settings.value.clone() }
 }
 
 fn file_rows(file: Option<PupilFile>, school: &SchoolFile) -> Result<Rows, StoreError> {
