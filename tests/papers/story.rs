@@ -182,6 +182,9 @@ pub fn folder() -> Folder {
     work.reason = "Word finding".into();
     work.consent = Some(date("2026-10-07"));
     work.referred = Some(date("2026-10-08"));
+    let mut waits = Involvement::began(date("2026-11-16"), typed());
+    waits.agency = "Educational psychology".into();
+    waits.reason = "What helps her to remember".into();
     let mut referral = Referral::raised(date("2026-06-20"), typed());
     referral.by = "T Finch".into();
     referral.carer = "Mrs Otter".into();
@@ -204,6 +207,7 @@ pub fn folder() -> Folder {
         Record::Review(held),
         Record::Review(annual),
         Record::Involvement(work),
+        Record::Involvement(waits),
         Record::Referral(referral),
         Record::Notice(notice),
         Record::EhcPlan(plan),
