@@ -10,7 +10,7 @@
 //! | [`tui`] | the screen: panes, forms, palette, help, keymaps; `tui::run` alone performs effects |
 //! | [`demo`] | the made-up school |
 //! | [`actions`] | everything a SENCO can do, one function each, inside the store's write transaction |
-//! | [`exchange`] | files in: register sheets to plain rows; files out: a calendar of what is due |
+//! | [`exchange`] | files in: register sheets to plain rows; files out: a calendar of what is due, letters, plans and packs as DOCX and HTML, figures |
 //! | [`views`] | everything a SENCO can look at: plain rows out of the store |
 //! | [`store`] | redb behind a narrow face: open, read, commit, undo, watch, backup, restore, check, migrate |
 //! | [`duties`] | the rules, a file a family: a pupil's file, the calendar and the settings in; dated due items with their reasons out |
