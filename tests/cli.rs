@@ -22,10 +22,10 @@ mod demo;
 mod home;
 #[path = "cli/keep.rs"]
 mod keep;
-#[path = "cli/papers.rs"]
-mod papers;
 #[path = "cli/log.rs"]
 mod log;
+#[path = "cli/papers.rs"]
+mod papers;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]

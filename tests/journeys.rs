@@ -31,10 +31,10 @@ mod cycle;
 mod day;
 #[path = "journeys/line.rs"]
 mod line;
-#[path = "journeys/look.rs"]
-mod look;
 #[path = "journeys/log.rs"]
 mod log;
+#[path = "journeys/look.rs"]
+mod look;
 #[path = "journeys/papers.rs"]
 mod papers;
 #[path = "journeys/places.rs"]

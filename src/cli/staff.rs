@@ -120,7 +120,8 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let delivers = staff::delivers(&school, &provisions, today);
     if !delivers.is_empty() {
         out.line("")?;
-        let mut table = Table::new(&["Intervention", "Who can deliver it", ">Running", "Led without training by"]);
+        let mut table =
+            Table::new(&["Intervention", "Who can deliver it", ">Running", "Led without training by"]);
         for line in delivers {
             let trained = if line.trained.is_empty() { "nobody".to_owned() } else { line.trained.join(", ") };
             table.row(vec![line.name, trained, line.running.to_string(), line.without.join(", ")]);

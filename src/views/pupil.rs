@@ -232,9 +232,7 @@ impl Reading<'_> {
             Part::Referrals => plan::referrals(self.file, self.today),
             Part::Plan => plan::plan(self.file, self.school, self.today),
             Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
-            Part::Stages => {
-                self.file.stages.iter().rev().map(|held| self.stage(held)).collect()
-            }
+            Part::Stages => self.file.stages.iter().rev().map(|held| self.stage(held)).collect(),
             Part::Provision => {
                 let cost = beside::cost(self.file, self.school, self.share);
                 self.places().into_iter().chain(cost).collect()

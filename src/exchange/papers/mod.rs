@@ -20,8 +20,8 @@ pub mod passport;
 pub mod print;
 pub mod referral;
 pub mod said;
-pub mod summary;
 pub mod strategies;
+pub mod summary;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod transition;

@@ -11,8 +11,8 @@ use crate::domain::calendar::{
 };
 use crate::domain::date_input::Lean;
 use crate::domain::day;
-use crate::domain::record::Recorded;
 use crate::domain::ids::{Held, RecordId};
+use crate::domain::record::Recorded;
 use crate::store::Edit;
 use crate::tui::app::{App, Ctx};
 use crate::tui::effect::Effect;

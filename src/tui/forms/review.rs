@@ -4,10 +4,10 @@
 //! saving is all that a routine review needs.
 
 use super::case;
-use crate::actions::{self, Warnings};
 use crate::actions::check::{self, Checked};
 use crate::actions::review::{self, Recording};
 use crate::actions::staff::Adult;
+use crate::actions::{self, Warnings};
 use crate::domain::code::{Decision, Outcome};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
@@ -246,7 +246,8 @@ fn record_reviews(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
             [one] => Some(Next::of(one.target.about, values.date("next"))),
             _ => None,
         };
-        let done = said_minding(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
+        let done =
+            said_minding(whom(&subjects), if single { "review held" } else { "reviews held" }.into(), next);
         let mut recordings: Vec<Recording> = subjects
             .iter()
             .map(|subject| Recording {

@@ -4,10 +4,10 @@
 
 use chrono::NaiveDate;
 
+use crate::actions::Warnings;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
-use crate::actions::Warnings;
 use crate::duties::{self, DueItem};
 use crate::store::Committed;
 use crate::text::fit;

@@ -173,7 +173,8 @@ fn row(item: &Item, room: usize, ctx: &Ctx) -> Line<'static> {
     };
     let more = if line.more.is_empty() { "" } else { " ▸" };
     // The one thing missing that a single key mends says which.
-    let adds = (line.field == Some("no targets")).then(|| ctx.keymap.keys_of("pupil.target").into_iter().next());
+    let adds =
+        (line.field == Some("no targets")).then(|| ctx.keymap.keys_of("pupil.target").into_iter().next());
     let adds = adds.flatten().map_or(String::new(), |key| format!(": {key} adds one"));
     let asked = if line.about.is_none() { invitation(item.part, ctx) } else { String::new() };
     let whole = format!("{}{adds}{asked}", clean(&line.text));

@@ -70,7 +70,9 @@ fn every_block_stands_in_the_file_in_order() {
         let at = said[from..].find(want).unwrap_or_else(|| panic!("{want} after {from} in {said}"));
         from += at;
     }
-    for name in ["word/styles.xml", "word/settings.xml", "word/footer1.xml", "[Content_Types].xml", "_rels/.rels"] {
+    for name in
+        ["word/styles.xml", "word/settings.xml", "word/footer1.xml", "[Content_Types].xml", "_rels/.rels"]
+    {
         letters(&part(&file, name));
     }
 }
@@ -112,7 +114,11 @@ fn what_is_hostile_is_text_and_nothing_else() {
         Block::Para(HOSTILE.into()),
         Block::List(vec![HOSTILE.into()]),
         Block::Facts(vec![(HOSTILE.into(), HOSTILE.into())]),
-        Block::Table { widths: vec![0, 255], head: vec![HOSTILE.into()], rows: vec![vec![HOSTILE.into(); 3]] },
+        Block::Table {
+            widths: vec![0, 255],
+            head: vec![HOSTILE.into()],
+            rows: vec![vec![HOSTILE.into(); 3]],
+        },
         Block::Table { widths: vec![], head: vec![], rows: vec![] },
         Block::Sign(vec![HOSTILE.into(); 3]),
         Block::Chart {

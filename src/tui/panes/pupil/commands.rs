@@ -222,12 +222,7 @@ fn see_to(app: &mut App) -> Vec<Effect> {
 }
 
 /// Opens the form of a line of the plan: a target, a step of the cycle, a field of the plan.
-fn plan_line(
-    app: &mut App,
-    pupil: PupilId,
-    about: Option<Key>,
-    field: Option<&'static str>,
-) -> Vec<Effect> {
+fn plan_line(app: &mut App, pupil: PupilId, about: Option<Key>, field: Option<&'static str>) -> Vec<Effect> {
     let Some(key) = about else {
         if field == Some(Step::Begin.code()) {
             return forms::cycle::open_begin(vec![pupil]);
