@@ -46,9 +46,7 @@ pub struct Figures {
 
 /// What is said below every sheet of figures.
 pub fn legend() -> String {
-    format!(
-        "Numbers under {LEAST} are not shown (fewer than {LEAST}); others are kept back where they would tell one."
-    )
+    format!("Numbers under {LEAST} are not shown, nor are others that would tell one.")
 }
 
 /// The figures as at a day, of one site or of all.
@@ -170,7 +168,7 @@ fn time_columns() -> Vec<(&'static str, String)> {
 fn times_note(on: NaiveDate) -> String {
     let [now, term, year] = tally::days(on);
     let (now, term, year) = (day::plain(now), day::plain(term), day::plain(year));
-    format!("Now {now}; a term ago {term}, four months before; a year ago {year}.")
+    format!("Now {now}; a term ago {term} (four months); a year ago {year}.")
 }
 
 fn stages(tally: &Tally, school: &SchoolFile, on: NaiveDate) -> Table {
