@@ -6,6 +6,8 @@
 
 pub(super) mod follow;
 #[cfg(test)]
+mod stories;
+#[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;
@@ -246,9 +248,7 @@ fn judge(
 /// What is worth saying of a cycle that closes.
 fn missing(close: &Close, cycle: &Cycle, targets: &[Held<Target>]) -> Warnings {
     let mut said = Warnings::new();
-    if cycle.agreed.is_none() {
-        said.push("the plan was never agreed: it does not count as a cycle completed".to_owned());
-    }
+    said.extend(never_agreed(cycle));
     said.extend(unjudged(targets));
     if close.pupil_voice.trim().is_empty() {
         said.push("the pupil's own words are missing".to_owned());
@@ -257,6 +257,12 @@ fn missing(close: &Close, cycle: &Cycle, targets: &[Held<Target>]) -> Warnings {
         said.push("the parents' words are missing".to_owned());
     }
     said
+}
+
+/// Says that a cycle is closed whose plan was never agreed; `None` for one that was.
+fn never_agreed(cycle: &Cycle) -> Option<String> {
+    let words = "the plan was never agreed: it does not count as a cycle completed";
+    cycle.agreed.is_none().then(|| words.to_owned())
 }
 
 /// Says how many targets nobody has judged; `None` if all are.

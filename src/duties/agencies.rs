@@ -229,7 +229,9 @@ fn specialist(file: &PupilFile, ground: &Ground<'_>) -> Option<DueItem> {
     let wanted = usize::try_from(ground.param(Duty::Specialist, "reviews")).ok()?;
     let mut judged: Vec<_> =
         file.reviews.iter().filter_map(|review| Some((review.held?, review.outcome?))).collect();
-    judged.sort_by_key(|(held, _)| std::cmp::Reverse(*held));
+    // Two reviews of one day are one look, and below what was hoped only if both are.
+    judged.sort_by_key(|(held, outcome)| (std::cmp::Reverse(*held), outcome.is_below()));
+    judged.dedup_by_key(|(held, _)| *held);
     let row: Vec<NaiveDate> = judged
         .iter()
         .take(wanted)

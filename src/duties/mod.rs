@@ -5,11 +5,9 @@
 //!
 //! - `rule` is what a rule is: source, parameters, worked example; `sum` is a date with the way that led to it; `shapes` are the
 //!   clocks that sums are made of.
-//! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `interventions`, `agencies`,
-//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`, `follow_up`; `school_wide` and
 //! - A file a family, each with its `RULES` and what falls `due` by them: `sen_support`, `graduated`, `interventions`, `agencies`,
-//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`; `school_wide` and
-//!   `qualification` are the school's own.
+//!   `needs_assessment`, `annual_review`, `phase_transfer`, `disputes`, `suspension`, `records`, `follow_up`;
+//!   `school_wide` and `qualification` are the school's own.
 //! - `sen_support` has the reviews: those agreed, and the rhythm of a stage that asks for one.
 //! - `graduated` has referrals, the plans of cycles and passports.
 //! - `interventions` has the 6-week impact checks.

@@ -239,7 +239,7 @@ fn missing(view: &CycleView, file: &PupilFile) -> Vec<Missing> {
         lacks("no review date", Step::Plan);
     }
     if cycle.agreed.is_some() && cycle.staff_told.is_none() {
-        lacks("those who teach the child are not told yet", Step::Plan);
+        lacks("those who work with the child are not told yet", Step::Plan);
     }
     for (key, speaker, whose) in
         [("pupil", Speaker::Pupil, "child's"), ("parents", Speaker::Parent, "parents'")]

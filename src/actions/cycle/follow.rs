@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::{carry, targets_of, unjudged};
+use super::{carry, never_agreed, targets_of, unjudged};
 use crate::actions::review::{self, Recording};
 use crate::actions::{By, Warnings, pupil};
 use crate::domain::day;
@@ -58,6 +58,7 @@ pub fn settle(
     match (now.ended().is_some(), ran) {
         (true, true) if now.reviewed.is_some() => {
             hold(edit, by, key.pupil, &mut now, ("", ""))?;
+            said.extend(never_agreed(&now));
             said.extend(unjudged(&targets_of(edit, key.pupil, key.id)?));
         }
         (true, true) => {
@@ -201,10 +202,13 @@ pub fn reviewed(
     let key = Cycle::key(of, held.id);
     edit.put(key, cycle.clone().wrap())?;
     let targets = targets_of(edit, of, held.id)?;
-    let open = unjudged(&targets);
+    let lacks: Vec<String> = never_agreed(&cycle).into_iter().chain(unjudged(&targets)).collect();
+    let said = |what: &str| match lacks.is_empty() {
+        true => Warnings::new(),
+        false => vec![format!("{what}: {}", lacks.join("; "))],
+    };
     let Some((next, on)) = next.zip(recording.next) else {
-        let words = |open| format!("the cycle is closed with this review: {open}");
-        return Ok(open.map(words).into_iter().collect());
+        return Ok(said("the cycle is closed with this review"));
     };
     let follows = Cycle {
         review: Some(next),
@@ -227,8 +231,7 @@ pub fn reviewed(
         .map(|target| target.id)
         .collect();
     carry(edit, by, key, (new, recording.held), &goes_on)?;
-    let words = |open| format!("the cycle is closed with this review, and the next has begun: {open}");
-    Ok(open.map(words).into_iter().collect())
+    Ok(said("the cycle is closed with this review, and the next has begun"))
 }
 
 /// The running cycle whose agreed plan has no open review.

@@ -8,13 +8,13 @@ use crate::domain::file::PupilFile;
 use crate::domain::review::ReviewKind;
 use crate::domain::school::{SchoolFile, Settings};
 
-fn begun(lab: &mut Lab, id: PupilId, on: &str) -> Key {
+pub(super) fn begun(lab: &mut Lab, id: PupilId, on: &str) -> Key {
     let cycle = Cycle::began(date(on), "", lab.by.typed.clone());
     let new = lab.make(|edit, by| begin(edit, by, id, cycle.clone()));
     Cycle::key(id, new)
 }
 
-fn changed(lab: &mut Lab, key: Key, with: impl Fn(&mut Cycle)) -> Result<Warnings, String> {
+pub(super) fn changed(lab: &mut Lab, key: Key, with: impl Fn(&mut Cycle)) -> Result<Warnings, String> {
     let held = lab.file(key.pupil).cycles.into_iter().find(|cycle| cycle.id == key.id).unwrap();
     let mut mine = held.value.clone();
     with(&mut mine);
@@ -28,7 +28,7 @@ fn aimed(lab: &mut Lab, key: Key, aim: &str) -> (RecordId, Warnings) {
 }
 
 /// A cycle with an agreed plan and two targets.
-fn planned(lab: &mut Lab) -> (Key, RecordId, RecordId) {
+pub(super) fn planned(lab: &mut Lab) -> (Key, RecordId, RecordId) {
     let id = lab.pupil("Ama", "Otter");
     lab.at_stage(id, "K", "2026-09-14");
     let key = begun(lab, id, "2026-09-14");
@@ -43,7 +43,7 @@ fn planned(lab: &mut Lab) -> (Key, RecordId, RecordId) {
 }
 
 /// Open reviews, and those held, by their days.
-fn reviews(file: &PupilFile) -> Vec<String> {
+pub(super) fn reviews(file: &PupilFile) -> Vec<String> {
     let one = |review: &Held<crate::domain::review::Review>| match (review.held, review.cancelled) {
         (Some(held), _) => format!("held {}", day::iso(held)),
         (_, Some(off)) => format!("off {}", day::iso(off)),
@@ -52,7 +52,7 @@ fn reviews(file: &PupilFile) -> Vec<String> {
     file.reviews.iter().map(one).collect()
 }
 
-fn closing(one: RecordId, two: RecordId) -> Close {
+pub(super) fn closing(one: RecordId, two: RecordId) -> Close {
     let judged = |id, outcome, carry| Judged { id, outcome, result: " 15 words. ".into(), carry };
     Close {
         on: date("2026-11-02"),
@@ -185,7 +185,7 @@ fn a_target_needs_an_aim_and_a_cycle_that_runs() {
 }
 
 #[test]
-fn closing_judges_records_and_opens_the_next_in_one_step() {
+pub(super) fn closing_judges_records_and_opens_the_next_in_one_step() {
     let mut lab = Lab::new();
     let (key, one, two) = planned(&mut lab);
     let before = lab.file(key.pupil);

@@ -261,6 +261,16 @@ impl Proposal {
             return;
         }
         let open: Vec<&Held<Review>> = known.iter().filter(|review| review.is_open()).collect();
+        let plan = file.and_then(PupilFile::cycle);
+        let agreed = plan.filter(|plan| open.iter().any(|review| plan.review == Some(review.id)));
+        if let Some(agreed) = agreed.and_then(|plan| plan.agreed).filter(|agreed| due < *agreed) {
+            self.warnings.push(format!(
+                "the review on {} comes before the plan was agreed on {}: it is left out",
+                day::full(due),
+                day::full(agreed)
+            ));
+            return;
+        }
         match open.as_slice() {
             [] => {
                 self.changes.push(format!("review agreed for {}", day::full(due)));

@@ -274,6 +274,41 @@ fn a_review_moves_with_the_file_unless_the_file_is_the_older() {
 }
 
 #[test]
+fn a_cycle_that_runs_follows_what_the_file_says() {
+    use crate::domain::support::Cycle;
+    let mut kit = Kit::new();
+    kit.import("UPN,Surname,Forename,DOB,SEN status,SEN start date\nB801200005001,Otter,Ama,01/02/2018,K,01/09/2026\n", &[]);
+    let id = kit.file("Ama").id;
+    let op = kit.operation();
+    let cycle = Cycle {
+        agreed: Some(date("2026-09-21")),
+        review_on: Some(date("2027-01-11")),
+        ..Cycle::began(date("2026-09-14"), "iep", by().typed)
+    };
+    kit.store.commit(op, |edit| cycle::begin(edit, &by(), id, cycle.clone()).map(|_| ())).unwrap();
+    let days = |kit: &Kit| {
+        let ama = kit.file("Ama");
+        assert!(kit.store.check().unwrap().is_good());
+        (ama.cycles[0].review_on, ama.reviews[0].due, ama.cycles[0].dropped, ama.reviews[0].cancelled)
+    };
+    kit.import("UPN,Next review\nB801200005001,18/01/2027\n", &[]);
+    let moved = Some(date("2027-01-18"));
+    assert_eq!(days(&kit), (moved, date("2027-01-18"), None, None));
+    let (report, _) = kit.import("UPN,Next review\nB801200005001,14/09/2026\n", &[]);
+    assert_eq!(
+        report.rows[0].warnings,
+        ["the review on Mon 14 Sep 2026 comes before the plan was agreed on Mon 21 Sep 2026: it is left out"]
+    );
+    assert_eq!(days(&kit), (moved, date("2027-01-18"), None, None));
+    kit.import("UPN,SEN status\nB801200005001,E\n", &[]);
+    assert_eq!(days(&kit), (moved, date("2027-01-18"), None, None));
+    kit.import("UPN,SEN status\nB801200005001,N\n", &[]);
+    let today = Some(by().today);
+    let (review_on, _, dropped, cancelled) = days(&kit);
+    assert_eq!((review_on, dropped, cancelled), (moved, today, today));
+}
+
+#[test]
 fn a_leaver_is_ended_and_keeps_the_file() {
     let mut kit = Kit::new();
     kit.import(AMA, &[]);

@@ -62,7 +62,7 @@ pub enum Proof {
     PlanAgreed,
     /// A day is agreed for the next review.
     ReviewAgreed,
-    /// Those who teach the child were told of the plan that runs.
+    /// Those who work with the child were told of the plan that runs.
     StaffTold,
     /// A review with pupil and parents was held in this academic year.
     Reviewed,
@@ -118,8 +118,9 @@ impl Proof {
             }
             Proof::Assessed => cycle?.sources().iter().filter_map(|(_, source)| source.on).filter(seen).max(),
             Proof::ParentsTold => {
+                // Who comes onto the register again is told again: the letter of the last decision says.
                 let begins = file.notices.iter().filter(|notice| notice.letter == Letter::Begins);
-                begins.filter_map(|notice| notice.sent).filter(seen).max()
+                begins.max_by_key(|notice| notice.decided)?.sent.filter(seen)
             }
             Proof::PlanAgreed => cycle?.agreed.filter(seen),
             Proof::ReviewAgreed => {

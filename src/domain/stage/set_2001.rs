@@ -69,6 +69,9 @@ const IN_LIEU: &[StageDuty] =
 
 const DELEGATED: &str = "the school, out of the SEN money delegated to it";
 
+/// The table has one answer for statutory assessment and Statement.
+const BY_INCIDENCE: &str = "high-incidence needs: the school, out of the SEN money delegated to it; low-incidence needs: the authority";
+
 const MONITORS: &[(&str, &str)] = &[
     ("parents", "IEP reviews; the governors' annual report"),
     (
@@ -93,7 +96,7 @@ const STAGES: &[Stage] = &[
             ("parents", "parents' evenings; the governors' annual report"),
             ("the school", "teachers by assessment and targets; leadership; self-evaluation"),
             ("governors", "reports of the head; the finance committee"),
-            ("the authority", "the year's review of the self-evaluation"),
+            ("the authority", "the year's review of the self-evaluation; educational psychology"),
             ("inspectors", "inspection of schools and authority"),
         ],
         valid: VALID,
@@ -142,7 +145,7 @@ const STAGES: &[Stage] = &[
         like: &["KA", "TP"],
         as_well: &["B", "A", "P"],
         duties: ASSESSED,
-        pays: DELEGATED,
+        pays: BY_INCIDENCE,
         monitors: MONITORS,
         valid: VALID,
         words: &["school action plus and statutory assessment"],
@@ -174,7 +177,7 @@ const STAGES: &[Stage] = &[
         like: &["E", "SP"],
         as_well: &["B", "A", "P"],
         duties: STATEMENT,
-        pays: "needs that are frequent: the school, out of the SEN money delegated to it; rare ones: the authority",
+        pays: BY_INCIDENCE,
         monitors: &[
             ("parents", "IEP reviews; annual reviews; the governors' annual report"),
             (
@@ -182,7 +185,10 @@ const STAGES: &[Stage] = &[
                 "teachers and SEN staff by assessment, targets and IEPs; the annual review; self-evaluation",
             ),
             ("governors", "reports of head and SENCO; the SEN governor; the finance committee"),
-            ("the authority", "SEN audit; educational psychology; its panel's look at the annual reviews"),
+            (
+                "the authority",
+                "the year's review of the self-evaluation; SEN audit; educational psychology; its panel's look at the annual reviews",
+            ),
             ("inspectors", "inspection of schools and authority"),
         ],
         valid: VALID,

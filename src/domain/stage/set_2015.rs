@@ -10,8 +10,7 @@ use crate::domain::code::SenCode;
 const SINCE: Option<NaiveDate> = NaiveDate::from_ymd_opt(2014, 9, 1);
 
 /// Who pays for SEN support.
-const SCHOOL_PAYS: &str =
-    "the school, out of its own budget; above £6,000 a pupil a year it may ask for more (S1 ¶14)";
+const SCHOOL_PAYS: &str = "the school, out of its own budget, up to £6,000 a pupil a year; above it, in one authority, its high needs money (S1 ¶14)";
 
 /// The set.
 pub(super) const SET: StageSet = StageSet {
@@ -47,14 +46,19 @@ const SUPPORT: &[StageDuty] = &[
     proved("plan", "Agree the plan with parents and child", "Code 6.48", Proof::PlanAgreed),
     proved("review-date", "Agree a clear date for review", "Code 6.48", Proof::ReviewAgreed),
     proved("staff-told", "Tell all who work with the child", "Code 6.49", Proof::StaffTold),
-    proved("provision", "Give the support that was planned", "Code 6.50", Proof::Provision),
+    proved("provision", "Give support that meets the outcomes sought", "Code 6.50", Proof::Provision),
     proved("reviewed", "Review with child and parents, this year", "Code 6.53, S1 ¶11", Proof::Reviewed),
     proved("pupil-heard", "Have the child's own views on file, this year", "Code 6.54", Proof::PupilHeard),
 ];
 
 const ASSESSMENT: &[StageDuty] = &[
     proved("specialist", "Involve a specialist", "Code 6.59", Proof::SpecialistAsked),
-    proved("cycle", "Evidence of the action taken: a cycle gone through", "Code 6.63", Proof::CycleCompleted),
+    proved(
+        "cycle",
+        "Evidence of the action taken: a cycle gone through is such, no condition",
+        "Code 6.63",
+        Proof::CycleCompleted,
+    ),
     proved("requested", "The request is with the authority", "SEND Regulations 2014", Proof::Requested),
     proved(
         "advice",
@@ -68,7 +72,7 @@ const PLAN: &[StageDuty] = &[
     proved(
         "plan-on-file",
         "Have the EHC plan on file, with its date",
-        "Children and Families Act 2014, s.44",
+        "practice: its reviews are counted from that date",
         Proof::PlanOnFile,
     ),
     duty("delivered", "Give the provision that the plan names", "practice"),
@@ -157,7 +161,7 @@ const STAGES: &[Stage] = &[
         on_register: true,
         like: &["S", "SP"],
         duties: PLAN,
-        pays: "the school up to £6,000 a year, the authority above it (S1 ¶14)",
+        pays: "the school up to £6,000 a pupil a year; above it, in one authority, its high needs money (S1 ¶14)",
         monitors: &[
             ("parents", "reviews, and the annual review"),
             ("the authority", "the annual review of the plan (Code 6.56)"),

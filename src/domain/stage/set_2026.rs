@@ -34,7 +34,7 @@ const TARGETED: &[StageDuty] = &[
     ),
     proved("isp", "Agree a plan; the draft calls it an ISP", SOURCE, Proof::PlanAgreed),
     proved("staff-told", "Tell all who work with the child", "Code 6.49", Proof::StaffTold),
-    proved("provision", "Give the support that was planned", "Code 6.50", Proof::Provision),
+    proved("provision", "Give support that meets the outcomes sought", "Code 6.50", Proof::Provision),
     proved("reviewed", "Review with child and parents, this year", "Code 6.53, S1 ¶11", Proof::Reviewed),
     proved("pupil-heard", "Have the child's own views on file, this year", "Code 6.54", Proof::PupilHeard),
 ];

@@ -64,7 +64,7 @@ pub struct Cycle {
     pub review_on: Option<NaiveDate>,
     /// The review that was agreed with it, as a record of its own; `None` if none was.
     pub review: Option<RecordId>,
-    /// The day all who teach the child were told (Code 6.49); `None` until then.
+    /// The day all who work with the child were told (Code 6.49); `None` until then.
     #[serde(with = "stored::opt")]
     pub staff_told: Option<NaiveDate>,
     /// Who was told; may be empty.
@@ -233,7 +233,7 @@ impl Fields for Cycle {
             get: |c| c.review_on.into(),
             set: |c, v| v.opt_date().map(|date| c.review_on = date),
         },
-        day!(staff_told, "Staff told", "The day all who teach the child were told."),
+        day!(staff_told, "Staff told", "The day all who work with the child were told."),
         words!(told, Text, false, "Who was told", "Class teacher, teaching assistant, midday staff…"),
         day!(reviewed, "Reviewed", "The day it was reviewed: this closes the cycle."),
         maybe!(outcome, Outcome, "Outcome", "How the child did against what was hoped."),

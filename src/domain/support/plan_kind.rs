@@ -39,12 +39,12 @@ const IEP: PlanKind = PlanKind {
         ("concerns", "Areas of concern"),
         ("adjustments", ""),
         ("impact", ""),
-        ("home", ""),
+        ("home", "Parents can support by"),
     ],
     targets: "targets",
     most: 4,
     weeks: 6,
-    source: "S2 Appendix B and C, a school's forms: three to four targets, looked at each half-term",
+    source: "S2 Appendix B and C, a school's forms: three to four targets (its letter says up to three), looked at each half-term",
 };
 
 /// Every kind, the usual first.

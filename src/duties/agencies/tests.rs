@@ -205,6 +205,15 @@ fn a_specialist_is_asked_for_after_reviews_in_a_row_below_what_was_hoped() {
         // One without an outcome neither counts nor breaks the row.
         ("K", vec![held(march, Some(Less)), held(june, None), held(october, Some(Less))], 2, true),
         ("K", vec![held(june, Some(Less)), held(october, Some(Less))], 3, false),
+        // Two of one day are one look, and below only if both are.
+        ("K", vec![held(october, Some(Less)), held(october, Some(Less))], 2, false),
+        ("K", vec![held(june, Some(Less)), held(june, Some(Less)), held(october, Some(Less))], 2, true),
+        (
+            "K",
+            vec![held(june, Some(Less)), held(october, Some(Less)), held(october, Some(AsHoped))],
+            2,
+            false,
+        ),
         ("W", vec![held(june, Some(Less)), held(october, Some(Less))], 2, false),
         // Somebody is involved, or was since the first of them.
         (

@@ -17,7 +17,7 @@ use crate::duties::{self, sen_support};
 use crate::exchange::paper::{Block, Paper};
 
 /// The law, in plain words.
-const TEST: &str = "The legal test for an assessment (Children and Families Act 2014, section 36(8)) asks for no number of cycles. How many cycles were gone through is advice that schools and authorities go by: it is evidence here, and no condition.";
+const TEST: &str = "The legal test for an assessment (Children and Families Act 2014, section 36(8)) asks for no number of cycles. Some authorities advise that cycles come first: they are evidence here, and no condition.";
 
 /// A part of the pack: its heading, what the index says of it, and what stands in it.
 pub(super) struct Part {

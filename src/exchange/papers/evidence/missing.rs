@@ -99,8 +99,12 @@ fn cycles(folder: &Folder, gaps: &mut Vec<String>) {
         if cycle.reviewed.is_some() {
             let open = targets.iter().filter(|target| target.outcome.is_none()).count();
             if open > 0 {
+                let has = if open == 1 { "has" } else { "have" };
                 let open = words::plural(i64::try_from(open).unwrap_or(i64::MAX), "target");
-                gaps.push(format!("The plan of {} was reviewed, but {open} has no outcome.", plain(agreed)));
+                gaps.push(format!(
+                    "The plan of {} was reviewed, but {open} {has} no outcome.",
+                    plain(agreed)
+                ));
             }
         } else if cycle.dropped.is_some() {
             gaps.push(format!("{which} was given up without a review."));

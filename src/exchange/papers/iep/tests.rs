@@ -41,7 +41,7 @@ fn the_layout_of_an_area_is_headed_with_it() {
          Areas of concern: Finds words hard to recall\n\
          Target | Achievement criteria | Possible resources and techniques | Possible class strategies and support | Outcome\n\
          Name 20 new objects | 8 of 10, three days running | picture cards | pre-teach words | \n\
-         Parents can help by: playing word games\n\
+         Parents can support by: playing word games\n\
          “I like it when there are pictures.” Ama · 14 Sep 2026"
     );
 }
