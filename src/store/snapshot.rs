@@ -3,15 +3,19 @@
 //! Rule: reads are short. A snapshot lives inside one closure of [`super::Store::read`] and hands out values, never guards
 //! or iterators: a read transaction that is kept makes the file grow without bound.
 
+use std::collections::BTreeMap;
 use std::ops::Bound;
+
+use chrono::NaiveDate;
 
 use super::codec::{self, CodecError};
 use super::derived;
 use super::error::{StoreError, name_of};
 use super::journal::{self, Entry};
 use super::tables::{Row, Table, Tables, unseal};
+use crate::domain::field::Value;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Revision, SCHOOL, Seq};
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Revision, SCHOOL, Seq, Stamp};
 use crate::domain::provision::Provision;
 use crate::domain::record::{Record, Recorded};
 use crate::domain::rows::{DueKey, DueRow, Group, PlaceRow, RegisterRow};
@@ -336,6 +340,35 @@ impl Snapshot<'_> {
     /// Damage, or a disk that fails.
     pub fn entry(&self, seq: Seq) -> Result<Option<Entry>, StoreError> {
         journal::entry(&self.tables, seq)
+    }
+
+    /// When each day that a pupil's records tell of came to stand there: by the record and the day. It goes through the whole
+    /// journal, so it is for a paper and not for a screen.
+    ///
+    /// # Errors
+    /// Damage, or a disk that fails.
+    pub fn typed_days(&self, pupil: PupilId) -> Result<BTreeMap<(Key, NaiveDate), Stamp>, StoreError> {
+        let mut typed = BTreeMap::new();
+        let read = |key: Key, content: journal::Content| {
+            let row = Row { version: content.version, revision: Revision(0), payload: content.payload };
+            record_of(key, &row)
+        };
+        for seq in (1..=self.generation()?.0).map(Seq) {
+            let Some(images) = journal::images(&self.tables, pupil, seq)? else { continue };
+            let Some(entry) = self.entry(seq)? else { continue };
+            for image in images {
+                let Some(after) = image.after.map(|after| read(image.key, after)).transpose()? else { continue };
+                let before = image.before.map(|before| read(image.key, before)).transpose()?;
+                for shape in after.shapes() {
+                    let now = after.value(shape.key);
+                    let stood = before.as_ref().is_some_and(|before| before.value(shape.key) == now);
+                    if let (Value::Date(on), false) = (now, stood) {
+                        typed.insert((image.key, on), entry.at);
+                    }
+                }
+            }
+        }
+        Ok(typed)
     }
 
     /// A record in words for the screen: "review of Ana Cole". Not for logs: it may hold a name.

@@ -250,5 +250,6 @@ pub fn folder() -> Folder {
         },
         today: date("2026-11-22"),
         day_of: |_| date("2026-11-20"),
+        typed: BTreeMap::new(),
     }
 }

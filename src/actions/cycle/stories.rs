@@ -6,6 +6,7 @@ use super::*;
 use crate::actions::testing::{Lab, date};
 use crate::actions::{pupil, referral, review, stage, stage_set};
 use crate::domain::code::SenCode;
+use crate::domain::ids::Stamp;
 use crate::domain::review::ReviewKind;
 use crate::domain::support::{FollowUp, Passport, Referral, ReferralOutcome};
 use crate::duties;
@@ -254,4 +255,42 @@ fn a_cycle_never_agreed_that_a_review_closes_says_that_it_does_not_count() {
     let said = lab.make(|edit, by| review::record(edit, by, &recording));
     assert!(said.iter().any(|words| words.contains("never agreed")), "{said:?}");
     due(&lab, id);
+}
+
+#[test]
+fn each_step_of_a_cycle_has_the_moment_at_which_it_was_typed() {
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    let key = begun(&mut lab, id, "2026-09-14");
+    let later = |lab: &mut Lab, at: i64, with: fn(&mut Cycle)| {
+        let by = lab.by.clone();
+        let (user, action) = ("sue".to_owned(), "Change a cycle".to_owned());
+        let op = crate::store::Operation {
+            id: 9_000 + u128::from(at.unsigned_abs()),
+            action,
+            user,
+            at: Stamp(at),
+        };
+        let done = lab.store.commit(op, |edit| {
+            let held = edit.record::<Cycle>(id, key.id)?.unwrap();
+            let mut mine = held.value.clone();
+            with(&mut mine);
+            change(edit, &by, key, &held.value, mine).map(|_| ())
+        });
+        done.map(|_| ()).unwrap();
+    };
+    later(&mut lab, 1_795_000_100, |cycle| cycle.agreed = Some(date("2026-09-21")));
+    later(&mut lab, 1_795_000_200, |cycle| cycle.staff_told = Some(date("2026-09-28")));
+    later(&mut lab, 1_795_000_300, |cycle| cycle.impact = "Reads 20 words.".into());
+    let typed = lab.store.read(|view| view.typed_days(id)).unwrap();
+    for (on, at) in
+        [("2026-09-14", 1_795_000_000), ("2026-09-21", 1_795_000_100), ("2026-09-28", 1_795_000_200)]
+    {
+        assert_eq!(typed.get(&(key, date(on))), Some(&Stamp(at)), "{on}");
+    }
+    assert_eq!(typed.get(&(key, date("2026-09-20"))), None);
+    // What was put right was typed when it was put right.
+    later(&mut lab, 1_795_000_400, |cycle| cycle.staff_told = Some(date("2026-09-25")));
+    let typed = lab.store.read(|view| view.typed_days(id)).unwrap();
+    assert_eq!(typed.get(&(key, date("2026-09-25"))), Some(&Stamp(1_795_000_400)));
 }

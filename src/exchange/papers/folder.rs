@@ -10,7 +10,7 @@ use crate::domain::case::Letter;
 use crate::domain::code::Area;
 use crate::domain::field::{Fields, Value};
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Held, PupilId, RecordId};
+use crate::domain::ids::{Held, Key, PupilId, RecordId, Stamp};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::review::Review;
 use crate::domain::school::SchoolFile;
@@ -46,6 +46,8 @@ pub struct Folder {
     pub today: NaiveDate,
     /// Which day a moment was.
     pub day_of: DayOf,
+    /// When the days of later steps of a case were typed, by the record and the day; empty but for a paper that tells it.
+    pub typed: BTreeMap<(Key, NaiveDate), Stamp>,
 }
 
 impl Folder {
@@ -68,7 +70,7 @@ impl Folder {
             }
         }
         let helps = strategies::sheet(view, &Whom::Pupils(vec![pupil]))?;
-        Ok(Some(Folder { file, school: view.school()?, runs, helps, today, day_of }))
+        Ok(Some(Folder { file, school: view.school()?, runs, helps, today, day_of, typed: BTreeMap::new() }))
     }
 
     /// An empty paper about the child, dated today.

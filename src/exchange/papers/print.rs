@@ -81,7 +81,13 @@ fn to_send(folder: &Folder, document: &Document) -> bool {
 /// # Errors
 /// The pupil is gone, the document cannot be made now, the store cannot be read, or a file cannot be written.
 pub fn print(store: &Store, pupil: PupilId, order: Order<'_>) -> Result<Printed, NotPrinted> {
-    let folder = store.read(|view| Folder::read(view, pupil, order.today, order.day_of))?;
+    let folder = store.read(|view| {
+        let mut folder = Folder::read(view, pupil, order.today, order.day_of)?;
+        if let Some(folder) = folder.as_mut().filter(|_| order.document.code == "evidence") {
+            folder.typed = view.typed_days(pupil)?;
+        }
+        Ok(folder)
+    })?;
     let folder = folder.ok_or(NotPrinted::Gone)?;
     let paper = order.document.make(&folder).map_err(NotPrinted::NotYet)?;
     let head = Head::of(&folder.school, order.today);

@@ -69,6 +69,7 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
         },
         today: date("2026-11-22"),
         day_of: |_| date("2026-11-20"),
+        typed: BTreeMap::new(),
     }
 }
 

@@ -229,11 +229,12 @@ pub(super) fn chronology(folder: &Folder) -> Part {
     let mut past: Vec<_> = story.entries.into_iter().filter(|entry| !entry.ahead).collect();
     past.reverse();
     let row = |entry: &timeline::Entry| {
+        // A later step of a case keeps no moment of its own: the journal has it.
+        let step = || folder.typed.get(&(entry.record, entry.on)).map(|at| (folder.day_of)(*at));
         let typed = match (entry.typed_on, entry.by.as_str()) {
             (Some(on), _) => plain(on),
-            // Later steps of a case keep no moment of their own.
-            (None, "") => "–".to_owned(),
-            (None, _) => "same day".to_owned(),
+            (None, "") => step().map_or_else(|| "–".to_owned(), plain),
+            (None, _) => plain(entry.on),
         };
         // What does not fit into the line stands whole in the detail.
         let rest = entry.detail.join("\n");
@@ -249,7 +250,7 @@ pub(super) fn chronology(folder: &Folder) -> Part {
     let (first, last) = (past.first().map(|entry| entry.on), past.last().map(|entry| entry.on));
     let mut part = Part::counted("Chronology", rows.len(), "entry", "entries", vec![
         Block::Note(
-            "Each entry stands on the day it happened. “Typed” is the day it was written down; – where that is not kept for a single step."
+            "Each entry stands on the day it happened. “Typed” is the day it was written down; – where nothing on file says."
                 .to_owned(),
         ),
         Block::Table { widths: vec![15, 15, 70], head: heads(&["Happened", "Typed", "What"]), rows },

@@ -163,3 +163,17 @@ fn gaps_of_cycles_and_old_views_are_told_by_their_days() {
         assert!(gaps.iter().any(|one| one == gap), "{gap} not in {gaps:?}");
     }
 }
+
+#[test]
+fn a_later_step_has_the_day_that_the_journal_knows() {
+    use crate::domain::ids::{Key, Kind};
+    let mut folder = full();
+    let line = |folder: &Folder| {
+        let said = text(&build(folder));
+        said.lines().find(|line| line.contains("IEP · agreed")).unwrap_or_default().to_owned()
+    };
+    assert_eq!(line(&folder), "14 Sep 2026 | – | IEP · agreed");
+    let key = Key::new(folder.file.id, Kind::Cycle, folder.file.cycles[0].id);
+    folder.typed.insert((key, date("2026-09-14")), Stamp(1_795_000_000));
+    assert_eq!(line(&folder), "14 Sep 2026 | 20 Nov 2026 | IEP · agreed");
+}
