@@ -357,7 +357,9 @@ impl Snapshot<'_> {
             let Some(images) = journal::images(&self.tables, pupil, seq)? else { continue };
             let Some(entry) = self.entry(seq)? else { continue };
             for image in images {
-                let Some(after) = image.after.map(|after| read(image.key, after)).transpose()? else { continue };
+                let Some(after) = image.after.map(|after| read(image.key, after)).transpose()? else {
+                    continue;
+                };
                 let before = image.before.map(|before| read(image.key, before)).transpose()?;
                 for shape in after.shapes() {
                     let now = after.value(shape.key);

@@ -294,3 +294,92 @@ fn each_step_of_a_cycle_has_the_moment_at_which_it_was_typed() {
     let typed = lab.store.read(|view| view.typed_days(id)).unwrap();
     assert_eq!(typed.get(&(key, date("2026-09-25"))), Some(&Stamp(1_795_000_400)));
 }
+
+#[test]
+fn two_voices_of_one_day_and_two_referrals_of_one_day_stand_beside_each_other() {
+    use crate::domain::support::{Concern, Speaker, Voice};
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    for words in ["I like the cards.", "Reading is long."] {
+        let said = Voice::said(date("2026-11-16"), Speaker::Pupil, lab.by.typed.clone());
+        let voice = Voice { words: words.into(), ..said };
+        lab.make(|edit, by| case::begin(edit, by, id, voice.clone().wrap()));
+    }
+    for concern in [Concern::Send, Concern::Pastoral] {
+        let raised = Referral::raised(date("2026-11-16"), lab.by.typed.clone());
+        let form = Referral { concern, reasons: "Cries in maths.".into(), ..raised };
+        lab.make(|edit, by| case::begin(edit, by, id, form.clone().wrap()));
+    }
+    assert_eq!(lab.file(id).voices.len(), 2);
+    assert_eq!(
+        due(&lab, id),
+        [
+            "2026-11-30 SEND referral · decide what follows",
+            "2026-11-30 pastoral referral · decide what follows"
+        ]
+    );
+}
+
+#[test]
+fn a_cycle_opened_again_and_put_right_is_one_line() {
+    let mut lab = Lab::new();
+    let (key, one, two) = planned(&mut lab);
+    let id = key.pupil;
+    changed(&mut lab, key, |cycle| cycle.staff_told = Some(date("2026-09-22"))).unwrap();
+    let only = Close { next: None, ..closing(one, two) };
+    lab.make(|edit, by| close(edit, by, key, &only));
+    assert_eq!(due(&lab, id).len(), 1);
+    changed(&mut lab, key, |cycle| {
+        (cycle.reviewed, cycle.outcome) = (None, None);
+        cycle.review_on = Some(date("2026-12-14"));
+    })
+    .unwrap();
+    assert_eq!(due(&lab, id), ["2026-12-14 plan review"]);
+    // Given up instead: the review goes with it.
+    changed(&mut lab, key, |cycle| cycle.dropped = Some(date("2026-11-16"))).unwrap();
+    assert!(!due(&lab, id).iter().any(|line| line.contains("plan")), "{:?}", due(&lab, id));
+    assert_eq!(reviews(&lab.file(id)), ["held 2026-11-02", "off 2026-11-21"]);
+}
+
+#[test]
+fn a_new_outcome_of_a_referral_moves_on_and_never_back() {
+    let mut lab = Lab::new();
+    let id = lab.pupil("Ama", "Otter");
+    let form = Referral {
+        reasons: "Does not join letters to sounds.".into(),
+        ..Referral::raised(date("2026-11-02"), lab.by.typed.clone())
+    };
+    let new = lab.make(|edit, by| case::begin(edit, by, id, form.clone().wrap()));
+    let key = Referral::key(id, new);
+    let mut base = form;
+    for (outcome, on, stage) in [
+        (ReferralOutcome::Nothing, "2026-11-09", None),
+        (ReferralOutcome::Watch, "2026-11-10", Some("W")),
+        (ReferralOutcome::Support, "2026-11-16", Some("K")),
+        (ReferralOutcome::Other, "2026-11-17", Some("K")),
+    ] {
+        let mine = Referral { reviewed: Some(date(on)), outcome: Some(outcome), ..base.clone() };
+        lab.make(|edit, by| referral::decide(edit, by, key, &base, mine.clone()));
+        let file = lab.file(id);
+        assert_eq!(file.stage().map(|span| span.stage.as_str()), stage, "{outcome:?}");
+        due(&lab, id);
+        base = mine;
+    }
+    // Decided on a day before the pupil came to the stage: it is said, and nothing is half done.
+    let late = Referral {
+        reasons: "Typed up late.".into(),
+        ..Referral::raised(date("2026-09-01"), lab.by.typed.clone())
+    };
+    lab.make(|edit, by| stage::change(edit, by, id, &to("W", "2026-11-18")));
+    let new = lab.make(|edit, by| case::begin(edit, by, id, late.clone().wrap()));
+    let mine = Referral {
+        reviewed: Some(date("2026-09-07")),
+        outcome: Some(ReferralOutcome::Support),
+        ..late.clone()
+    };
+    let words = lab
+        .try_make(|edit, by| referral::decide(edit, by, Referral::key(id, new), &late, mine.clone()))
+        .unwrap_err();
+    assert!(words.contains("give a day after it"), "{words}");
+    due(&lab, id);
+}
