@@ -1,7 +1,7 @@
 //! What follows when a cycle is changed, or its review is: the two stay in step.
 //!
 //! Rule: an agreed plan has one open review, on the plan's day. A review that is held closes its cycle; a cycle that closes has
-//! its review held; one that is given up has it called off.
+//! its review held, and put right with it; one that is given up has it called off.
 
 use chrono::NaiveDate;
 
@@ -66,7 +66,7 @@ pub fn settle(
                 review::call_off(edit, by, key.pupil, review.id, "the cycle was given up")?;
             }
         }
-        (true, false) => {}
+        (true, false) => put_right(edit, key.pupil, before, &now)?,
         (false, _) => {
             let other = |other: &Held<Cycle>| other.id != key.id && other.ended().is_none();
             if !ran && edit.list::<Cycle>(key.pupil)?.iter().any(other) {
@@ -164,6 +164,18 @@ pub fn hold(
     let (id, _, _) = review::hold(edit, by, &recording)?;
     cycle.review = Some(id);
     Ok(id)
+}
+
+/// After the day or the outcome of a closed cycle was put right: its review, recorded with it, says the same.
+fn put_right(edit: &mut Edit<'_>, of: PupilId, before: Option<&Cycle>, now: &Cycle) -> Result<(), Refused> {
+    let (Some(before), Some(id)) = (before, now.review) else { return Ok(()) };
+    let Some(held) = edit.record::<Review>(of, id)? else { return Ok(()) };
+    let told = (held.held, held.outcome) == (before.reviewed, before.outcome);
+    if !told || now.reviewed.is_none() || (before.reviewed, before.outcome) == (now.reviewed, now.outcome) {
+        return Ok(());
+    }
+    let review = Review { held: now.reviewed, outcome: now.outcome, ..held.value };
+    edit.put(Review::key(of, id), review.wrap())
 }
 
 /// The running cycle that has this review.

@@ -329,6 +329,9 @@ fn a_cycle_opened_again_and_put_right_is_one_line() {
     let only = Close { next: None, ..closing(one, two) };
     lab.make(|edit, by| close(edit, by, key, &only));
     assert_eq!(due(&lab, id).len(), 1);
+    changed(&mut lab, key, |cycle| cycle.reviewed = Some(date("2026-11-03"))).unwrap();
+    assert_eq!(reviews(&lab.file(id)), ["held 2026-11-03"], "put right with its cycle");
+    due(&lab, id);
     changed(&mut lab, key, |cycle| {
         (cycle.reviewed, cycle.outcome) = (None, None);
         cycle.review_on = Some(date("2026-12-14"));
@@ -338,7 +341,7 @@ fn a_cycle_opened_again_and_put_right_is_one_line() {
     // Given up instead: the review goes with it.
     changed(&mut lab, key, |cycle| cycle.dropped = Some(date("2026-11-16"))).unwrap();
     assert!(!due(&lab, id).iter().any(|line| line.contains("plan")), "{:?}", due(&lab, id));
-    assert_eq!(reviews(&lab.file(id)), ["held 2026-11-02", "off 2026-11-21"]);
+    assert_eq!(reviews(&lab.file(id)), ["held 2026-11-03", "off 2026-11-21"]);
 }
 
 #[test]
