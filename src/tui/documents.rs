@@ -271,6 +271,9 @@ fn make(
     }))]
 }
 
+/// What is said of a file that was written with mode 0600.
+const OWN: &str = "for you alone to read";
+
 /// Says what was written, and asks of a letter whether it goes home today.
 fn said(
     app: &mut App,
@@ -287,11 +290,11 @@ fn said(
             ));
             return Vec::new();
         }
-        [(_, printed)] if not.is_empty() => format!("Written: {} (0600)", where_to(&printed.files)),
+        [(_, printed)] if not.is_empty() => format!("Written: {}, {OWN}", where_to(&printed.files)),
         several => {
             let count = i64::try_from(several.len()).unwrap_or(i64::MAX);
             let left = not.first().map(|why| format!("; {} not: {why}", not.len())).unwrap_or_default();
-            format!("Written: {} in {} (0600){left}", plural_as(count, "paper", "papers"), shown(dir))
+            format!("Written: {} in {}, {OWN}{left}", plural_as(count, "paper", "papers"), shown(dir))
         }
     };
     let waits: Vec<(PupilId, Sending)> = match document.home {

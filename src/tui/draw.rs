@@ -11,7 +11,6 @@ use ratatui::text::{Line, Span};
 use super::app::{App, Tone};
 use super::command::Scope;
 use super::keymap::Chord;
-use super::why;
 use super::widgets::put::{below, beside, put};
 use crate::domain::day;
 use crate::text;
@@ -259,13 +258,16 @@ fn hints(app: &App, width: usize) -> Vec<Span<'static>> {
     spans
 }
 
-/// How many hints of a pane's own stand before that of why.
-const BEFORE_WHY: usize = 4;
+/// How many hints of a pane's own stand before those of every day.
+const BEFORE_EVERY_DAY: usize = 3;
+
+/// What is asked for in every list, every day: it stands before what a pane offers last and a narrow screen cuts off.
+const EVERY_DAY: [&str; 3] = ["app.why", "pupil.contact", "pupil.open"];
 
 /// Key and word of the commands that have a word for the hint line and can run now: those bound in the narrow scope
 /// first, help last.
 fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
-    let mut items = Vec::new();
+    let mut own: Vec<(&'static str, String, &'static str)> = Vec::new();
     let mut help = None;
     for scope in scopes {
         for (command, key) in app.ctx.keymap.hints(*scope) {
@@ -274,16 +276,21 @@ fn hint_items(app: &App, scopes: &[Scope]) -> Vec<(String, &'static str)> {
             }
             if command.id == "app.help" {
                 help = Some(("?".to_owned(), command.hint));
-            } else if !items.iter().any(|(_, word)| *word == command.hint) {
-                items.push((key, command.hint));
+            } else if !own.iter().any(|(_, _, word)| *word == command.hint) {
+                own.push((command.id, key, command.hint));
             }
         }
     }
-    // Why a date stands there is asked more often than what its pane offers last.
-    if let Some(at) = items.iter().position(|(_, word)| *word == why::HINT).filter(|at| *at > BEFORE_WHY) {
-        let why = items.remove(at);
-        items.insert(BEFORE_WHY, why);
+    if app.layers.is_empty() {
+        // What Enter does is pressed most, wherever its command stands in the table.
+        own.sort_by_key(|(_, key, _)| key != "Enter");
+        let (every_day, mut rest): (Vec<_>, Vec<_>) =
+            own.into_iter().partition(|(id, key, _)| EVERY_DAY.contains(id) && key != "Enter");
+        let at = rest.len().min(BEFORE_EVERY_DAY);
+        rest.splice(at..at, every_day);
+        own = rest;
     }
+    let mut items: Vec<(String, &'static str)> = own.into_iter().map(|(_, key, word)| (key, word)).collect();
     items.extend(help);
     items
 }

@@ -30,7 +30,7 @@ use crate::views::why::{self, Why};
 const GROUP: &str = "Why it is due";
 
 /// The word of the hint line for it.
-pub(super) const HINT: &str = "why";
+const HINT: &str = "why";
 
 const fn here(id: &'static str, title: &'static str, help: &'static str, hint: &'static str) -> Command {
     let run = |_: &mut App, _| Vec::new();

@@ -11,7 +11,7 @@
 //!   the list are joined by `and`.
 //! - When: before what was said: yesterday, fri, last tue, 3/11, on 3 Nov. None: today. It never lies ahead.
 //! - What follows: a part behind a `;` with a day at its end or start: `call mum fri`, `+3d chase the report`. `review` agrees
-//!   a review. A part without a day belongs to what was said.
+//!   a review. A comma does for the `;` between two that each begin with what is to be done and have a day. A part without a day belongs to what was said.
 //!
 //! Rule: no word is lost: whatever was typed stands in one of the fields of [`Line`], as it was typed.
 

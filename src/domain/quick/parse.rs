@@ -218,6 +218,18 @@ fn follow(text: &str, today: NaiveDate, calendar: &Calendar) -> Option<Follow> {
     })
 }
 
+/// What is to follow by one part: several where commas part what each has a day and begins as something to be done, so that
+/// "review +6w, call fri" loses no day; none if it says no day.
+fn follows(part: &str, today: NaiveDate, calendar: &Calendar) -> Vec<Follow> {
+    let to_do = |piece: &str| {
+        let first = piece.split_whitespace().next().map(lower).unwrap_or_default();
+        VERBS.contains(&first.as_str()) || words::review(bare(piece)).is_some()
+    };
+    let one = |piece: &str| follow(piece, today, calendar).filter(|_| to_do(piece));
+    let each: Option<Vec<Follow>> = part.split(", ").map(|piece| one(piece.trim())).collect();
+    each.unwrap_or_else(|| follow(part, today, calendar).into_iter().collect())
+}
+
 /// Reads a line; see the module. Today and the calendar are those of the school.
 pub fn parse(text: &str, today: NaiveDate, calendar: &Calendar, fits: Fits<'_>) -> Line {
     let mut line = Line {
@@ -235,8 +247,9 @@ pub fn parse(text: &str, today: NaiveDate, calendar: &Calendar, fits: Fits<'_>) 
     let mut parts = text.split(';');
     head(parts.next().unwrap_or_default(), &mut line, fits, today, calendar);
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-        if let Some(found) = follow(part, today, calendar) {
-            line.follow.push(found);
+        let found = follows(part, today, calendar);
+        if !found.is_empty() {
+            line.follow.extend(found);
             continue;
         }
         let first = part.split_whitespace().next().map(lower).unwrap_or_default();

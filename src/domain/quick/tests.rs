@@ -123,6 +123,15 @@ fn lines_are_read_as_they_are_typed() {
             "AO phone mum x; mum worried; call fri",
             "AO | phone with mum | - | x; mum worried | call mum Fri 27 Nov",
         ),
+        (
+            "AO phone mum x; review +6w, call fri",
+            "AO | phone with mum | - | x | [review with parents] Mon 4 Jan, call mum Fri 27 Nov",
+        ),
+        (
+            "AO phone mum x; call about trip, tests fri",
+            "AO | phone with mum | - | x | call about trip, tests Fri 27 Nov",
+        ),
+        ("AO phone mum x; call fri, 4 Dec", "AO | phone with mum | - | x | call mum Fri 4 Dec"),
         ("AO; call mum fri", "AO | note | - |  | call mum Fri 27 Nov"),
         ("AO phone mum x; call her", "AO | phone with mum | - | x; call her | "),
         ("AO phone mum x; fri", "AO | phone with mum | - | x; fri | "),

@@ -62,7 +62,7 @@ fn three_keys_make_the_letter_and_note_it_sent() {
     screen.press(&["Enter"]);
     assert_eq!(names(dir.path()), ["AO-2026-11-21-letter.docx"]);
     let here = dir.path().join("papers/AO-2026-11-21-letter.docx");
-    assert_eq!(screen.notice(), format!("Written: {} (0600)", here.display()));
+    assert_eq!(screen.notice(), format!("Written: {}, for you alone to read", here.display()));
     assert!(screen.text(80, 24).contains("Does the letter go home today?  y yes  n no"));
     screen.press(&["y"]);
     assert_eq!(screen.notice(), "Saved: Letter sent home · u takes it back");
@@ -113,7 +113,7 @@ fn letters_pick_and_formats_are_chosen() {
             "AO-2026-11-21-transition.html",
         ]
     );
-    assert!(screen.notice().ends_with("transition.docx and .html (0600)"), "{}", screen.notice());
+    assert!(screen.notice().ends_with("transition.docx and .html, for you alone to read"), "{}", screen.notice());
 }
 
 #[test]

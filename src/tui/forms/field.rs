@@ -316,7 +316,20 @@ pub(super) fn named_text(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!("!{words}") }
 }
 
-/// Records whose names are offered: agencies in use, and the one that stands there now.
+/// Agencies that most schools ask, offered by name until the catalogue has them (S2, S3; Code 6.58 to 6.62).
+const USUAL_AGENCIES: &[&str] = &[
+    "Speech and language therapy",
+    "Educational psychology",
+    "Occupational therapy",
+    "CAMHS",
+    "Health visitor",
+    "Child development service",
+    "Sensory team",
+    "Autism advisory team",
+];
+
+/// Records whose names are offered: agencies in use, and the one that stands there now; then the usual ones that the catalogue
+/// lacks, so that a new school need not type them.
 fn named(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
     if what != RefKind::Agency {
         return references(what, "", ctx);
@@ -324,7 +337,10 @@ fn named(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
     let now = now.trim().to_lowercase();
     let agencies = &ctx.school.agencies;
     let offered = agencies.iter().filter(|agency| agency.active || agency.name.to_lowercase() == now);
-    Picks::new(offered.map(|agency| Pick { code: agency.id.0.to_string(), label: agency.name.clone() }))
+    let listed = offered.map(|agency| Pick { code: agency.id.0.to_string(), label: agency.name.clone() });
+    let lacks = |name: &&&str| !agencies.iter().any(|agency| agency.name.eq_ignore_ascii_case(name));
+    let usual = USUAL_AGENCIES.iter().filter(lacks);
+    Picks::new(listed.chain(usual.map(|name| Pick { code: (*name).to_owned(), label: (*name).to_owned() })))
 }
 
 /// Sites, or the staff who work here; with what stands there now, even if it would no longer be offered.

@@ -37,6 +37,17 @@ pub(super) enum Offer {
     New,
 }
 
+/// Whether these letters are the first ones of a name's words, with or without an "and": "slt" and "salt" are short for
+/// "Speech and language therapy".
+fn is_short_for(query: &str, label: &str) -> bool {
+    let query = query.trim().to_lowercase();
+    let words = || label.split_whitespace().map(str::to_lowercase);
+    let first = |word: String| word.chars().next();
+    query.chars().count() > 1
+        && (words().filter_map(first).eq(query.chars())
+            || words().filter(|word| word != "and").filter_map(first).eq(query.chars()))
+}
+
 impl Picker {
     /// For these kinds alone; `None` for others.
     pub(super) fn of(kind: &Kind) -> Option<Picker> {
@@ -153,6 +164,13 @@ impl Picker {
                 all.filter(|(_, pick)| !is(&pick.code) && starts(&pick.code)).map(|(at, _)| Offer::Known(at)),
             );
         }
+        if self.new {
+            // "EP" and "SALT" are how people write an agency.
+            let all = self.picks.all.iter().enumerate();
+            self.offers.extend(
+                all.filter(|(_, pick)| is_short_for(query, &pick.label)).map(|(at, _)| Offer::Known(at)),
+            );
+        }
         let by_code = self.offers.clone();
         let hits = found.hits.iter().map(|at| Offer::Known(*at)).filter(|offer| !by_code.contains(offer));
         self.offers.extend(
@@ -171,10 +189,10 @@ impl Picker {
         if self.new && self.exact(query).is_none() {
             // A new name is meant unless what was typed stands in a known one as it is.
             let typed = query.trim().to_lowercase();
-            let stands = self
-                .offers
-                .first()
-                .is_some_and(|first| self.offer_label(*first).to_lowercase().contains(&typed));
+            let stands =
+                self.offers.first().map(|first| self.offer_label(*first)).is_some_and(|label| {
+                    label.to_lowercase().contains(&typed) || is_short_for(query, &label)
+                });
             self.offers.push(Offer::New);
             if !stands && !by_figure {
                 self.at = self.offers.len() - 1;

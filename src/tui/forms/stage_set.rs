@@ -46,7 +46,7 @@ fn ask_set(app: &mut App) -> Vec<Effect> {
     let mut form = Form::new("stage.set_choose", "", "Which stage set? The rehearsal comes first").fleeting();
     for set in stage::SETS {
         let stages: Vec<&str> = set.stages.iter().map(|stage| stage.label).collect();
-        form = form.note(format!("{}: {}. {}", set.label, stages.join(", "), set.note));
+        form = form.note(format!("{}: {}.", set.label, stages.join(", ")));
     }
     let form = form
         .field(

@@ -25,6 +25,7 @@ use crate::tui::forms;
 use crate::tui::widgets::list::{List, ListControl, Look, Row};
 use crate::tui::widgets::narrow::Narrow;
 use crate::tui::widgets::put;
+use crate::tui::widgets::wrap::draw_cut;
 use crate::views::due::{self, DueLine};
 use crate::views::subject;
 
@@ -322,7 +323,7 @@ impl Pane for DuePane {
                 text.push(Line::styled("─".repeat(usize::from(detail_area.width)), ctx.theme.quiet()));
             }
             text.extend(lines.iter().map(|line| Line::raw(clean(line))));
-            frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), detail_area);
+            draw_cut(text, frame, detail_area, true);
         }
     }
 

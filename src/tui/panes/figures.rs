@@ -27,11 +27,15 @@ use crate::tui::effect::{Effect, read};
 use crate::tui::forms::AskDay;
 use crate::tui::widgets::list::{List, ListControl, Row as ListRow};
 use crate::tui::widgets::put;
+use crate::tui::widgets::wrap::wrap;
 use crate::views::figures::{self, Figures, Row, legend};
 use crate::views::register_at::AsAt;
 
 /// Columns that a figure has.
 const COLUMN: usize = 10;
+
+/// Rows of what is said below the tables, with the rule above it.
+const NOTES: u16 = 4;
 
 /// The least room that a bar needs.
 const BAR: usize = 6;
@@ -143,7 +147,7 @@ impl Pane for FiguresPane {
             return;
         };
         let theme = ctx.theme;
-        let [rows, below] = put::below(area, if area.height >= 12 { 3 } else { 0 });
+        let [rows, below] = put::below(area, if area.height >= 12 { NOTES } else { 0 });
         if list.shown() == 0 {
             let words = "\n   No figure fits the filter. Esc takes it away.";
             frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), rows);
@@ -186,7 +190,11 @@ impl Pane for FiguresPane {
         let note =
             list.selected().and_then(|item| figures.tables.get(item.table)).map_or("", |table| &table.note);
         let rule = Line::styled("─".repeat(whole), theme.quiet());
-        let text = vec![rule, Line::raw(format!(" {}", clean(note))), Line::raw(format!(" {}", legend()))];
+        let said = format!("{} {}", clean(note), legend());
+        let mut text = vec![rule];
+        for range in wrap(said.trim(), whole.saturating_sub(2)).into_iter().take(usize::from(NOTES - 1)) {
+            text.push(Line::raw(format!(" {}", said.trim().get(range).unwrap_or_default())));
+        }
         frame.render_widget(Paragraph::new(text), below);
     }
 

@@ -25,6 +25,7 @@ use crate::tui::app::Ctx;
 use crate::tui::command::Scope;
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
+use crate::tui::widgets::wrap::draw_cut;
 use crate::views::pupil::{self, Part, PupilLine, PupilView};
 
 /// From this width on, the rest of a line stands beside the file and not below.
@@ -156,7 +157,7 @@ impl PupilPane {
                 text.push(Line::raw(format!(" {line}")));
             }
         }
-        frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), area);
+        draw_cut(text, frame, area, false);
     }
 }
 

@@ -4,6 +4,10 @@
 
 use std::ops::Range;
 
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::width;
@@ -19,6 +23,28 @@ pub fn wrap(text: &str, cols: usize) -> Vec<Range<usize>> {
         at += line.len() + 1;
     }
     rows
+}
+
+/// Whether these lines, wrapped, take more rows than an area has: what is cut off must not look like the end.
+pub fn is_cut(lines: &[Line<'_>], area: Rect) -> bool {
+    let cols = usize::from(area.width);
+    let rows = |line: &Line<'_>| {
+        let text: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+        wrap(&text, cols).len()
+    };
+    lines.iter().map(rows).sum::<usize>() > usize::from(area.height)
+}
+
+/// Draws lines wrapped into an area, with "…" at the end of its last row if there is more than fits.
+pub fn draw_cut(lines: Vec<Line<'_>>, frame: &mut Frame<'_>, area: Rect, trim: bool) {
+    let cut = is_cut(&lines, area);
+    frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim }), area);
+    if cut
+        && let (Some(x), Some(y)) = (area.right().checked_sub(1), area.bottom().checked_sub(1))
+        && let Some(cell) = frame.buffer_mut().cell_mut((x, y))
+    {
+        cell.set_symbol("…");
+    }
 }
 
 fn wrap_line(line: &str, offset: usize, cols: usize, rows: &mut Vec<Range<usize>>) {

@@ -245,7 +245,7 @@ fn beside(key: &'static str, title: &str, rows_are: &'static str, rows: Vec<(Str
         title: title.to_owned(),
         rows_are,
         columns: vec![
-            ("register", "on the register".to_owned()),
+            ("register", "register".to_owned()),
             ("roll", "on roll".to_owned()),
             ("share", "share".to_owned()),
         ],

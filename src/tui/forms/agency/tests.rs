@@ -160,3 +160,34 @@ fn advice_that_is_used_already_needs_no_form_and_none_at_all_is_said() {
     let known = screen.lab.store.read(|view| view.list::<Agency>(SCHOOL)).unwrap();
     assert_eq!(known.len(), 2);
 }
+
+#[test]
+fn people_write_an_agency_by_its_first_letters_and_a_new_school_has_the_usual_ones() {
+    for (typed, expected) in [
+        ("slt", "Speech and language therapy"),
+        ("SALT", "Speech and language therapy"),
+        ("ep", "Educational psychology"),
+        ("camhs", "CAMHS"),
+        ("Lighthouse", "Lighthouse"),
+    ] {
+        let mut lab = Lab::new();
+        let id = lab.pupil("Ama", "Otter");
+        lab.at_stage(id, "K", "2026-09-08");
+        let mut screen = Screen::at(lab, Scope::Register);
+        screen.press(&["f"]);
+        screen.write(typed);
+        screen.press(&["Enter", "t", "C-s"]);
+        let [case] = &cases(&screen, id)[..] else { panic!("{}", screen.text(80, 24)) };
+        assert_eq!(case.agency, expected, "{typed}");
+    }
+}
+
+#[test]
+fn a_report_that_comes_in_is_no_chase() {
+    let (mut screen, id) = register();
+    screen.press(&["f", "2", "Enter", "t", "Enter", "t", "C-s", "4", "o"]);
+    screen.press(&["Enter", "Tab", "Tab", "t", "C-s"]);
+    let [case] = &cases(&screen, id)[..] else { panic!("{}", screen.text(80, 24)) };
+    assert_eq!((case.chased, case.report), (None, Some(screen.lab.by.today)), "{}", screen.text(80, 24));
+    assert!(screen.notice().starts_with("Saved: Ama Otter, report in"), "{}", screen.notice());
+}

@@ -85,6 +85,30 @@ fn title(one: &str, many: &str, subjects: &[Subject]) -> String {
     }
 }
 
+/// What a row asks for first, and what may have happened in its place: the row that asks to chase is the row in which the report
+/// comes in.
+const INSTEAD: &[(&str, &[&str])] = &[
+    ("chased", &["seen", "report"]),
+    ("returned", &["chased", "closed"]),
+    ("consent", &["without"]),
+    ("sent", &["extended", "closed"]),
+    ("draft", &["no_plan"]),
+    ("appealed", &["certificate", "ended"]),
+];
+
+/// The first step's "today" is a proposal: it gives way where something else was recorded in its place, or a chase would be on
+/// file that nobody made.
+fn give_way(given: &mut Vec<(&'static str, Value)>, stood: &[Value], today: chrono::NaiveDate) {
+    let Some((first, value)) = given.first() else { return };
+    let instead = INSTEAD.iter().find(|(key, _)| key == first).map_or(&[][..], |(_, instead)| *instead);
+    let is_new = |(key, value): &(&str, Value), stood: &Value| {
+        instead.contains(key) && !value.is_empty() && value != stood
+    };
+    if *value == Value::Date(today) && given.iter().zip(stood).any(|(one, stood)| is_new(one, stood)) {
+        given.remove(0);
+    }
+}
+
 fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -> Vec<Effect> {
     let Some(record) = subjects.first().and_then(|subject| subject.record.clone()) else {
         app.refuse("This is no longer on file: somebody else has seen to it");
@@ -106,9 +130,11 @@ fn steps(app: &mut App, keys: &'static [&'static str], subjects: Vec<Subject>) -
         }
         form = form.field(field);
     }
+    let stood: Vec<Value> = keys.iter().map(|key| record.value(key)).collect();
     let form = form.on_save(move |values, ctx| {
         let by = ctx.by();
-        let given: Vec<(&'static str, Value)> = keys.iter().map(|key| (*key, values.get(key))).collect();
+        let mut given: Vec<(&'static str, Value)> = keys.iter().map(|key| (*key, values.get(key))).collect();
+        give_way(&mut given, &stood, ctx.own_day());
         if let (Some(first), true) = (keys.first(), given.iter().all(|(_, value)| value.is_empty())) {
             return Err(vec![Wrong::new(first, "needs a day")]);
         }

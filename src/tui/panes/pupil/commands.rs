@@ -72,6 +72,15 @@ pub const COMMANDS: &[Command] = &[
         |app, _| with_one(app, |app, pupil| app.go_to_pupil(Scope::Pupil, pupil)),
     ),
     about(
+        "pupil.checklist",
+        "Tick the stage's checklist",
+        "duties of the stage obliges school who pays monitors done tick list",
+        "Shows what the pupil's stage obliges the school to do, what of it is on file, and ticks the rest.",
+        "",
+        one,
+        |app, _| with_one(app, open_checklist),
+    ),
+    about(
         "pupil.timeline",
         "Open the pupil's timeline",
         "story history chronology events notes contacts go to",
@@ -257,6 +266,15 @@ pub fn open_plan(app: &mut App, pupil: PupilId) -> Vec<Effect> {
     let effects = app.go_to_pupil(Scope::Pupil, pupil);
     if let Some(pane) = app.pane_mut::<PupilPane>() {
         pane.go_to_part(Part::Plan);
+    }
+    effects
+}
+
+/// Shows the checklist of the pupil's stage.
+fn open_checklist(app: &mut App, pupil: PupilId) -> Vec<Effect> {
+    let effects = app.go_to_pupil(Scope::Pupil, pupil);
+    if let Some(pane) = app.pane_mut::<PupilPane>() {
+        pane.go_to_part(Part::Checklist);
     }
     effects
 }

@@ -235,7 +235,7 @@ fn a_case_stands_with_its_clock_and_opens_from_its_line() {
     ────────────────────────────────────────────────────────────────────────────────
      EHC needs assessment · authority until Mon 7 Dec · asked for by school
      next Mon 7 Dec · authority says whether it will assess · authority
-     to follow Mon 15 Feb · authority: a draft plan, or no plan · authority
+     to follow Mon 15 Feb · authority: a draft plan, or no plan · authority        …
     "#);
     for key in ["Enter", "e"] {
         screen.press(&[key]);

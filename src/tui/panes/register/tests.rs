@@ -110,6 +110,30 @@ fn rows(screen: &mut Screen) -> Vec<String> {
 }
 
 #[test]
+fn the_hints_of_every_day_stand_before_the_rarer_ones() {
+    let hints = |scope: Scope| {
+        let text = Screen::at(lab(), scope).text(80, 24);
+        text.lines().last().unwrap_or_default().to_owned()
+    };
+    for (scope, expected) in [
+        (Scope::Due, " Enter record  s reschedule  a assign  c contact  o open  w why  ? help"),
+        (Scope::Register, " Enter open  t who  b sort  c contact  w why  A as at  r review  s stage  ? help"),
+    ] {
+        assert_eq!(hints(scope), expected);
+    }
+}
+
+#[test]
+fn the_checklist_of_the_stage_is_found_by_its_name() {
+    let mut screen = screen();
+    screen.press(&[":"]);
+    screen.write("checklist");
+    screen.press(&["Enter"]);
+    let text = screen.pane(80, 24);
+    assert!(text.starts_with("Stage checklist ─") || text.contains("\n Stage checklist ─"), "{text}");
+}
+
+#[test]
 fn keys_turn_the_list_and_its_order() {
     let mut screen = screen();
     assert_eq!(rows(&mut screen), ["Cy Marten", "Ama Otter", "Ben Quill"]);

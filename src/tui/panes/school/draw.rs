@@ -12,6 +12,7 @@ use crate::text::{clean, clean_multiline, fit, pad, pad_left, width};
 use crate::tui::app::Ctx;
 use crate::tui::widgets::list::{ListControl, Look, Row};
 use crate::tui::widgets::put;
+use crate::tui::widgets::wrap::draw_cut;
 use crate::views::agencies::Work;
 use crate::views::school::{Line, Section, What};
 
@@ -170,5 +171,5 @@ fn rest(pane: &SchoolPane, frame: &mut Frame<'_>, area: Rect, wide: bool, ctx: &
     for said in more(item, ctx) {
         text.extend(clean_multiline(&said).lines().map(|line| Drawn::raw(format!(" {line}"))));
     }
-    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: false }), area);
+    draw_cut(text, frame, area, false);
 }

@@ -346,5 +346,8 @@ fn below(screen: &CloseCycle, pen: &mut Pen<'_, '_>, rows: Range<u16>, total: us
             _ => entry.field.help.as_str(),
         };
         write(help, theme.quiet(), 2);
+        if entry.is_long() {
+            write("Enter begins a new line; Tab goes on.", theme.quiet(), 1);
+        }
     }
 }

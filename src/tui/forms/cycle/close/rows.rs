@@ -143,7 +143,7 @@ impl TargetRow {
             ),
             carry: Entry::new(
                 FormField::flag("carry", "Goes on").help(
-                    "Space changes it. What is partly met or not met goes into the next plan by itself.",
+                    "Space changes it. Partly met or not met goes into the next plan by itself.",
                 ),
             ),
         }

@@ -97,6 +97,7 @@ fn three_targets_are_judged_and_the_next_cycle_opens_with_few_keys() {
 
     ───────────────────────────────────────────────────────────────────────────────
      In the parents' own words.
+     Enter begins a new line; Tab goes on.
     "#);
     press(&mut screen, &["C-s"]);
     assert!(screen.app.layers.is_empty(), "{}", screen.text(80, 24));
