@@ -40,7 +40,10 @@ fn contents(path: &Path) -> io::Result<String> {
     let mut text = String::new();
     beside::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
     if text.len() as u64 > MOST {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("it is larger than {} kB", MOST / 1000)));
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is larger than {} kB", MOST / 1000),
+        ));
     }
     Ok(text)
 }

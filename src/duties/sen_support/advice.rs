@@ -83,10 +83,14 @@ pub fn two_cycles(file: &PupilFile, ground: &Ground<'_>) -> Option<String> {
     if !ground.on(Duty::TwoCycles) {
         return None;
     }
-    let wanted = plural(ground.param(Duty::TwoCycles, "cycles"), "cycle");
+    let wanted = ground.param(Duty::TwoCycles, "cycles");
+    let done = i64::try_from(cycles(file)).unwrap_or(i64::MAX);
+    let count = match done > wanted {
+        true => plural(done, "cycle"),
+        false => format!("{done} of {}", plural(wanted, "cycle")),
+    };
     Some(format!(
-        "{} of {wanted} reviewed at SEN support. Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8)).",
-        cycles(file)
+        "{count} reviewed at SEN support. Advice, never a gate: the legal test asks for no cycles (Children and Families Act 2014, s.36(8))."
     ))
 }
 
