@@ -207,7 +207,8 @@ pub fn plain(text: &str) -> String {
     text.chars().map(plain_char).collect()
 }
 
-fn plain_char(c: char) -> char {
+/// A letter without its accent; any other sign as it is.
+pub fn plain_char(c: char) -> char {
     if c.is_ascii() {
         return c.to_ascii_lowercase();
     }

@@ -13,7 +13,11 @@ mod office;
 #[path = "papers/story.rs"]
 mod story;
 
+use std::io::{Cursor, Read};
+
 use office::{Office, in_order, solid, texts};
+use senco::domain::field::{FieldKind, Fields, Value};
+use senco::domain::ids::Held;
 use senco::domain::support::{BOX_LINES, LINE_CHARS, fits};
 use senco::exchange::paper::{Block, Format, Head, Paper, write};
 use senco::exchange::papers::documents;
@@ -241,4 +245,82 @@ fn what_is_reckoned_to_overflow_is_not_far_off() {
     let pdfs = office.print_all(&[("most", &just), ("more", &over)]);
     assert_eq!(pdfs[0].pages, 1, "{most} lines a box");
     assert!(pdfs[1].pages > 1, "{} lines a box", most + 5);
+}
+
+/// Markup of HTML and of Word, a letterhead's field, what XML forbids, what turns letters round, drives a terminal or is a sum.
+const HOSTILE: &str = "=cmd|' /C calc'!A0 </script><script>alert(1)</script> ]]> <!-- &amp; &#0; </w:t></w:r> {{body}} \u{0}\u{1b}[31m\u{fffe}\u{ffff}\u{202e}\u{2066}\u{7} e\u{301}\u{300}\u{302} 👩‍👩‍👧 محمد \u{b}\u{c}\u{85}\u{2028}";
+
+/// Puts it into every field of words, behind what stands there.
+fn spoil<T: Fields>(record: &mut T, more: &str) {
+    for field in T::FIELDS {
+        let words = matches!(field.kind, FieldKind::Text | FieldKind::LongText | FieldKind::Named(_));
+        if let (true, Value::Text(said)) = (words, (field.get)(record)) {
+            let _ = (field.set)(record, Value::Text(format!("{said}{HOSTILE}{more}")));
+        }
+    }
+}
+
+fn spoil_all<T: Fields>(records: &mut [Held<T>], more: &str) {
+    records.iter_mut().for_each(|held| spoil(&mut held.value, more));
+}
+
+/// Whether it is XML from beginning to end, with nothing in it that XML forbids or that turns letters round.
+fn assert_xml(what: &str, text: &str) {
+    let mut reader = quick_xml::Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            Ok(_) => {}
+            Err(error) => panic!("{what}: {error}"),
+        }
+    }
+    let bad = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert_eq!(text.chars().find(|c| bad(*c)), None, "{what}");
+    assert!(!text.to_ascii_lowercase().contains("<script"), "{what}");
+}
+
+#[test]
+fn what_is_hostile_in_every_field_is_text_in_every_document() {
+    let mut folder = story::folder();
+    let more = format!("\n{}", "W".repeat(100_000));
+    for more in ["", &more] {
+        let file = &mut folder.file;
+        spoil(&mut file.pupil.value, "");
+        spoil_all(&mut file.stages, more);
+        spoil_all(&mut file.reviews, more);
+        spoil_all(&mut file.involvements, more);
+        spoil_all(&mut file.referrals, more);
+        spoil_all(&mut file.cycles, more);
+        spoil_all(&mut file.targets, more);
+        spoil_all(&mut file.passports, more);
+        spoil_all(&mut file.voices, more);
+        spoil_all(&mut file.notices, more);
+        spoil(&mut folder.school.info.value, "");
+        let head = Head::of(&folder.school, folder.today);
+        for document in documents::ALL {
+            let paper = document.make(&folder).unwrap();
+            let name = paper.file_stem();
+            assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && name.len() < 60, "{name}");
+            let html = String::from_utf8(write(&paper, Format::Html, &head, None).unwrap()).unwrap();
+            assert_xml(document.code, &html);
+            for letterhead in [None, Some(made::made("").file())] {
+                let docx = write(&paper, Format::Docx, &head, letterhead.as_deref()).unwrap();
+                let mut archive = zip::ZipArchive::new(Cursor::new(docx)).unwrap();
+                for part in 0..archive.len() {
+                    let mut text = String::new();
+                    let mut part = archive.by_index(part).unwrap();
+                    let name = part.name().unwrap().into_owned();
+                    if (name.ends_with(".xml") || name.ends_with(".rels"))
+                        && part.read_to_string(&mut text).is_ok()
+                    {
+                        assert_xml(&format!("{}: {name}", document.code), &text);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::exchange::paper::{Head, html};
 use crate::exchange::papers::figures as sheet;
 use crate::exchange::replace;
 use crate::text::{pad, pad_left, width};
-use crate::views::figures::{self, Figures, Table, legend};
+use crate::views::figures::{self, Figures, Table};
 use crate::views::register_at::AsAt;
 
 /// As at which day, and in which form.
@@ -23,7 +23,7 @@ pub struct Args {
     /// As at this day: 20/1/2026, -6w, end of term
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     on: Option<String>,
-    /// One site alone
+    /// One site alone: give out this or the whole school's figures, never both, since one subtracted from the other tells
     #[arg(long, value_name = "NAME")]
     site: Option<String>,
     /// One long table of comma-separated values
@@ -111,7 +111,7 @@ fn print(out: &mut Out, found: &Figures) -> std::io::Result<()> {
         }
     }
     out.line("")?;
-    out.line(&legend())
+    out.line(&found.small_print())
 }
 
 /// The table as lines, its heading first.

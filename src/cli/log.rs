@@ -78,8 +78,11 @@ fn typed(args: &Args) -> Result<String, Failure> {
         return Ok(args.line.join(" "));
     }
     let mut text = String::new();
-    let read = std::io::stdin().lock().take(MOST).read_to_string(&mut text);
+    let read = std::io::stdin().lock().take(MOST + 1).read_to_string(&mut text);
     read.map_err(|error| Failure::because(format!("cannot read the line from stdin: {error}")))?;
+    if text.len() as u64 > MOST {
+        return Err(Failure::usage(format!("the line is longer than {} kB: nothing is saved", MOST / 1000)));
+    }
     Ok(text.trim().to_owned())
 }
 

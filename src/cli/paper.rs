@@ -126,20 +126,37 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let dir = folder(args);
     let order = Order { document, formats: args.format.all(), dir: &dir, today, day_of: clock::day_of };
     let mut done = Vec::new();
+    let mut failed = None;
     for pupil in &pupils {
-        match print(&store, *pupil, order) {
-            Ok(printed) => done.push((*pupil, printed)),
+        let failure = match print(&store, *pupil, order) {
+            Ok(printed) => {
+                done.push((*pupil, printed));
+                continue;
+            }
             // One that cannot be made is no reason to leave the others out.
             Err(NotPrinted::NotYet(why)) if pupils.len() > 1 => {
-                say(&format!("{} not yet: {why}", named(&store, *pupil)))
+                say(&format!("{} not yet: {why}", named(&store, *pupil)));
+                continue;
             }
-            Err(NotPrinted::Store(error)) => return Err(error.into()),
-            Err(NotPrinted::Paper(error)) => return Err(not_written(error)),
-            Err(why) => return Err(Failure::because(format!("{}: {why}", document.title))),
+            Err(NotPrinted::Store(error)) => error.into(),
+            Err(NotPrinted::Paper(error)) => not_written(error),
+            Err(why) => Failure::because(format!("{}: {why}", document.title)),
+        };
+        failed = Some(failure);
+        break;
+    }
+    let Some(failure) = failed else {
+        let store = if args.sent { note_sent(store, document, &done, today)? } else { store };
+        return show(global, document, &store, &done);
+    };
+    // Those that stand in the folder are told of, so that none is printed twice; a letter of a batch that broke off is not noted.
+    if !done.is_empty() {
+        show(global, document, &store, &done)?;
+        if args.sent {
+            say("None of these is noted as sent.");
         }
     }
-    let store = if args.sent { note_sent(store, document, &done, today)? } else { store };
-    show(global, document, &store, &done)
+    Err(failure)
 }
 
 /// Where files go.

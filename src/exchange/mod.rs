@@ -6,11 +6,12 @@
 //! which field), [`cells`] (what a cell means) and [`register`] (rows, duplicates, refusals); [`incoming`] is all of it in one call. Nothing here knows the store
 //! or asks a clock; what an incoming row changes is decided in `actions`. [`calendar`] reads term dates.
 //!
-//! [`wording`] reads the school's own list of vague words.
+//! [`wording`] reads the school's own list of vague words; [`beside`] opens what a school puts beside the store.
 //!
 //! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
 //!
 //! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
+pub mod beside;
 pub mod calendar;
 pub mod cells;
 pub mod codes;

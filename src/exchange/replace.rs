@@ -154,7 +154,7 @@ pub(super) fn failed(path: &Path, error: &io::Error) -> NotWritten {
 
 /// The file that a person typed: `~` is the user's own folder, and the place is said in full.
 pub fn typed(text: &str) -> PathBuf {
-    let home = || std::env::var_os("HOME").map(PathBuf::from);
+    let home = crate::user::home;
     let path = match text.strip_prefix('~') {
         Some("") => home(),
         Some(rest) => rest.strip_prefix('/').and_then(|rest| Some(home()?.join(rest))),

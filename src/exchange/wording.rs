@@ -7,6 +7,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::beside;
 use crate::domain::wording::{BUILT_IN, Fault, List};
 
 /// Its name.
@@ -37,7 +38,13 @@ pub fn place(store: &Path) -> PathBuf {
 
 fn contents(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    std::fs::File::open(path)?.take(MOST).read_to_string(&mut text)?;
+    beside::open(path)?.take(MOST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MOST {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is larger than {} kB", MOST / 1000),
+        ));
+    }
     Ok(text)
 }
 
@@ -85,5 +92,9 @@ mod tests {
         std::fs::write(&path, b"\xff\xfe\x00").unwrap();
         let broken = read(&store);
         assert!(!broken.own && broken.unread.is_some() && broken.list == List::built_in());
+        // Half of a list would be one that nobody wrote.
+        std::fs::write(&path, "lots of = how many\n".repeat(20_000)).unwrap();
+        let large = read(&store);
+        assert!(!large.own && large.unread.is_some_and(|why| why.contains("256 kB")));
     }
 }

@@ -90,6 +90,19 @@ fn a_line_comes_from_stdin_where_nobody_sees_it() {
 }
 
 #[test]
+fn a_line_that_is_too_long_is_not_saved_in_half() {
+    let home = Home::new();
+    let store = school(&home);
+    let file = home.path("line");
+    std::fs::write(&file, format!("BQ note {}", "W".repeat(70_000))).unwrap();
+    let args = ["--store", store.to_str().unwrap(), "--today", "2026-11-23", "log", "-"];
+    let done = home.command(&args).stdin(std::fs::File::open(&file).unwrap()).output().unwrap();
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("longer than 64 kB"), "{done:?}");
+    assert!(!home.on(&store, &["timeline", "BQ"]).good().out.contains("WWW"));
+}
+
+#[test]
 fn the_list_of_vague_words_is_shown_written_and_checked() {
     let home = Home::new();
     let store = school(&home);

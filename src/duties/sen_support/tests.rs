@@ -220,6 +220,12 @@ fn cycles_are_reviews_held_at_sen_support() {
     let school = school_of([]);
     let says = two_cycles(&file, &ground(&file, &school)).unwrap();
     assert!(says.starts_with("2 of 2 cycles reviewed at SEN support. Advice, never a gate"), "{says}");
+    let days = ["2026-01-20", "2026-03-10", "2026-06-09"];
+    let more = file_of(
+        [stage("K", "2026-01-12", None)].into_iter().chain(days.map(|day| held(ReviewKind::Plan, day))),
+    );
+    let says = two_cycles(&more, &ground(&more, &school)).unwrap();
+    assert!(says.starts_with("3 cycles reviewed at SEN support. Advice"), "{says}");
     let off = switched(&[(Duty::TwoCycles, false)]);
     assert_eq!(two_cycles(&file, &ground(&file, &off)), None);
     assert_eq!(cycles(&file_of([])), 0);

@@ -104,10 +104,15 @@ pub struct Paper {
     pub blocks: Vec<Block>,
 }
 
+/// Initials that a file's name has at most.
+const INITIALS: usize = 6;
+
 impl Paper {
     /// The file's name without its ending: "AO-2026-11-22-iep".
     pub fn file_stem(&self) -> String {
-        let initials: String = self.initials.chars().filter(|one| one.is_ascii_alphanumeric()).collect();
+        // A name written letter by letter would stand there whole, and no file's name may be as long as a name.
+        let initials: String =
+            self.initials.chars().filter(|one| one.is_ascii_alphanumeric()).take(INITIALS).collect();
         format!("{}-{}-{}", if initials.is_empty() { "X" } else { &initials }, self.dated, self.slug)
     }
 

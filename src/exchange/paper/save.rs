@@ -3,13 +3,13 @@
 //! Rule: the folder is made for its owner alone (0700) and the file too (0600); a paper never takes another's place: the
 //! second of one name gets "-2". Whoever looks sees the whole file or none.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use super::{Format, Head, Paper, PaperError, write};
-use crate::exchange::replace;
+use crate::exchange::{beside, replace};
 
 /// What the letterhead's file is called, beside the store.
 pub const LETTERHEAD: &str = "letterhead.docx";
@@ -35,19 +35,20 @@ pub fn documents_dir() -> PathBuf {
 pub fn letterhead_beside(store: &Path) -> Result<Option<Vec<u8>>, PaperError> {
     let path = store.with_file_name(LETTERHEAD);
     let here = path.display();
-    let file = match File::open(&path) {
+    let file = match beside::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => {
+            return Err(PaperError::new(format!("{here} is not a file: put the letterhead there")));
+        }
         Err(error) => {
             return Err(PaperError::new(format!(
                 "cannot read the letterhead {here}: {error}; mend its rights (chmod u+r) or move it away"
             )));
         }
     };
-    let is_file = file.metadata().is_ok_and(|meta| meta.is_file());
     let mut bytes = Vec::new();
     match file.take(LETTERHEAD_MOST + 1).read_to_end(&mut bytes) {
-        Ok(_) if !is_file => Err(PaperError::new(format!("{here} is not a file: put the letterhead there"))),
         Ok(_) if bytes.len() as u64 > LETTERHEAD_MOST => Err(PaperError::new(format!(
             "the letterhead {here} is larger than {} MB: save it with smaller pictures",
             LETTERHEAD_MOST >> 20

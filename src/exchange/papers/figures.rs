@@ -5,14 +5,14 @@
 
 use crate::domain::day;
 use crate::exchange::paper::{Bar, Block, Paper};
-use crate::views::figures::{Cell, Figures, Table, legend};
+use crate::views::figures::{Cell, Figures, Table};
 
 /// The figures as a paper.
 pub fn paper(figures: &Figures) -> Paper {
     let of = if figures.site.is_empty() { String::new() } else { format!(", {}", figures.site) };
     let mut blocks = vec![
         Block::Para(format!("{}{of}: as at {}.", figures.school, day::plain(figures.on))),
-        Block::Note(legend()),
+        Block::Note(figures.small_print()),
     ];
     for table in figures.tables.iter().filter(|table| !table.rows.is_empty()) {
         blocks.push(Block::Heading(1, table.title.clone()));

@@ -49,6 +49,19 @@ pub fn legend() -> String {
     format!("Numbers under {LEAST} are not shown, nor are others that would tell one.")
 }
 
+impl Figures {
+    /// What is said below a sheet that leaves the house: [`legend`], and of one site what no sheet can keep back by itself.
+    pub fn small_print(&self) -> String {
+        if self.site.is_empty() {
+            return legend();
+        }
+        format!(
+            "{} Give out the figures of one site or those of the whole school, never both: subtracted, they would tell.",
+            legend()
+        )
+    }
+}
+
 /// The figures as at a day, of one site or of all.
 ///
 /// # Errors

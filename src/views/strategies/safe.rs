@@ -1,7 +1,7 @@
 //! What staff may see of a pupil: first name and initial; and texts in which nothing more stands.
 //!
 //! Rule: the pupil's own surname becomes its initial wherever it stands as a word, in capitals or small letters, with blank,
-//! hyphen or apostrophe in any of their shapes, and so does the surname behind the first name of any other pupil; UPN and date of
+//! hyphen or apostrophe in any of their shapes, with its accents or without, and so does the surname behind the first name of any other pupil; UPN and date of
 //! birth are taken out. What cannot be known cannot be taken out: see [`NOT_CLEANED`].
 
 use std::collections::HashMap;
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::pupil::Pupil;
+use crate::fuzzy::plain_char;
 use crate::text::clean_multiline;
 
 /// What may still stand in the words that somebody wrote, said to the SENCO before the view is shown.
@@ -40,7 +41,9 @@ impl Others {
                 continue;
             };
             let Some(key) = words(&last).into_iter().next().filter(|_| !first.is_empty()) else { continue };
-            let called: String = clean_multiline(name).trim().chars().take(first.len()).collect();
+            let letters: Vec<char> = clean_multiline(name).trim().chars().collect();
+            let long = matched(&letters, 0, first).unwrap_or(first.len());
+            let called: String = letters.into_iter().take(long).collect();
             let shown = format!("{} {}.", called.trim_end(), initial(surname));
             others.named.entry(key).or_default().push((whole, shown));
         }
@@ -100,7 +103,7 @@ impl Safe<'_> {
         for (what, with) in &self.swaps {
             text = swapped(&text, what, with);
         }
-        let mut said = words(&text);
+        let mut said = words(&folded(&text));
         said.sort();
         said.dedup();
         for (what, with) in said.iter().filter_map(|word| self.others.named.get(word)).flatten() {
@@ -166,21 +169,37 @@ fn is_hyphen(c: char) -> bool {
 
 /// Letters as they are compared: small, one sign for every apostrophe, one blank for blanks and hyphens in a row.
 fn plain(text: &str) -> Vec<char> {
-    let mut out: Vec<char> = Vec::new();
-    for c in clean_multiline(text).trim().chars() {
-        match signs(c) {
+    folded(&clean_multiline(text).trim().chars().collect::<Vec<char>>())
+}
+
+fn folded(text: &[char]) -> Vec<char> {
+    let mut out: Vec<char> = Vec::with_capacity(text.len());
+    for c in text {
+        match signs(*c) {
             Sign::Gap if out.last() == Some(&' ') => {}
             Sign::Gap => out.push(' '),
             Sign::Apostrophe => out.push('\''),
-            Sign::Other => out.extend(c.to_lowercase()),
+            Sign::Accent => {}
+            Sign::Other => out.extend(small(*c)),
         }
     }
     out
 }
 
+/// A letter as it is compared: small and without its accent.
+fn small(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().filter(|c| !is_accent(*c)).map(plain_char)
+}
+
+/// An accent that stands behind its letter, as some systems write them.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
 enum Sign {
     Gap,
     Apostrophe,
+    Accent,
     Other,
 }
 
@@ -188,6 +207,7 @@ fn signs(c: char) -> Sign {
     match c {
         c if c.is_whitespace() || is_hyphen(c) => Sign::Gap,
         '\'' | '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' | '\u{b4}' => Sign::Apostrophe,
+        c if is_accent(c) => Sign::Accent,
         _ => Sign::Other,
     }
 }
@@ -207,11 +227,15 @@ fn matched(text: &[char], at: usize, what: &[char]) -> Option<usize> {
                 }
             }
             Sign::Apostrophe => left = left.strip_prefix(&['\''])?,
+            Sign::Accent => {}
             Sign::Other => {
-                let small: Vec<char> = c.to_lowercase().collect();
+                let small: Vec<char> = small(c).collect();
                 left = left.strip_prefix(small.as_slice())?;
             }
         }
+    }
+    while text.get(end).is_some_and(|next| is_accent(*next)) {
+        end += 1;
     }
     Some(end - at)
 }
@@ -312,6 +336,9 @@ mod tests {
             ("de la Tour", "de la Tour, Tour, de la", "D., T., de la"),
             ("王", "王小明", "王.小明"),
             ("Otter", "Ot\u{200b}ter", "O."),
+            ("Núñez", "Ama Nunez, NÚÑEZ, Nu\u{301}n\u{303}ez's", "Ama N., N., N.'s"),
+            ("Nunez\u{301}", "Ama Núñez, nunez", "Ama N., N."),
+            ("Zoë", "zoo, Zoe\u{308}.", "zoo, Z."),
             ("", "as it is", "as it is"),
         ] {
             let nobody = Others::default();
@@ -325,6 +352,7 @@ mod tests {
             ("Ben Quill", "Quill"),
             ("Jo Ann O’Brien Lee", "O’Brien Lee"),
             ("Ama Otter", "Otter"),
+            ("Béa Müller", "Müller"),
             ("Cy", ""),
         ]);
         let safe = Safe::of(&pupil("Ama", "Otter"), &others);
@@ -333,6 +361,7 @@ mod tests {
             ("BEN QUILL and jo ann O'Brien-Lee", "Ben Q. and Jo Ann O."),
             ("a quill pen, Benny Quill, Quill", "a quill pen, Benny Quill, Quill"),
             ("Cy and Ama Otter", "Cy and Ama O."),
+            ("Béa Müller, Bea Muller and Be\u{301}a Mu\u{308}ller", "Béa M., Béa M. and Béa M."),
         ] {
             assert_eq!(safe.clean(text), shown, "{text}");
         }

@@ -1,3 +1,5 @@
+use std::fs::File;
+
 use super::*;
 use crate::exchange::paper::{Block, Paper};
 
@@ -69,6 +71,13 @@ fn places_that_cannot_hold_a_paper_are_refused_in_words() {
         assert!(error.contains(&place.display().to_string()), "{error}");
         assert!(!error.contains("Plan"), "{error}");
     }
+}
+
+#[test]
+fn a_name_written_letter_by_letter_is_in_no_files_name() {
+    let mut paper = paper();
+    paper.initials = "OSCAROTTER".repeat(40);
+    assert_eq!(paper.file_stem(), "OSCARO-2026-11-22-iep");
 }
 
 #[test]
