@@ -39,7 +39,7 @@ const IEP: PlanKind = PlanKind {
         ("concerns", "Areas of concern"),
         ("adjustments", ""),
         ("impact", ""),
-        ("home", ""),
+        ("home", "Parents can support by"),
     ],
     targets: "targets",
     most: 4,

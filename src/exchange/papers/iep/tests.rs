@@ -41,7 +41,7 @@ fn the_layout_of_an_area_is_headed_with_it() {
          Areas of concern: Finds words hard to recall\n\
          Target | Achievement criteria | Possible resources and techniques | Possible class strategies and support | Outcome\n\
          Name 20 new objects | 8 of 10, three days running | picture cards | pre-teach words | \n\
-         Parents can help by: playing word games\n\
+         Parents can support by: playing word games\n\
          “I like it when there are pictures.” Ama · 14 Sep 2026"
     );
 }
@@ -88,8 +88,8 @@ fn what_is_missing_is_said_and_left_free() {
         ]
     );
     let said = text(&build(&bare));
-    assert!(said.contains("MISSING this plan is not agreed"), "{said}");
-    assert!(said.contains("Areas of strength: –"), "{said}");
+    assert!(said.contains("MISSING This plan is not agreed"), "{said}");
+    assert!(said.contains("Areas of strength: ……"), "{said}");
     let none = folder(Vec::new());
     assert_eq!(not_yet(&none).unwrap(), "no plan is begun: begin a cycle first");
     assert!(missing(&none).is_empty());
