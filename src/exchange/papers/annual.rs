@@ -175,6 +175,10 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
         "Whether the plan should stay, change or end: what we recommend to the authority",
     ];
     blocks.push(Block::List(agenda.iter().map(|one| (*one).to_owned()).collect()));
+    if let Some(held) = last(folder) {
+        blocks.push(Block::Heading(2, "What the last review found".to_owned()));
+        blocks.push(Block::Para(or_dash(&held.note)));
+    }
     for (speaker, title) in [
         (Speaker::Pupil, "The child's view as recorded last"),
         (Speaker::Parent, "The parents' view as recorded last"),
@@ -259,10 +263,6 @@ pub fn build(folder: &Folder) -> Paper {
         "Names that are not recorded are left to write. Add whoever else works with the child; take out whom the family does not want."
             .to_owned(),
     ));
-    if let Some(held) = last(folder) {
-        blocks.push(Block::Heading(1, "What the last review found".to_owned()));
-        blocks.push(Block::Para(or_dash(&held.note)));
-    }
     advice(folder, blocks);
     sheet(folder, blocks);
     views(folder, blocks);
