@@ -32,6 +32,23 @@ pub fn initials(name: &str) -> String {
         .collect()
 }
 
+/// The text with a capital at its beginning: "watch list" gives "Watch list".
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A label inside a sentence: "Advice circulated" gives "advice circulated", "EHC plan" stays.
+pub fn uncapital(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn list(items: &[&str]) -> String {
     match items {
@@ -70,6 +87,18 @@ pub fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_begins_as_the_place_asks() {
+        for (label, capitals, inside) in [
+            ("watch list", "Watch list", "watch list"),
+            ("Advice circulated", "Advice circulated", "advice circulated"),
+            ("EHC plan", "EHC plan", "EHC plan"),
+            ("", "", ""),
+        ] {
+            assert_eq!((capital(label).as_str(), uncapital(label).as_str()), (capitals, inside));
+        }
+    }
 
     #[test]
     fn counts_take_their_nouns() {

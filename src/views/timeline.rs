@@ -19,6 +19,7 @@ use crate::domain::review::{Annual, Review};
 use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
+use crate::domain::words::uncapital;
 use crate::duties;
 use crate::store::{Snapshot, StoreError};
 
@@ -133,17 +134,6 @@ struct Teller<'a> {
 
 fn joined(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
-/// A label inside a sentence: "Advice given" → "advice given", "CTF sent" as it is.
-fn said(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
-    }
 }
 
 /// The first line of a text, and whether there is more.
@@ -312,7 +302,7 @@ impl Teller<'_> {
             for (at, (step, label, on)) in case.days().into_iter().enumerate() {
                 let note = if at == 0 { first_line(case.note()) } else { String::new() };
                 let answer = self.answer(key, step);
-                let what = joined(&[case.title(), &said(label), answer, &about, &note]);
+                let what = joined(&[case.title(), &uncapital(label), answer, &about, &note]);
                 let detail =
                     if at == 0 { case.note().lines().map(str::to_owned).collect() } else { Vec::new() };
                 // Later steps were typed later, and the record does not say when.
@@ -326,7 +316,7 @@ impl Teller<'_> {
                 if let Value::Date(on) = value_of(&review.value, shape.key) {
                     let decision = review.annual.decision.filter(|_| shape.key == "decided");
                     let decision = decision.map(|decision| decision.label()).unwrap_or_default();
-                    let what = joined(&[review.kind.label(), &said(shape.label), decision]);
+                    let what = joined(&[review.kind.label(), &uncapital(shape.label), decision]);
                     self.tell(EntryKind::Case, on, what, Vec::new(), None, (Kind::Review, review.id));
                 }
             }

@@ -17,6 +17,7 @@ use crate::domain::pupil::Pupil;
 use crate::domain::record::{Record, Recorded};
 use crate::domain::school::SchoolFile;
 use crate::domain::stage::{self, StageSet};
+use crate::domain::words::uncapital;
 use crate::exchange::nearest::plain;
 use crate::exchange::register::IncomingRow;
 
@@ -109,20 +110,11 @@ fn profile_changes(before: &Pupil, after: &Pupil) -> Vec<String> {
         let (was, is) = ((field.get)(before), (field.get)(after));
         let points = matches!(was, Value::Id(_)) || matches!(is, Value::Id(_));
         if was != is && !points {
-            let label = in_a_sentence(field.label);
+            let label = uncapital(field.label);
             changes.push(format!("{label} {} → {}", said(&was), said(&is)));
         }
     }
     changes
-}
-
-/// A label within a sentence: "Former UPN" begins small, "EAL" does not.
-fn in_a_sentence(label: &str) -> String {
-    let mut chars = label.chars();
-    match (chars.next(), chars.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(chars).collect(),
-        _ => label.to_owned(),
-    }
 }
 
 fn said(value: &Value) -> String {

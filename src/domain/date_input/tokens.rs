@@ -3,6 +3,7 @@
 use chrono::Weekday;
 
 use super::{DateError, LONGEST, quoted, unreadable};
+use crate::domain::words::capital;
 
 /// A piece of a typed date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +82,8 @@ const NUMBERS: [&str; 13] = [
 
 /// The English name of a month from 1 to 12.
 pub(super) fn month_name(month: u32) -> String {
-    let name = usize::try_from(month)
-        .ok()
-        .and_then(|at| MONTHS.get(at.checked_sub(1)?))
-        .copied()
-        .unwrap_or_default();
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let name = usize::try_from(month).ok().and_then(|at| MONTHS.get(at.checked_sub(1)?));
+    name.map_or_else(String::new, |name| capital(name))
 }
 
 /// The month that a name, or at least its first three letters, begins; "sept" too. `None` for another word.
@@ -99,9 +95,7 @@ pub fn month_named(token: &str) -> Option<u32> {
 
 /// The English name of a weekday.
 pub(super) fn weekday_name(weekday: Weekday) -> String {
-    let name = WEEKDAYS.iter().find(|(day, _)| *day == weekday).map_or("", |(_, name)| name);
-    let mut letters = name.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    WEEKDAYS.iter().find(|(day, _)| *day == weekday).map_or_else(String::new, |(_, name)| capital(name))
 }
 
 /// Cuts a text into tokens; words that add nothing ("the", "of", "on", "in") are dropped.

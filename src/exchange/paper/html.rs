@@ -99,6 +99,9 @@ fn part(out: &mut String, block: &Block, level: &mut u8, one_page: bool) {
             *level = wanted.saturating_add(1).clamp(2, 6).min(*level + 1);
             writeln!(out, "<h{level}>{}</h{level}>", words(text))
         }
+        Block::Para(text) if super::is_whole(text) => {
+            writeln!(out, "<p class=\"whole\">{}</p>", lines(text))
+        }
         Block::Para(text) => writeln!(out, "<p>{}</p>", lines(text)),
         Block::Note(text) => writeln!(out, "<p class=\"note\">{}</p>", lines(text)),
         Block::Facts(facts) => {
@@ -177,7 +180,8 @@ fn table(out: &mut String, widths: &[u8], head: &[String], rows: &[Vec<String>])
     }
     out.push_str("<tbody>\n");
     for row in rows {
-        out.push_str("<tr>");
+        let free = row.iter().all(|cell| cell.trim().is_empty());
+        out.push_str(if free { "<tr class=\"free\">" } else { "<tr>" });
         for cell in row {
             let _ = write!(out, "<td>{}</td>", lines(cell));
         }

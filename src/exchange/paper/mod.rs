@@ -83,6 +83,11 @@ pub enum Block {
     PageBreak,
 }
 
+/// Whether a paragraph stays on one page: a few lines that somebody broke, as those of a signature.
+fn is_whole(text: &str) -> bool {
+    (2..=8).contains(&text.lines().count())
+}
+
 /// A paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {

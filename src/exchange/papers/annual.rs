@@ -8,6 +8,7 @@ use crate::domain::case::EhcPlan;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::review::{Review, ReviewKind};
 use crate::domain::support::Speaker;
+use crate::domain::words::capital;
 use crate::duties;
 use crate::exchange::paper::{Block, Paper};
 
@@ -55,12 +56,17 @@ fn prepares(folder: &Folder) -> bool {
 
 fn heading(folder: &Folder, plan: Option<&EhcPlan>) -> Vec<(String, String)> {
     let mut facts = folder.who();
-    let day = |day: Option<chrono::NaiveDate>| day.map_or_else(|| "to be agreed".to_owned(), long);
     let authority = plan.map_or("", |plan| plan.authority.as_str());
     let dated = plan.map(|plan| long(plan.dated)).unwrap_or_default();
     let before = last(folder).and_then(|review| review.held).map(long);
     let before = before.unwrap_or_else(|| "none is recorded".to_owned());
-    let on = day(meeting(folder).map(|review| review.due));
+    let on = match meeting(folder) {
+        Some(review) if review.due < folder.today => {
+            format!("was to be on {}; a new day is to be agreed", long(review.due))
+        }
+        Some(review) => long(review.due),
+        None => "to be agreed".to_owned(),
+    };
     facts.extend(super::folder::facts(&[
         ("EHC plan of", &dated),
         ("Authority", authority),
@@ -78,10 +84,10 @@ fn dates(folder: &Folder) -> Option<Block> {
         let rule = duties::rule(dated.duty);
         let done = dated.done.map(plain).unwrap_or_default();
         vec![
-            dated.what,
+            capital(&dated.what),
             plain(dated.date),
             rule.whose.label().to_owned(),
-            rule.force.label().to_owned(),
+            rule.force.label().to_lowercase(),
             done,
         ]
     };
@@ -124,7 +130,7 @@ fn advice(folder: &Folder, blocks: &mut Vec<Block>) {
     let first = folder.first();
     blocks.push(Block::PageBreak);
     blocks.push(Block::Heading(1, "Request for advice".to_owned()));
-    let review = meeting(folder);
+    let review = meeting(folder).filter(|review| review.due >= folder.today);
     let on = review.map_or_else(|| "a day that is still to be agreed".to_owned(), |review| long(review.due));
     let by = review.and_then(|review| {
         let about = Key::new(folder.file.id, Kind::Review, review.id);
@@ -169,6 +175,10 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
         "Whether the plan should stay, change or end: what we recommend to the authority",
     ];
     blocks.push(Block::List(agenda.iter().map(|one| (*one).to_owned()).collect()));
+    if let Some(held) = last(folder) {
+        blocks.push(Block::Heading(2, "What the last review found".to_owned()));
+        blocks.push(Block::Para(or_dash(&held.note)));
+    }
     for (speaker, title) in [
         (Speaker::Pupil, "The child's view as recorded last"),
         (Speaker::Parent, "The parents' view as recorded last"),
@@ -188,8 +198,7 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
     let table = folder.provision_table(|held| since.is_none_or(|since| held.to.is_none_or(|to| to >= since)));
     blocks.push(table.unwrap_or_else(|| Block::Missing("No provision is recorded.".to_owned())));
     blocks.push(Block::Heading(2, "Agencies".to_owned()));
-    let agencies = transition::agencies_table(&file.involvements);
-    blocks.push(agencies.unwrap_or_else(|| Block::Para("No agency has been involved.".to_owned())));
+    blocks.push(transition::agencies(&file.involvements));
     if prepares(folder) {
         blocks.push(Block::Heading(2, "Preparing for adulthood".to_owned()));
         for part in
@@ -198,8 +207,8 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
             blocks.push(empty_box(part, 2));
         }
     }
-    blocks.push(empty_box("Agreed: outcomes, provision, who does what by when", 6));
-    blocks.push(empty_box("What we recommend: keep, amend or end the plan, and why", 3));
+    blocks.push(empty_box("Agreed: outcomes, provision, who does what by when", 5));
+    blocks.push(empty_box("What we recommend: keep, amend or end the plan, and why", 2));
 }
 
 fn views(folder: &Folder, blocks: &mut Vec<Block>) {
@@ -217,7 +226,7 @@ fn views(folder: &Folder, blocks: &mut Vec<Block>) {
         "What I want to change",
         "My hopes",
     ];
-    blocks.extend(mine.into_iter().chain(adult).map(|question| empty_box(question, 5)));
+    blocks.extend(mine.into_iter().chain(adult).map(|question| empty_box(question, 4)));
     blocks.push(Block::Sign(vec!["Name".to_owned(), "Who helped me".to_owned(), "Date".to_owned()]));
     blocks.push(Block::PageBreak);
     blocks.push(Block::Heading(1, "Parents' view".to_owned()));
@@ -230,7 +239,7 @@ fn views(folder: &Folder, blocks: &mut Vec<Block>) {
         "What you think of the support that the plan gives",
         "Your hopes for the next year and later",
     ];
-    blocks.extend(theirs.into_iter().map(|question| empty_box(question, 5)));
+    blocks.extend(theirs.into_iter().map(|question| empty_box(question, 4)));
     blocks.push(Block::Sign(vec!["Signed".to_owned(), "Date".to_owned()]));
 }
 
@@ -254,10 +263,6 @@ pub fn build(folder: &Folder) -> Paper {
         "Names that are not recorded are left to write. Add whoever else works with the child; take out whom the family does not want."
             .to_owned(),
     ));
-    if let Some(held) = last(folder) {
-        blocks.push(Block::Heading(1, "What the last review found".to_owned()));
-        blocks.push(Block::Para(or_dash(&held.note)));
-    }
     advice(folder, blocks);
     sheet(folder, blocks);
     views(folder, blocks);
@@ -301,6 +306,18 @@ mod tests {
         assert!(!said.contains("adulthood"), "Year 4: {said}");
         assert_eq!(missing(&folder), ["nobody is invited yet", "advice is not asked for yet"]);
         assert_eq!(not_yet(&folder), None);
+    }
+
+    #[test]
+    fn a_meeting_that_was_missed_is_not_announced() {
+        let mut records = records();
+        if let Some(Record::Review(review)) = records.last_mut() {
+            review.due = date("2026-11-10");
+        }
+        let said = text(&build(&folder(records)));
+        assert!(said.contains("This review: was to be on 10 November 2026; a new day"), "{said}");
+        assert!(said.contains("We review Ama's EHC plan on a day that is still to be agreed."), "{said}");
+        assert!(said.contains(" | school | law | "), "{said}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Rule: it asks about each agency that waits for an answer, by itself: yes to one is no yes to the other.
 
-use super::folder::{Folder, heads, joined, or_dash};
+use super::folder::{Folder, TO_WRITE, heads, joined};
 use super::letter::closing;
 use crate::domain::case::Involvement;
 use crate::exchange::paper::{Block, Paper};
@@ -44,8 +44,8 @@ pub fn build(folder: &Folder) -> Paper {
     let rows = |last: &str| -> Vec<Vec<String>> {
         waiting(folder)
             .map(|one| {
-                let last = if last.is_empty() { or_dash(&one.reason) } else { last.to_owned() };
-                vec![one.agency.clone(), last]
+                let last = if last.is_empty() { one.reason.trim() } else { last };
+                vec![one.agency.clone(), if last.is_empty() { TO_WRITE } else { last }.to_owned()]
             })
             .collect()
     };
@@ -113,6 +113,7 @@ mod tests {
     fn nobody_is_asked_where_no_agency_waits() {
         let bare = folder(vec![Record::Involvement(asked("EP", ""))]);
         assert_eq!(missing(&bare), ["what EP should look at"]);
+        assert!(text(&build(&bare)).contains("EP | ……"), "the reason is left to write");
         assert!(not_yet(&folder(Vec::new())).is_some());
     }
 }

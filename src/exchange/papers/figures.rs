@@ -4,6 +4,7 @@
 //! begins with an apostrophe.
 
 use crate::domain::day;
+use crate::domain::words::capital;
 use crate::exchange::paper::{Bar, Block, Paper};
 use crate::views::figures::{Cell, Figures, Table};
 
@@ -40,10 +41,10 @@ fn chart(table: &Table) -> Option<Block> {
     let bars: Vec<Bar> = parts
         .filter_map(|row| {
             let cell = *row.cells.first()?;
-            Some(Bar { label: row.label.clone(), value: cell.bar(), text: cell.text() })
+            Some(Bar { label: capital(&row.label), value: cell.bar(), text: cell.text() })
         })
         .collect();
-    let title = table.columns.first().map(|(_, label)| label.clone()).unwrap_or_default();
+    let title = table.columns.first().map(|(_, label)| capital(label)).unwrap_or_default();
     bars.iter().any(|bar| bar.value.is_some()).then_some(Block::Chart { title, bars })
 }
 
@@ -55,13 +56,13 @@ fn rows(table: &Table) -> Block {
         widths: [first].into_iter().chain(std::iter::repeat_n(each, table.columns.len())).collect(),
         head: [table.rows_are.to_owned()]
             .into_iter()
-            .chain(table.columns.iter().map(|(_, label)| label.clone()))
+            .chain(table.columns.iter().map(|(_, label)| capital(label)))
             .collect(),
         rows: table
             .rows
             .iter()
             .map(|row| {
-                [row.label.clone()].into_iter().chain(row.cells.iter().map(|cell| cell.text())).collect()
+                [capital(&row.label)].into_iter().chain(row.cells.iter().map(|cell| cell.text())).collect()
             })
             .collect(),
     }
@@ -181,7 +182,7 @@ mod tests {
         });
         assert_eq!(
             widths.unwrap(),
-            (vec![34, 33, 33], vec!["all".to_owned(), "kept back".to_owned(), String::new()])
+            (vec![34, 33, 33], vec!["All".to_owned(), "kept back".to_owned(), String::new()])
         );
     }
 }

@@ -225,7 +225,7 @@ impl Folder {
             self.file.allocations.iter().filter(|held| which(held)).map(row).collect();
         (!rows.is_empty()).then(|| Block::Table {
             widths: vec![24, 20, 12, 10, 10, 24],
-            head: heads(&["Provision", "When", "How much a week", "Entry", "Exit", "Last check"]),
+            head: heads(&["Provision", "When", "A week", "Entry", "Exit", "Last check"]),
             rows,
         })
     }
@@ -276,6 +276,9 @@ pub fn span(from: NaiveDate, to: Option<NaiveDate>) -> String {
         None => format!("since {}", plain(from)),
     }
 }
+
+/// A line to write on by hand, inside a text.
+pub const TO_WRITE: &str = "……………………………………";
 
 /// The parts that say something, with this between.
 pub fn joined(parts: &[&str], by: &str) -> String {

@@ -4,7 +4,7 @@
 //! Rule: what the plan is called, which fields it has and what its targets are called is the kind's row, so an IEP and a My
 //! Plan are one paper. What nobody wrote yet is left free to write in by hand.
 
-use super::folder::{Folder, heads, joined, or_dash, plain};
+use super::folder::{Folder, TO_WRITE, heads, joined, plain};
 use crate::domain::code::Area;
 use crate::domain::field::{Value, field};
 use crate::domain::ids::Held;
@@ -52,7 +52,7 @@ fn none_of(kind: &PlanKind) -> String {
 }
 
 /// "target": one of what the kind calls its targets.
-fn one_of(kind: &PlanKind) -> &'static str {
+pub(super) fn one_of(kind: &PlanKind) -> &'static str {
     kind.targets.strip_suffix('s').unwrap_or(kind.targets)
 }
 
@@ -74,9 +74,9 @@ pub fn build(folder: &Folder) -> Paper {
     let mut below = Vec::new();
     for (key, label, said) in fields(kind, cycle) {
         if ABOVE.contains(&key) {
-            above.push((label, or_dash(&said)));
+            above.push((label, or_line(&said)));
         } else if !said.trim().is_empty() || key == "home" {
-            below.push((label, or_dash(&said)));
+            below.push((label, or_line(&said)));
         }
     }
     paper.blocks.push(Block::Facts(above));
@@ -91,7 +91,7 @@ pub fn build(folder: &Folder) -> Paper {
         }
     }
     if cycle.ended().is_none() && cycle.agreed.is_none() {
-        paper.blocks.push(Block::Missing("this plan is not agreed with parents and child yet".to_owned()));
+        paper.blocks.push(Block::Missing("This plan is not agreed with parents and child yet.".to_owned()));
     }
     if let Some(reviewed) = cycle.reviewed {
         let outcome = cycle.outcome.map(|outcome| outcome.label()).unwrap_or_default();
@@ -99,6 +99,11 @@ pub fn build(folder: &Folder) -> Paper {
         paper.blocks.push(Block::Para(found));
     }
     paper
+}
+
+/// The text, or a line to write it on.
+fn or_line(said: &str) -> String {
+    if said.trim().is_empty() { TO_WRITE.repeat(2) } else { said.trim().to_owned() }
 }
 
 /// Who it is for and when, on one line of a table. The level of SEN stands in the layout for learning alone.

@@ -2,19 +2,20 @@
 //!
 //! Rule: what is not known yet (the time, the place) is left to write by hand; nothing is made up.
 
-use super::folder::{Folder, joined, weekday};
+use super::folder::{Folder, TO_WRITE, joined, plain, weekday};
 use super::letter::closing;
 use crate::domain::review::{Review, ReviewKind};
 use crate::exchange::paper::{Block, Paper};
 
-/// Room to write by hand.
-const TO_WRITE: &str = "……………………………………";
-
 /// What is missing in it, in words.
 pub fn missing(folder: &Folder) -> Vec<String> {
     let mut missing = Vec::new();
-    if folder.next_review().is_none() {
-        missing.push("no review is agreed: the date is left to write".to_owned());
+    match folder.next_review() {
+        None => missing.push("no review is agreed: the date is left to write".to_owned()),
+        Some(review) if review.due < folder.today => {
+            missing.push(format!("{} is past: the date is left to write", plain(review.due)));
+        }
+        Some(_) => {}
     }
     if folder.senco().is_empty() {
         missing.push("no SENCO is named".to_owned());
@@ -69,7 +70,9 @@ pub fn build(folder: &Folder) -> Paper {
         "" => folder.school.info.name.as_str(),
         site => site,
     };
-    let when = review.map_or_else(|| TO_WRITE.to_owned(), |review| weekday(review.due));
+    // Nobody is invited to a day that is past.
+    let day = review.map(|review| review.due).filter(|due| *due >= folder.today).map(weekday);
+    let when = day.clone().unwrap_or_else(|| TO_WRITE.to_owned());
     let comes = who_comes(folder, review).join("\n");
     let place = joined(&[place, TO_WRITE], " ");
     let named =
@@ -98,7 +101,7 @@ pub fn build(folder: &Folder) -> Paper {
     blocks.push(Block::Para(closing(folder)));
     blocks.push(Block::TearOff);
     blocks.push(Block::Para("Please send this slip back to the SENCO at school.".to_owned()));
-    let day = review.map(|review| format!(" on {}", weekday(review.due))).unwrap_or_default();
+    let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
     blocks.push(Block::Para(format!("About {what}{day} for {}:", folder.named())));
     blocks.push(Block::Para("☐ I will come.      ☐ I cannot come then.".to_owned()));
     blocks.push(Block::Sign(vec!["This would suit me better".to_owned()]));
@@ -139,6 +142,15 @@ mod tests {
             folder(vec![Record::Review(review), Record::Involvement(camhs), Record::Involvement(past)]);
         let said = text(&build(&folder));
         assert!(said.contains("R Dale, SENCO\nCAMHS\n") && said.contains("two weeks"), "{said}");
+    }
+
+    #[test]
+    fn nobody_is_invited_to_a_day_that_is_past() {
+        let review = Review::planned(ReviewKind::Plan, date("2026-11-13"), None, Typed::default());
+        let folder = folder(vec![Record::Review(review)]);
+        let said = text(&build(&folder));
+        assert!(said.contains(&format!("Date: {TO_WRITE}")) && !said.contains("13 November"), "{said}");
+        assert_eq!(missing(&folder), ["13 Nov 2026 is past: the date is left to write"]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Rule: it speaks of one child. What it promises is what is recorded: a plan that is not made yet is said to follow.
 
 use super::folder::{Folder, joined, long};
+use super::iep::one_of;
+use crate::domain::words::{plural_as, uncapital};
 use crate::exchange::paper::{Block, Paper};
 
 /// Why it cannot be written now; `None` if it can.
@@ -37,15 +39,18 @@ pub fn build(folder: &Folder) -> Paper {
     paper.letterhead = true;
     let blocks = &mut paper.blocks;
     blocks.push(Block::Para("Dear parent or carer,".to_owned()));
-    let area = folder.area().map(|area| format!(", mostly in {}", in_a_sentence(area.label())));
+    let area = folder.area().map(|area| format!(", mostly in {}", uncapital(area.label())));
     blocks.push(Block::Para(format!(
         "The adults who teach {first} have spoken with me about how things are going. At the moment {first} finds it hard to make the progress that we hope for{}, and we would like to help.",
         area.unwrap_or_default()
     )));
     let since = folder.support_since().unwrap_or(folder.today);
+    let has = match long(since) {
+        day if since < folder.today => format!("Since {day} {first} has had"),
+        day => format!("From {day} {first} has"),
+    };
     blocks.push(Block::Para(format!(
-        "From {} {first} has SEN support at school: help that is additional to what every child has in class, or different from it. {first}'s name now stands on our register of children with special educational needs.",
-        long(since)
+        "{has} SEN support at school: help that is additional to what every child has in class, or different from it. {first}'s name now stands on our register of children with special educational needs."
     )));
     plan(folder, blocks);
     blocks.push(Block::Para(with_you(folder)));
@@ -63,30 +68,25 @@ pub fn build(folder: &Folder) -> Paper {
     paper
 }
 
-/// "Communication and interaction" inside a sentence.
-pub(super) fn in_a_sentence(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
 fn plan(folder: &Folder, blocks: &mut Vec<Block>) {
     let first = folder.first();
     let cycle = folder.file.cycle();
     let kind = folder.plan_kind(cycle.map(|cycle| &cycle.value));
-    let most = folder.most_targets(cycle.map(|cycle| &cycle.value));
-    let up_to = if most > 0 { format!(" with up to {most} {}", kind.targets) } else { String::new() };
     let aims: Vec<String> = cycle
         .map(|cycle| folder.file.targets_of(cycle.id).map(|one| one.aim.clone()).collect())
         .unwrap_or_default();
     if aims.is_empty() {
+        let most = folder.most_targets(cycle.map(|cycle| &cycle.value));
+        let up_to = if most > 0 { format!(" with up to {most} {}", kind.targets) } else { String::new() };
         blocks.push(Block::Para(format!(
             "We are now making a plan for {first}, the {}{up_to}. A copy will come home to you.",
             kind.title
         )));
     } else {
         blocks.push(Block::Para(format!(
-            "{first} has a plan for this, the {}{up_to}. A copy comes with this letter. What we work on now:",
-            kind.title
+            "{first} has a plan for this, the {} with {}. A copy comes with this letter. What we work on now:",
+            kind.title,
+            plural_as(i64::try_from(aims.len()).unwrap_or(i64::MAX), one_of(kind), kind.targets)
         )));
         blocks.push(Block::List(aims));
     }
@@ -112,7 +112,7 @@ fn with_you(folder: &Folder) -> String {
 
 /// "Yours sincerely", with room to sign above the SENCO's name.
 pub(super) fn closing(folder: &Folder) -> String {
-    format!("Yours sincerely\n\u{a0}\n\u{a0}\n{}", joined(&[&folder.senco(), "SENCO"], "\n"))
+    format!("Yours sincerely\n\u{a0}\n\u{a0}\n\u{a0}\n{}", joined(&[&folder.senco(), "SENCO"], "\n"))
 }
 
 #[cfg(test)]

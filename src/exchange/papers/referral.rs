@@ -5,6 +5,7 @@
 use super::folder::{Folder, long, or_dash};
 use crate::domain::ids::Held;
 use crate::domain::support::Referral;
+use crate::domain::words::capital;
 use crate::exchange::paper::{Block, Paper};
 
 fn latest(folder: &Folder) -> Option<&Held<Referral>> {
@@ -60,7 +61,7 @@ pub fn build(folder: &Folder) -> Paper {
         ("Year and class", folder.place()),
         ("Parent or carer", form.carer.clone()),
         ("Date", long(form.raised)),
-        ("Referred by", form.by.clone()),
+        ("Referred by", capital(&form.by)),
         ("Main area of need", form.area.map(|area| area.label().to_owned()).unwrap_or_default()),
         ("Parents talked to on", form.talked.map(long).unwrap_or_default()),
     ];
@@ -86,7 +87,7 @@ pub fn build(folder: &Folder) -> Paper {
         });
     }
     blocks.push(Block::Heading(1, "For the SENCO".to_owned()));
-    let outcome = form.outcome.map(|outcome| outcome.label().to_owned()).unwrap_or_default();
+    let outcome = form.outcome.map(|outcome| capital(outcome.label())).unwrap_or_default();
     let reviewer = folder.school.staff_name(form.lead);
     let reviewer = if reviewer.is_empty() { folder.senco() } else { reviewer.to_owned() };
     let all = [
@@ -124,7 +125,7 @@ mod tests {
             "Reads 12 of 100 words",
             "☒ | Slower than peers who started from the same baseline | phonics check 11",
             "☐ | The gap to peers widens | –",
-            "Outcome: watch list",
+            "Outcome: Watch list",
             "Reviewed by: R Dale",
             "Parent or carer: –",
             "MISSING Not recorded.",

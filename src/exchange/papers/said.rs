@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::folder::{Folder, joined, plain};
 use crate::domain::support::Speaker;
+use crate::domain::words::capital;
 use crate::exchange::paper::Block;
 use crate::views::voices;
 
@@ -28,7 +29,7 @@ impl Said {
     /// As a block of its own.
     pub fn block(&self) -> Block {
         Block::Voice {
-            who: joined(&[&self.who, &plain(self.on), &self.at], " · "),
+            who: joined(&[&capital(&self.who), &plain(self.on), &self.at], " · "),
             words: self.words.clone(),
         }
     }

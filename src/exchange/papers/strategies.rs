@@ -14,11 +14,21 @@ pub fn paper(sheet: &Sheet, on: NaiveDate) -> Paper {
         [one] => initials(&one.name),
         _ => "school".to_owned(),
     };
-    let mut blocks: Vec<Block> = sheet.pupils.iter().flat_map(blocks_of).collect();
+    // A sheet about one child has the child's name in its title.
+    let mut blocks: Vec<Block> = match &sheet.pupils[..] {
+        [one] => parts_of(one, 1),
+        many => many.iter().flat_map(blocks_of).collect(),
+    };
     if blocks.is_empty() {
         blocks.push(Block::Missing("Nothing is recorded here yet.".to_owned()));
     }
-    blocks.push(Block::Note("For staff who teach or support these pupils.".to_owned()));
+    blocks.push(Block::Note(
+        match sheet.pupils.len() {
+            1 => "For staff who teach or support this pupil.",
+            _ => "For staff who teach or support these pupils.",
+        }
+        .to_owned(),
+    ));
     Paper {
         title: match &sheet.pupils[..] {
             [one] => format!("What helps: {}", one.heading()),
@@ -37,11 +47,16 @@ pub fn paper(sheet: &Sheet, on: NaiveDate) -> Paper {
 
 fn blocks_of(one: &Helps) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(1, one.heading())];
-    for (title, lines) in one.parts() {
-        blocks.push(Block::Heading(2, title.to_owned()));
-        blocks.push(Block::List(lines.to_vec()));
-    }
+    blocks.extend(parts_of(one, 2));
     blocks
+}
+
+/// What helps one child, under headings of this level.
+pub(super) fn parts_of(one: &Helps, level: u8) -> Vec<Block> {
+    let part = |(title, lines): (&str, &[String])| {
+        [Block::Heading(level, title.to_owned()), Block::List(lines.to_vec())]
+    };
+    one.parts().into_iter().flat_map(part).collect()
 }
 
 #[cfg(test)]

@@ -2,9 +2,11 @@
 //!
 //! Rule: it tells of the last review that was held, and of the plan that was closed with it.
 
-use super::folder::{Folder, joined, lines, long};
+use super::folder::{Folder, facts, joined, lines, long};
 use super::letter::closing;
 use super::said;
+use chrono::NaiveDate;
+
 use crate::domain::ids::Held;
 use crate::domain::review::Review;
 use crate::domain::support::{Cycle, Speaker};
@@ -41,7 +43,7 @@ pub fn missing(folder: &Folder) -> Vec<String> {
             missing.push(format!("{whose} is not recorded"));
         }
     }
-    if folder.next_review().is_none() && folder.file.cycle().is_none_or(|cycle| cycle.review_on.is_none()) {
+    if next_day(folder).is_none() {
         missing.push("no next review is agreed".to_owned());
     }
     missing
@@ -56,7 +58,21 @@ fn words(
 ) -> Vec<said::Said> {
     let on = review.and_then(|review| review.held).or(cycle.and_then(|cycle| cycle.reviewed));
     let near = |said: &said::Said| on.is_some_and(|on| (said.on - on).num_days().abs() <= BESIDE);
-    said::all(folder).into_iter().filter(|said| said.speaker == speaker && near(said)).collect()
+    let mut words: Vec<said::Said> = Vec::new();
+    for one in said::all(folder).into_iter().filter(|said| said.speaker == speaker && near(said)) {
+        // The same words are often written down with the review and with the plan that it opens.
+        if !words.iter().any(|other| other.on == one.on && other.words.trim() == one.words.trim()) {
+            words.push(one);
+        }
+    }
+    words
+}
+
+/// The day on which it is looked at again; `None` if none is agreed, or it is past.
+fn next_day(folder: &Folder) -> Option<NaiveDate> {
+    let planned = folder.file.cycle().and_then(|cycle| cycle.review_on);
+    let agreed = folder.next_review().map(|review| review.due).or(planned);
+    agreed.filter(|day| *day >= folder.today)
 }
 
 /// The letter.
@@ -67,7 +83,8 @@ pub fn build(folder: &Folder) -> Paper {
     let mut paper = folder.paper(format!("How {first} is doing: our review"), "review");
     paper.letterhead = true;
     let blocks = &mut paper.blocks;
-    blocks.push(Block::Facts(folder.who()));
+    let who = [("Name", folder.name()), ("Year and class", folder.place())];
+    blocks.push(Block::Facts(facts(&who.each_ref().map(|(label, said)| (*label, said.as_str())))));
     blocks.push(Block::Para("Dear parent or carer,".to_owned()));
     blocks.push(Block::Para(format!(
         "This is what we looked at together{} and what we agreed for {first}.",
@@ -95,14 +112,16 @@ pub fn build(folder: &Folder) -> Paper {
     let found = joined(&[&outcome, closed, note], "\n");
     blocks.push(Block::Heading(1, "What we found".to_owned()));
     if found.is_empty() {
-        blocks.push(Block::Missing("What was found is not recorded.".to_owned()));
+        blocks.push(Block::Para("What we found is not written down yet.".to_owned()));
     } else {
         blocks.push(Block::Para(found));
     }
     blocks.push(Block::Heading(1, format!("What {first} says")));
-    voice(blocks, words(folder, review, cycle, Speaker::Pupil), &format!("{first}'s view"));
+    let nothing = format!("We have not written down yet what {first} thinks.");
+    voice(blocks, words(folder, review, cycle, Speaker::Pupil), nothing);
     blocks.push(Block::Heading(1, "What you say".to_owned()));
-    voice(blocks, words(folder, review, cycle, Speaker::Parent), "Your view");
+    let nothing = "We have not written down yet what you think. Please tell us, and we add it.".to_owned();
+    voice(blocks, words(folder, review, cycle, Speaker::Parent), nothing);
     next(folder, blocks);
     blocks.push(Block::Para(
         "Please tell us if something is not as you remember it. Thank you for working with us.".to_owned(),
@@ -111,9 +130,9 @@ pub fn build(folder: &Folder) -> Paper {
     paper
 }
 
-fn voice(blocks: &mut Vec<Block>, words: Vec<said::Said>, whose: &str) {
+fn voice(blocks: &mut Vec<Block>, words: Vec<said::Said>, nothing: String) {
     if words.is_empty() {
-        blocks.push(Block::Missing(format!("{whose} is not recorded.")));
+        blocks.push(Block::Para(nothing));
     }
     blocks.extend(words.iter().map(said::Said::block));
 }
@@ -136,11 +155,10 @@ fn next(folder: &Folder, blocks: &mut Vec<Block>) {
             blocks.push(Block::Para(format!("What you can do at home: {}", cycle.home.trim())));
         }
     }
-    let date = folder.next_review().map(|review| review.due).or(cycle.and_then(|cycle| cycle.review_on));
-    blocks.push(match date {
-        Some(date) => Block::Para(format!("We look at it together again on {}.", long(date))),
-        None => Block::Missing("No date is agreed yet for the next review.".to_owned()),
-    });
+    blocks.push(Block::Para(match next_day(folder) {
+        Some(date) => format!("We look at it together again on {}.", long(date)),
+        None => "We have still to agree with you when we look at it together again.".to_owned(),
+    }));
 }
 
 #[cfg(test)]
@@ -189,12 +207,29 @@ mod tests {
             "Uses the card 3 times a day | – | – | partly met",
             "Progress against what we hoped for: as hoped.\nThe card works in maths.",
             "“I like the card.” Ama · 10 Nov 2026 · review with parents",
-            "MISSING Your view is not recorded.",
+            "We have not written down yet what you think.",
             "- Uses the card in English",
             "again on 14 January 2027",
         ] {
             assert!(said.contains(part), "{part} not in\n{said}");
         }
+    }
+
+    #[test]
+    fn the_same_words_stand_once_and_a_day_that_is_past_is_not_promised() {
+        let mut records = records();
+        if let Some(Record::Cycle(next)) = records.get_mut(2) {
+            (next.review_on, next.pupil.on) = (Some(date("2026-11-20")), Some(date("2026-11-10")));
+            next.pupil.note = "I like the card.".into();
+        }
+        let folder = folder(records);
+        let said = text(&build(&folder));
+        assert_eq!(said.matches("I like the card.").count(), 1, "{said}");
+        assert!(
+            said.contains("We have still to agree with you when") && !said.contains("20 November"),
+            "{said}"
+        );
+        assert!(missing(&folder).contains(&"no next review is agreed".to_owned()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Rule: it reminds, at its top, that parents say what is shared. It is told from what works, not from what went wrong.
 
 use super::folder::{Folder, joined, lines, long, or_dash, plain, span};
-use super::said;
+use super::{said, strategies};
 use crate::domain::case::Involvement;
 use crate::domain::ids::Held;
 use crate::domain::pupil::{Need, StageSpan};
@@ -32,7 +32,7 @@ pub fn missing(folder: &Folder) -> Vec<String> {
 pub(super) fn stage_line(span_of: &StageSpan) -> String {
     let label = stage::find(&span_of.stage).map_or(span_of.stage.as_str(), |stage| stage.label);
     let when = span(span_of.from, span_of.to);
-    joined(&[label, &when, span_of.reason.lines().next().unwrap_or_default()], ", ")
+    joined(&[&joined(&[label, &when], ", "), span_of.reason.lines().next().unwrap_or_default()], ": ")
 }
 
 /// The needs that last, main need first.
@@ -111,6 +111,12 @@ pub(super) fn agencies_table(involvements: &[Held<Involvement>]) -> Option<Block
     })
 }
 
+/// The agencies, or that there were none, which is no gap.
+pub(super) fn agencies(involvements: &[Held<Involvement>]) -> Block {
+    let none = || Block::Para("No agency has been involved.".to_owned());
+    agencies_table(involvements).unwrap_or_else(none)
+}
+
 fn plan(folder: &Folder, cycle: &Held<Cycle>, blocks: &mut Vec<Block>) {
     let kind = folder.plan_kind(Some(cycle));
     let agreed =
@@ -151,10 +157,7 @@ pub fn build(folder: &Folder) -> Paper {
         None => {
             section(blocks, "What helps", None, "No passport is written.");
             // What helps stands in the plan too.
-            for (title, lines) in folder.helps.pupils.iter().flat_map(|one| one.parts()) {
-                blocks.push(Block::Heading(2, title.to_owned()));
-                blocks.push(Block::List(lines.to_vec()));
-            }
+            blocks.extend(folder.helps.pupils.iter().flat_map(|one| strategies::parts_of(one, 2)));
         }
     }
     for (speaker, title) in
@@ -195,7 +198,8 @@ pub fn build(folder: &Folder) -> Paper {
         folder.provision_table(|_| true),
         "No provision is recorded.",
     );
-    section(blocks, "Agencies", agencies_table(&file.involvements), "No agency has been involved.");
+    blocks.push(Block::Heading(1, "Agencies".to_owned()));
+    blocks.push(agencies(&file.involvements));
     blocks.push(Block::Heading(1, "Received by the next setting".to_owned()));
     blocks.push(Block::Sign(vec!["Name".to_owned(), "Setting".to_owned(), "Date".to_owned()]));
     paper
@@ -274,8 +278,9 @@ mod tests {
     #[test]
     fn what_is_not_there_is_said() {
         let said = text(&build(&folder(Vec::new())));
-        for part in ["No passport is written", "No need is recorded", "No plan is recorded", "No agency"] {
+        for part in ["No passport is written", "No need is recorded", "No plan is recorded"] {
             assert!(said.contains(&format!("MISSING {part}")), "{part} not in\n{said}");
         }
+        assert!(said.contains("\nNo agency has been involved."), "no gap: {said}");
     }
 }

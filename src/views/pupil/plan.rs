@@ -10,6 +10,7 @@ use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind};
 use crate::domain::school::SchoolFile;
 use crate::domain::support::Referral;
+use crate::domain::words::capital;
 use crate::views::cycle::{self, CycleView, Missing, Step, without_weekday};
 
 /// Every referral, those still to be decided first, then the latest.
@@ -147,11 +148,6 @@ fn missing(all: &[Missing]) -> Vec<(String, &'static str)> {
             (!words.is_empty()).then(|| (words.join("; "), field))
         })
         .collect()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn target(view: &cycle::TargetView) -> PupilLine {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{Fact, Terms, Why, force_words};
 use crate::domain::day;
 use crate::domain::rows::Whose;
-use crate::domain::words::list;
+use crate::domain::words::{capital, list};
 
 /// Some lines that belong together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,13 +19,6 @@ pub struct Paragraph {
 
 fn paragraph(heading: &'static str, lines: Vec<String>) -> Option<Paragraph> {
     (!lines.is_empty()).then_some(Paragraph { heading, lines })
-}
-
-/// A sentence that begins with a capital letter.
-fn begin(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
-    first + letters.as_str()
 }
 
 fn stopped(text: &str) -> String {
@@ -136,7 +129,7 @@ impl Why {
             .iter()
             .map(|choice| {
                 let comes = choice.comes_as.as_ref().map(|comes| format!(", comes as {comes}"));
-                format!("{} {}{}", begin(choice.label), choice.now, comes.unwrap_or_default())
+                format!("{} {}{}", capital(choice.label), choice.now, comes.unwrap_or_default())
             })
             .collect();
         let rules = format!("the rule {} in Rules", self.rule);

@@ -10,7 +10,7 @@ use quick_xml::escape::escape;
 use super::styles as style;
 use crate::exchange::paper::head::long_date;
 use crate::exchange::paper::room::room;
-use crate::exchange::paper::{Bar, Block, Head, Paper};
+use crate::exchange::paper::{Bar, Block, Head, Paper, is_whole};
 use crate::text::{clean, clean_multiline};
 
 /// A row with more letters in one cell may break across pages: kept whole it could outgrow one.
@@ -44,6 +44,9 @@ fn bold(said: &str) -> String {
 const BORDERS: &str = r#"<w:tblBorders><w:top w:val="single" w:sz="6" w:space="0" w:color="595959"/><w:left w:val="single" w:sz="6" w:space="0" w:color="595959"/><w:bottom w:val="single" w:sz="6" w:space="0" w:color="595959"/><w:right w:val="single" w:sz="6" w:space="0" w:color="595959"/><w:insideH w:val="single" w:sz="6" w:space="0" w:color="595959"/><w:insideV w:val="single" w:sz="6" w:space="0" w:color="595959"/></w:tblBorders>"#;
 const BOXED: &str = r#"<w:tblBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:left w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:bottom w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:right w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:insideH w:val="single" w:sz="12" w:space="0" w:color="000000"/><w:insideV w:val="single" w:sz="12" w:space="0" w:color="000000"/></w:tblBorders>"#;
 
+/// The beginning of a row that is written in by hand: 7 millimetres high at least.
+const FREE_ROW: &str = r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="400" w:hRule="atLeast"/></w:trPr>"#;
+
 /// Height in twips that a row of boxes has at least, where boxes fill the page.
 pub const BOX_HEIGHT: u32 = 6350;
 
@@ -58,6 +61,10 @@ pub struct Body {
     turn: bool,
     /// Whether the next paragraph stays with the one after: what is cut off must not lie on two pages.
     keep: bool,
+    /// Whether the next paragraph's lines stay together.
+    whole: bool,
+    /// Whether what comes next wants a gap before it: a heading brings its own room.
+    gaps: bool,
     /// Whether boxes fill the page.
     fill: bool,
 }
@@ -65,7 +72,16 @@ pub struct Body {
 impl Body {
     /// An empty page with this many twips between its margins.
     pub fn new(room: u32) -> Body {
-        Body { out: String::new(), room, level: 0, turn: false, keep: false, fill: false }
+        Body {
+            out: String::new(),
+            room,
+            level: 0,
+            turn: false,
+            keep: false,
+            whole: false,
+            gaps: true,
+            fill: false,
+        }
     }
 
     /// All that was written.
@@ -81,10 +97,11 @@ impl Body {
     /// A paragraph with more properties of its own, which stand after the border in the format's order.
     fn formed(&mut self, style: &str, more: &str, runs: &str) {
         let keep = if self.keep { "<w:keepNext/>" } else { "" };
+        let whole = if std::mem::take(&mut self.whole) { "<w:keepLines/>" } else { "" };
         let turn = if std::mem::take(&mut self.turn) { "<w:pageBreakBefore/>" } else { "" };
         let _ = write!(
             self.out,
-            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{turn}{more}</w:pPr>{runs}</w:p>"#
+            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{whole}{turn}{more}</w:pPr>{runs}</w:p>"#
         );
     }
 
@@ -124,8 +141,18 @@ impl Body {
             if number + 1 == blocks.len() {
                 self.keep = false;
             }
+            // Before a page that begins anew a gap could fall on a page of its own.
+            self.gaps = match blocks.get(number + 1) {
+                Some(Block::Heading(..)) => false,
+                Some(Block::PageBreak) => number + 2 == blocks.len(),
+                _ => true,
+            };
             self.block(block);
+            if matches!(block, Block::Sign(_)) && matches!(blocks.get(number + 1), Some(Block::Facts(_))) {
+                self.gap();
+            }
         }
+        self.gaps = true;
         self.keep = false;
     }
 
@@ -137,7 +164,10 @@ impl Body {
                 let style = style::HEADINGS.get(usize::from(self.level) - 1).unwrap_or(&style::BODY);
                 self.paragraph(style, &run(&clean(said)));
             }
-            Block::Para(said) => self.paragraph(style::BODY, &run(said)),
+            Block::Para(said) => {
+                self.whole = is_whole(said);
+                self.paragraph(style::BODY, &run(said));
+            }
             Block::Note(said) => self.paragraph(style::NOTE, &run(said)),
             Block::Facts(facts) => self.facts(facts),
             Block::List(items) => {
@@ -145,7 +175,7 @@ impl Body {
                     let runs = format!("<w:r><w:t>•</w:t><w:tab/>{}</w:r>", text(item.trim_end()));
                     self.paragraph(style::LIST, &runs);
                 }
-                self.gap();
+                self.after();
             }
             Block::Table { widths, head, rows } => self.table(widths, head, rows),
             Block::Voice { who, words } => {
@@ -166,9 +196,16 @@ impl Body {
         }
     }
 
-    /// A little room after a table.
+    /// A little room.
     fn gap(&mut self) {
         self.paragraph(style::GAP, "");
+    }
+
+    /// A little room after a table or a list, where what follows has none of its own.
+    fn after(&mut self) {
+        if self.gaps {
+            self.gap();
+        }
     }
 
     /// A table's beginning: borders, the columns in twips, and the twips at both sides of a cell's letters.
@@ -190,7 +227,7 @@ impl Body {
 
     fn end_table(&mut self) {
         self.out.push_str("</w:tbl>");
-        self.gap();
+        self.after();
     }
 
     fn begin_cell(&mut self, width: u32, shade: bool) {
@@ -225,7 +262,12 @@ impl Body {
         }
         for row in rows {
             let long = row.iter().any(|cell| cell.len() > WHOLE || cell.lines().count() > 30);
-            self.out.push_str(if long { "<w:tr>" } else { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" });
+            let free = row.iter().all(|cell| cell.trim().is_empty());
+            self.out.push_str(match (long, free) {
+                (true, _) => "<w:tr>",
+                (false, true) => FREE_ROW,
+                (false, false) => "<w:tr><w:trPr><w:cantSplit/></w:trPr>",
+            });
             for (number, width) in columns.iter().enumerate() {
                 self.cell(*width, style::CELL, &run(row.get(number).map_or("", String::as_str)));
             }
@@ -311,7 +353,10 @@ impl Body {
     }
 
     fn sign(&mut self, labels: &[String]) {
-        for pair in labels.chunks(2) {
+        let keep = self.keep;
+        for (number, pair) in labels.chunks(2).enumerate() {
+            // Its lines belong together.
+            self.keep = keep || number + 1 < labels.len().div_ceil(2);
             let stops: &[u32] = if pair.len() == 2 { &[58, 61, 100] } else { &[70] };
             let mut tabs = String::from("<w:tabs>");
             for stop in stops {
@@ -328,5 +373,6 @@ impl Body {
             }
             self.formed(style::SIGN, &tabs, &runs);
         }
+        self.keep = keep;
     }
 }

@@ -94,6 +94,40 @@ fn rows_stay_whole_and_headings_repeat() {
     assert!(!xml.contains("</w:tbl><w:tbl>") && !xml.contains("</w:tbl></w:tc>"));
 }
 
+/// The body of a paper with these blocks.
+fn body(blocks: Vec<Block>) -> String {
+    let paper = crate::exchange::paper::Paper { blocks, ..every_block(false, false) };
+    part(&super::file(&paper, &head()).unwrap(), "word/document.xml")
+}
+
+#[test]
+fn a_table_before_a_new_page_leaves_no_gap_that_could_fall_on_an_empty_one() {
+    let table = || Block::Table {
+        widths: vec![100],
+        head: vec!["To write".into()],
+        rows: vec![vec![String::new()]; 2],
+    };
+    let next = || Block::Heading(1, "Next".into());
+    let gaps = |blocks| body(blocks).matches(r#"w:val="SencoGap""#).count();
+    assert_eq!(gaps(vec![table(), Block::PageBreak, next()]), 0);
+    assert_eq!(gaps(vec![table(), next()]), 0);
+    assert_eq!(gaps(vec![table(), table()]), 2);
+    // A page that begins with a table needs a paragraph to begin with, and no table ends what it stands in.
+    assert_eq!(gaps(vec![table(), Block::PageBreak, table()]), 2);
+    assert_eq!(gaps(vec![table(), Block::PageBreak]), 1);
+    assert!(!body(vec![table(), Block::PageBreak, table()]).contains("</w:tbl><w:tbl>"));
+    // Rows to write in are high enough for a hand.
+    assert_eq!(body(vec![table()]).matches(r#"<w:trHeight w:val="400""#).count(), 2);
+}
+
+#[test]
+fn what_is_signed_stays_together() {
+    let xml = body(vec![Block::Sign(vec!["Name".into(), "Setting".into(), "Date".into()])]);
+    assert_eq!(xml.matches("<w:keepNext/>").count(), 1, "the first of two lines: {xml}");
+    let xml = body(vec![Block::Para("Yours sincerely\n\nR Dale".into()), Block::Para("One line.".into())]);
+    assert_eq!(xml.matches("<w:keepLines/>").count(), 1, "{xml}");
+}
+
 #[test]
 fn the_same_paper_gives_the_same_bytes_and_no_author() {
     let make = || super::file(&every_block(true, false), &head()).unwrap();

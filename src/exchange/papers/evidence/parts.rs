@@ -11,6 +11,7 @@ use crate::domain::ids::Held;
 use crate::domain::provision::Allocation;
 use crate::domain::rows::Duty;
 use crate::domain::support::Cycle;
+use crate::domain::words::capital;
 use crate::duties::{self, sen_support};
 use crate::exchange::paper::Block;
 use crate::exchange::papers::folder::{Folder, heads, joined, or_dash, plain, span};
@@ -115,12 +116,16 @@ pub(super) fn provision(folder: &Folder) -> Part {
         let measure = provision.map_or("", |provision| provision.measure.as_str());
         let group =
             run.map(|run| if run.places > 1 { format!("group of {}", run.places) } else { "1:1".to_owned() });
+        let got = match held.exit.trim() {
+            "" => or_dash(&held.entry),
+            exit => format!("{} → {exit}", or_dash(&held.entry)),
+        };
         let week = provision.map(|provision| provision.dosage()).unwrap_or_default();
         vec![
             joined(&[name, lead, agency, wave], "\n"),
             span(held.from, held.to),
             joined(&[&week, &group.unwrap_or_default()], "\n"),
-            joined(&[&or_dash(&held.entry), "→", &or_dash(&held.exit), measure], " "),
+            joined(&[&got, measure], " "),
             or_dash(&held.aim),
             folder.share(held).map_or_else(|| "–".to_owned(), pounds),
         ]
@@ -179,7 +184,7 @@ pub(super) fn reviews(folder: &Folder) -> Part {
         let outcome = review.outcome.map(|outcome| outcome.label()).unwrap_or_default();
         let lead = folder.school.staff_name(review.lead);
         vec![
-            joined(&[review.kind.label(), lead], "\n"),
+            joined(&[&capital(review.kind.label()), lead], "\n"),
             joined(&[&plain(review.due), &moved.unwrap_or_default()], "\n"),
             state,
             if review.held.is_some() { yes(&review.pupil_voice) } else { "–".to_owned() },
@@ -189,7 +194,7 @@ pub(super) fn reviews(folder: &Folder) -> Part {
     };
     let all = &folder.file.reviews;
     let table = Block::Table {
-        widths: vec![17, 16, 13, 13, 13, 28],
+        widths: vec![15, 16, 14, 13, 13, 29],
         head: heads(&["Review", "Agreed for", "Held", "Child's view", "Parents' view", "Found"]),
         rows: all.iter().map(row).collect(),
     };
@@ -237,14 +242,12 @@ pub(super) fn chronology(folder: &Folder) -> Part {
             (None, _) => plain(entry.on),
         };
         // What does not fit into the line stands whole in the detail.
-        let rest = entry.detail.join("\n");
-        let cut = entry.what.ends_with('…');
-        let more = if cut || !entry.what.contains(entry.detail.first().map_or("", String::as_str)) {
-            rest
-        } else {
-            String::new()
+        let told = |line: &str| {
+            let said = line.split_once(": ").map_or(line, |(_, said)| said);
+            !entry.what.ends_with('…') && entry.what.contains(said)
         };
-        vec![plain(entry.on), typed, joined(&[&entry.what, &more], "\n")]
+        let more: Vec<&str> = entry.detail.iter().map(String::as_str).filter(|line| !told(line)).collect();
+        vec![plain(entry.on), typed, joined(&[&capital(&entry.what), &more.join("\n")], "\n")]
     };
     let rows: Vec<Vec<String>> = past.iter().map(row).collect();
     let (first, last) = (past.first().map(|entry| entry.on), past.last().map(|entry| entry.on));

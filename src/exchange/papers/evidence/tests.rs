@@ -106,7 +106,7 @@ fn the_parts_have_targets_outcomes_costs_and_checks() {
         "| £60",
         "26 Oct 2026 | Language group | more than hoped (+1) | 61/100 | continue",
         "This academic year: £60 of £6,000: a threshold, no entitlement.",
-        "review with parents | 10 Nov 2026 | 10 Nov 2026 | recorded | not recorded | –",
+        "Review with parents | 10 Nov 2026 | 10 Nov 2026 | recorded | not recorded | –",
         &format!("{} | 7 Sep 2026 | 9 Sep 2026 | – | not back", Letter::Begins.label()),
     ] {
         assert!(said.contains(part), "{part} not in\n{said}");
@@ -116,7 +116,7 @@ fn the_parts_have_targets_outcomes_costs_and_checks() {
 #[test]
 fn the_chronology_has_both_dates() {
     let said = text(&build(&full()));
-    assert!(said.contains("2 Nov 2026 | 20 Nov 2026 | contact · Mum · Sleep is poor."), "{said}");
+    assert!(said.contains("2 Nov 2026 | 20 Nov 2026 | Contact · Mum · Sleep is poor."), "{said}");
     let story = &said[said.find("9. Chronology").unwrap()..];
     let (first, last) = (story.find("7 Sep 2026 |").unwrap(), story.find("10 Nov 2026 |").unwrap());
     assert!(first < last, "oldest first: {story}");

@@ -88,8 +88,8 @@ fn what_is_missing_is_said_and_left_free() {
         ]
     );
     let said = text(&build(&bare));
-    assert!(said.contains("MISSING this plan is not agreed"), "{said}");
-    assert!(said.contains("Areas of strength: –"), "{said}");
+    assert!(said.contains("MISSING This plan is not agreed"), "{said}");
+    assert!(said.contains("Areas of strength: ……"), "{said}");
     let none = folder(Vec::new());
     assert_eq!(not_yet(&none).unwrap(), "no plan is begun: begin a cycle first");
     assert!(missing(&none).is_empty());

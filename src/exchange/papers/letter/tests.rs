@@ -26,8 +26,8 @@ fn it_says_what_begins_with_the_targets_and_the_slip() {
     assert!(paper.letterhead);
     let said = text(&paper);
     for part in [
-        "From 13 November 2026 Ama has SEN support",
-        "the Individual Education Plan with up to 4 targets. A copy comes with this letter",
+        "Since 13 November 2026 Ama has had SEN support",
+        "the Individual Education Plan with 2 targets. A copy comes with this letter",
         "- Names 20 words\n- Waits for a turn",
         "What you can do at home: Read together",
         "We look at it together next on 14 January 2027.",
@@ -44,11 +44,26 @@ fn it_says_what_begins_with_the_targets_and_the_slip() {
 }
 
 #[test]
+fn one_target_is_one_and_support_of_today_begins_today() {
+    let mut records = planned();
+    records.pop();
+    if let Some(Record::Notice(notice)) = records.get_mut(1) {
+        notice.decided = date("2026-11-22");
+    }
+    let said = text(&build(&folder(records)));
+    assert!(said.contains("the Individual Education Plan with 1 target. A"), "{said}");
+    assert!(said.contains("From 22 November 2026 Ama has SEN support"), "{said}");
+}
+
+#[test]
 fn a_plan_that_is_not_made_follows_and_is_said_to_be_missing() {
     let folder = folder(Vec::new());
     let said = text(&build(&folder));
     assert!(said.contains("We are now making a plan for Ama"), "{said}");
-    assert!(said.contains("From 7 September 2026"), "since the stage, where no letter is: {said}");
+    assert!(
+        said.contains("Since 7 September 2026 Ama has had SEN support"),
+        "since the stage, where no letter is: {said}"
+    );
     assert_eq!(missing(&folder), ["no plan is begun: it says that one follows"]);
     assert_eq!(not_yet(&folder), None);
 }

@@ -11,6 +11,7 @@ use crate::domain::ids::{Key, Kind, PupilId};
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{Duty, Force};
+use crate::domain::words::uncapital;
 use crate::duties::Act;
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -63,18 +64,7 @@ fn next(subjects: &[Subject]) -> Option<Next> {
 fn did(shapes: &[Shape], given: &[(&'static str, Value)]) -> String {
     let first = given.iter().find(|(_, value)| !value.is_empty()).map(|(key, _)| *key);
     let label = shapes.iter().find(|shape| Some(shape.key) == first).map_or("step", |shape| shape.label);
-    lower(label)
-}
-
-/// A label inside a sentence: "Advice circulated" gives "advice circulated", "EHC plan" stays.
-fn lower(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => label.to_owned(),
-    }
+    uncapital(label)
 }
 
 /// "Record a step", "Record 3 steps": what it is stands below, with the pupil.
