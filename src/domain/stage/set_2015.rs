@@ -85,7 +85,7 @@ const PLAN: &[StageDuty] = &[
     proved(
         "report",
         "Send its report to all and to the authority",
-        "SEND Regulations 2014, reg 20",
+        "practice, as generally understood",
         Proof::AnnualReport,
     ),
     proved("need", "Say which need it is, the main one first", "S1 ¶7", Proof::Need),

@@ -136,3 +136,21 @@ fn stages_of_all_sets_stand_in_one_order() {
     let codes: Vec<&str> = ranked.iter().map(|stage| stage.code).collect();
     assert_eq!(codes, ["W", "B", "U", "K", "A", "T", "KA", "P", "TP", "E", "Q", "SP", "NL", "S"]);
 }
+
+#[test]
+fn a_duty_of_a_stage_names_an_act_only_where_it_was_seen_to_say_so() {
+    let laws = stages().flat_map(|stage| stage.duties).map(|duty| (duty.key, duty.source));
+    let named: std::collections::BTreeSet<_> =
+        laws.filter(|(_, source)| source.contains("Act 2014") || source.contains("Regulations")).collect();
+    assert_eq!(
+        named.into_iter().collect::<Vec<_>>(),
+        [
+            ("advice", "SEND Regulations 2014, reg 8"),
+            ("annual", "Children and Families Act 2014, s.44"),
+            ("requested", "SEND Regulations 2014"),
+        ]
+    );
+    for stage in of("2026-draft").stages {
+        assert!(stage.label.ends_with("(draft)"), "{}", stage.label);
+    }
+}

@@ -225,7 +225,7 @@ fn cycles_are_reviews_held_at_sen_support() {
         [stage("K", "2026-01-12", None)].into_iter().chain(days.map(|day| held(ReviewKind::Plan, day))),
     );
     let says = two_cycles(&more, &ground(&more, &school)).unwrap();
-    assert!(says.starts_with("3 cycles reviewed at SEN support. Advice"), "{says}");
+    assert!(says.starts_with("3 cycles reviewed at SEN support, 2 looked for. Advice"), "{says}");
     let off = switched(&[(Duty::TwoCycles, false)]);
     assert_eq!(two_cycles(&file, &ground(&file, &off)), None);
     assert_eq!(cycles(&file_of([])), 0);
