@@ -59,7 +59,13 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let pupil = find::pupil(&store, &find::named(&args.pupil)?)?;
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
-    let story = store.read(|view| timeline::story(view, &school, pupil, today, clock::day_of))?;
+    let story = store.read(|view| {
+        let mut story = timeline::story(view, &school, pupil, today, clock::day_of)?;
+        if let Some(story) = &mut story {
+            timeline::typed_steps(story, &view.typed_days(pupil)?, clock::day_of);
+        }
+        Ok(story)
+    })?;
     let Some(story) = story else { return Err(Failure::because("this pupil is no longer on file")) };
     let mut out = Out::new(global.color);
     if global.json {

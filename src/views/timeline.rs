@@ -460,6 +460,15 @@ pub fn tell(
     Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
 }
 
+/// Gives later steps of a case, whose record keeps the moment of its beginning alone, the day they were typed, where that is
+/// another than the day they happened: out of [`Snapshot::typed_days`], which is for who asks for a whole story once.
+pub fn typed_steps(story: &mut Story, typed: &BTreeMap<(Key, NaiveDate), Stamp>, day_of: DayOf) {
+    for entry in story.entries.iter_mut().filter(|entry| !entry.ahead && entry.by.is_empty()) {
+        let day = typed.get(&(entry.record, entry.on)).map(|at| day_of(*at));
+        entry.typed_on = entry.typed_on.or(day.filter(|day| *day != entry.on));
+    }
+}
+
 /// The story of a pupil; `None` if there is no such pupil.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use crate::domain::review::ReviewKind;
 use crate::domain::support::{FollowUp, Passport, Referral, ReferralOutcome};
 use crate::duties;
 use crate::views::stage_set::Plan;
+use crate::views::timeline;
 
 /// What is due for a pupil, in a store that is sound: "2026-11-02 IEP · agree the plan".
 fn due(lab: &Lab, id: PupilId) -> Vec<String> {
@@ -289,6 +290,14 @@ fn each_step_of_a_cycle_has_the_moment_at_which_it_was_typed() {
         assert_eq!(typed.get(&(key, date(on))), Some(&Stamp(at)), "{on}");
     }
     assert_eq!(typed.get(&(key, date("2026-09-20"))), None);
+    let school = lab.store.read(|view| view.school()).unwrap();
+    let day_of: timeline::DayOf = |_| date("2026-11-20");
+    let told = lab.store.read(|view| timeline::story(view, &school, id, lab.by.today, day_of)).unwrap();
+    let mut story = told.unwrap();
+    timeline::typed_steps(&mut story, &typed, day_of);
+    let past: Vec<_> = story.entries.iter().filter(|entry| entry.record == key && !entry.ahead).collect();
+    assert_eq!(past.len(), 3, "begun, agreed, told: {past:?}");
+    assert!(past.iter().all(|entry| entry.typed_on == Some(date("2026-11-20"))), "{past:?}");
     // What was put right was typed when it was put right.
     later(&mut lab, 1_795_000_400, |cycle| cycle.staff_told = Some(date("2026-09-25")));
     let typed = lab.store.read(|view| view.typed_days(id)).unwrap();
