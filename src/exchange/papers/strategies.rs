@@ -56,7 +56,7 @@ pub(super) fn parts_of(one: &Helps, level: u8) -> Vec<Block> {
     let part = |(title, lines): (&str, &[String])| {
         [Block::Heading(level, title.to_owned()), Block::List(lines.to_vec())]
     };
-    one.parts().into_iter().flat_map(part).collect()
+    one.parts().flat_map(part).collect()
 }
 
 #[cfg(test)]
