@@ -182,7 +182,7 @@ fn a_pupil_comes_moves_on_and_leaves_and_the_file_tells_it() {
     // A talk of last week, with a review agreed in the same step, shown in full before it is saved.
     screen.keys("c").wait_for("Log a contact").text_in("Mum rang, sleep poor\tmum\t\t");
     screen.keys("C-x").text_in("last fri\t").wait_for("13 Nov 2026").text_in("+6w");
-    screen.wait_for("Sat 2 Jan 2027, in 6 weeks · a weekend").keys("C-s").wait_for("Saved: Log a contact");
+    screen.wait_for("Sat 2 Jan 2027, in 6 weeks · a weekend").keys("C-s").wait_for(", contact logged");
     screen.keys("l").wait_for("Sat  2 Jan  review with parents").wait(
         "by the day it happened, not typed",
         |shown| {

@@ -67,7 +67,7 @@ fn keys_that_come_all_at_once_go_where_they_were_meant_to() {
     screen.wait_for(LATE[0]);
     // The whole of it in one piece, as a line that hung brings it: the u is a letter of the note, and undoes nothing.
     screen.send(b"numbrella lost\x13");
-    screen.wait_for("Saved: Write a note");
+    screen.wait_for(", note written");
     // A pupil's name before the palette knows any pupil.
     screen.send(b":marten\rl");
     screen.wait_for("Cy Marten").wait_for("Happened");

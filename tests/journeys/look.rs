@@ -36,7 +36,7 @@ fn another_day_is_looked_at_and_nothing_is_dated_by_it() {
         .text_in("Ate with the others\t")
         .wait_for("Sat 21 Nov 2026, today")
         .keys("C-s");
-    screen.wait_for("Saved: Write a note").wait_for("looking at Sat 5 Dec 2026");
+    screen.wait_for(", note written").wait_for("looking at Sat 5 Dec 2026");
     screen
         .keys("n")
         .wait_for("[Save]")
@@ -113,7 +113,7 @@ fn a_clock_that_is_behind_the_journal_is_said_and_nothing_is_reordered() {
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
     let mut screen = open_on(&school, None);
     screen.wait_for("Is the clock set back?").keys("2").wait_for("register").keys("n").wait_for("[Save]");
-    screen.text_in("written later").keys("C-s").wait_for("Saved: Write a note");
+    screen.text_in("written later").keys("C-s").wait_for(", note written");
     screen.quit();
     let journal = school.run(&["journal"]);
     let at = |words: &str| journal.lines().position(|line| line.contains(words));

@@ -9,6 +9,7 @@ use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::store::Edit;
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
+use crate::tui::forms::said::{self, said};
 use crate::tui::forms::{self, Form, FormField, Pick, Wrong};
 use crate::tui::save::save_form;
 
@@ -17,6 +18,14 @@ fn title(kind: EventKind) -> &'static str {
         EventKind::Note => "Write a note",
         EventKind::Contact => "Log a contact",
         EventKind::Meeting => "Log a meeting",
+    }
+}
+
+fn done(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Note => "note written",
+        EventKind::Contact => "contact logged",
+        EventKind::Meeting => "meeting logged",
     }
 }
 
@@ -81,6 +90,7 @@ fn open_for(app: &mut App, kind: EventKind, pupils: Vec<(PupilId, String)>) -> V
     };
     let about: Vec<String> = pupils.iter().map(|(id, _)| id.0.to_string()).collect();
     let ids: Vec<PupilId> = pupils.iter().map(|(id, _)| *id).collect();
+    let whom = said::names(names.iter().copied());
     let mut form = Form::new(form_id(kind), about.join(" "), title(kind)).note(who);
     // What was said comes first: the rest is nearly always right as it stands.
     form = form.field(FormField::long("text", "What").help(help("text")).required());
@@ -119,7 +129,7 @@ fn open_for(app: &mut App, kind: EventKind, pupils: Vec<(PupilId, String)>) -> V
             ctx,
             title(kind),
             move |edit: &mut Edit<'_>| event::add(edit, &by, &entry),
-            |_, _| Vec::new(),
+            said(whom.clone(), done(kind).to_owned(), None),
         )])
     });
     forms::open(app, form)

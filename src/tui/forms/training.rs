@@ -36,7 +36,7 @@ pub fn open_add(app: &mut App, staff: Vec<RecordId>, delivers: String) -> Vec<Ef
         let mut base = Training::of(RecordId(0), app.ctx.own_day(), Typed::default());
         base.delivers = delivers.clone();
         let who = staff.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(",");
-        let help = "Part of a name, Enter takes it; 1 and Enter takes the whole staff.";
+        let help = "Part of a name, Enter takes it; “whole” and Enter takes the whole staff.";
         let form = Form::new("training.add", "", "Record training")
             .field(FormField::adults("staff", "Who", &app.ctx).help(help).required().text(who));
         let form = fields(form, &base, names, app).on_save(move |values, ctx| {

@@ -21,7 +21,7 @@ use crate::tui::app::{App, Ctx};
 use crate::tui::command::Scope;
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
-use crate::views::agencies::{self, AgencyLine, Work};
+use crate::views::agencies::{self, AgencyLine, Step, Work};
 use crate::views::school::{self, Line, SchoolView, Section, What};
 
 pub use commands::COMMANDS;
@@ -133,9 +133,8 @@ impl SchoolPane {
             for line in view.agencies.iter().filter(|line| self.wants(line)) {
                 let section = u32::try_from(headings.len()).unwrap_or(u32::MAX);
                 headings.push((line.agency.name.clone(), agencies::contact(&line.agency)));
-                items.extend(
-                    line.works.iter().map(|work| Item::Work { work: Box::new(work.clone()), section }),
-                );
+                let works = line.works.iter().filter(|work| self.lists(work));
+                items.extend(works.map(|work| Item::Work { work: Box::new(work.clone()), section }));
             }
             self.headings = headings;
             items
@@ -146,9 +145,14 @@ impl SchoolPane {
     fn wants(&self, line: &AgencyLine) -> bool {
         match &self.shown {
             Shown::Page => false,
-            Shown::Chase => !line.works.is_empty(),
+            Shown::Chase => line.works.iter().any(|work| self.lists(work)),
             Shown::Agency(name) => line.agency.name.to_lowercase() == *name,
         }
+    }
+
+    /// Whether a piece of work is listed: nobody is chased for what has nothing left to do.
+    fn lists(&self, work: &Work) -> bool {
+        self.shown != Shown::Chase || work.step != Step::Nothing
     }
 
     /// Shows something else, from its first row; the page again from where it was left.

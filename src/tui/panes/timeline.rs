@@ -286,10 +286,7 @@ fn an_entry(app: &App) -> Result<(), String> {
             Err("go to a timeline and put the cursor on an entry first".to_owned())
         }
         Some(entry) if matches!(entry.record.kind, Kind::Event | Kind::FollowUp) || has_form(entry) => Ok(()),
-        Some(_) => Err(
-            "this line comes from another record; notes, contacts, meetings, plans, voices and cases are corrected here"
-                .to_owned(),
-        ),
+        Some(_) => Err("it comes from another record: open the pupil's file".to_owned()),
         None => Err("no entry is selected".to_owned()),
     }
 }

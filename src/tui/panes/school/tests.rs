@@ -98,12 +98,20 @@ fn whom_to_chase_stands_one_key_away_and_what_is_not_the_agencys_turn_is_refused
     screen.lab.make(|edit, by| {
         let mut case = Involvement::began(date("2026-11-09"), by.typed.clone());
         case.agency = "Vision".into();
-        edit.add(id, case)
+        edit.add(id, case)?;
+        let mut over = Involvement::began(date("2026-09-07"), by.typed.clone());
+        over.agency = "Physiotherapy".into();
+        over.consent = Some(date("2026-09-07"));
+        over.referred = over.consent;
+        over.report = over.consent;
+        over.shared = over.consent;
+        edit.add(id, over)
     });
     let effects = screen.app.changed();
     screen.perform(effects);
     screen.press(&["A"]);
     let text = screen.text(120, 24);
+    assert!(!text.contains("Physiotherapy"), "nothing is left to chase: {text}");
     for words in ["CAMHS", "01234 567890", "Vision", "waits for consent", "2 wait for an agency"] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -134,9 +142,11 @@ fn people_come_and_go_and_train_together() {
     screen.write("A Wren");
     screen.press(&["C-s"]);
     assert_eq!(file(&screen).staff.len(), 3, "{}", screen.text(80, 24));
-    // The whole staff at once.
+    // The whole staff at once, however many they are: a figure picks from a short list alone.
     screen.run("school.training");
-    screen.press(&["1", "Enter", "Tab"]);
+    assert!(screen.text(80, 24).contains("“whole” and Enter takes the whole staff"), "{}", screen.text(80, 24));
+    screen.write("whole");
+    screen.press(&["Enter", "Tab"]);
     screen.write("Makaton");
     screen.press(&["C-s"]);
     assert_eq!(screen.notice(), "Saved: Makaton, recorded for 3 adults · u takes it back");
