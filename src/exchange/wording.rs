@@ -5,6 +5,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::beside;
@@ -67,7 +68,8 @@ pub fn read(store: &Path) -> Wording {
 /// There is one already, or it cannot be written.
 pub fn write(store: &Path) -> io::Result<PathBuf> {
     let path = place(store);
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path)?;
+    // No pupil stands in it: others may read it, and nobody else may change what the school sees as its list.
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(&path)?;
     file.write_all(BUILT_IN.as_bytes())?;
     file.sync_all()?;
     Ok(path)

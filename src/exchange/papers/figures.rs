@@ -166,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn one_site_beside_the_whole_school_would_tell_and_says_so() {
+        let said = |site: &str| Figures { site: site.to_owned(), ..figures() }.small_print();
+        assert!(!said("").contains("never both"));
+        assert!(said("Elm Road").contains("never both"));
+        let page = paper(&Figures { site: "Elm Road".to_owned(), ..figures() });
+        assert!(page.blocks.contains(&Block::Note(said("Elm Road"))));
+    }
+
+    #[test]
     fn a_chart_has_no_bar_for_what_is_kept_back() {
         let paper = paper(&figures());
         assert_eq!(paper.file_stem(), "school-2026-11-21-figures");
