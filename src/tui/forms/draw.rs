@@ -22,7 +22,7 @@ use crate::tui::widgets::wrap::{row_of, wrap};
 /// The most rows that a text takes before it is turned by pages inside: while it has the cursor, and while not.
 const TEXT_ROWS: (usize, usize) = (8, 3);
 /// The widest label.
-const LABEL: usize = 20;
+const LABEL: usize = 22;
 
 /// Writes clean text into an area, and keeps the cursor inside it.
 pub(super) struct Pen<'a, 'b> {

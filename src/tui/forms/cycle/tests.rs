@@ -140,9 +140,9 @@ fn a_plan_has_the_fields_of_its_kind_and_its_review_date_stands_there() {
       Areas of concern
       Adjustments
       Expected impact
-      Parents can help by
+      Parents can support by
       Plan agreed
-      Review on            4 Jan 2027
+      Review on               4 Jan 2027
       Staff told
       Who was told
 
