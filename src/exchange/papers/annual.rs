@@ -197,8 +197,10 @@ fn sheet(folder: &Folder, blocks: &mut Vec<Block>) {
     let since = last(folder).and_then(|review| review.held);
     let table = folder.provision_table(|held| since.is_none_or(|since| held.to.is_none_or(|to| to >= since)));
     blocks.push(table.unwrap_or_else(|| Block::Missing("No provision is recorded.".to_owned())));
-    blocks.push(Block::Heading(2, "Agencies".to_owned()));
-    blocks.push(transition::agencies(&file.involvements));
+    if let Some(table) = transition::agencies_table(&file.involvements) {
+        blocks.push(Block::Heading(2, "Agencies".to_owned()));
+        blocks.push(table);
+    }
     if prepares(folder) {
         blocks.push(Block::Heading(2, "Preparing for adulthood".to_owned()));
         for part in

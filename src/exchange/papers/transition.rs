@@ -111,12 +111,6 @@ pub(super) fn agencies_table(involvements: &[Held<Involvement>]) -> Option<Block
     })
 }
 
-/// The agencies, or that there were none, which is no gap.
-pub(super) fn agencies(involvements: &[Held<Involvement>]) -> Block {
-    let none = || Block::Para("No agency has been involved.".to_owned());
-    agencies_table(involvements).unwrap_or_else(none)
-}
-
 fn plan(folder: &Folder, cycle: &Held<Cycle>, blocks: &mut Vec<Block>) {
     let kind = folder.plan_kind(Some(cycle));
     let agreed =
@@ -199,7 +193,9 @@ pub fn build(folder: &Folder) -> Paper {
         "No provision is recorded.",
     );
     blocks.push(Block::Heading(1, "Agencies".to_owned()));
-    blocks.push(agencies(&file.involvements));
+    // That there was none is no gap.
+    let none = || Block::Para("No agency has been involved.".to_owned());
+    blocks.push(agencies_table(&file.involvements).unwrap_or_else(none));
     blocks.push(Block::Heading(1, "Received by the next setting".to_owned()));
     blocks.push(Block::Sign(vec!["Name".to_owned(), "Setting".to_owned(), "Date".to_owned()]));
     paper
