@@ -54,11 +54,6 @@ impl Provision {
     pub fn dosage(&self) -> String {
         format!("{} × {} min", self.times_a_week, self.minutes)
     }
-
-    /// Minutes a week.
-    pub fn minutes_a_week(&self) -> u32 {
-        u32::from(self.minutes) * u32::from(self.times_a_week)
-    }
 }
 
 fn areas() -> Vec<Choice> {

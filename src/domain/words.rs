@@ -49,6 +49,23 @@ pub fn uncapital(label: &str) -> String {
     }
 }
 
+/// Pence as they are read: "£6,000", "£4,250.50", "−£12".
+pub fn pounds(pence: i64) -> String {
+    let (sign, pence) = (if pence < 0 { "−" } else { "" }, pence.unsigned_abs());
+    let digits = (pence / 100).to_string();
+    let mut whole = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            whole.push(',');
+        }
+        whole.push(digit);
+    }
+    match pence % 100 {
+        0 => format!("{sign}£{whole}"),
+        rest => format!("{sign}£{whole}.{rest:02}"),
+    }
+}
+
 /// "a", "a and b", "a, b and c".
 pub fn list(items: &[&str]) -> String {
     match items {
@@ -87,6 +104,14 @@ pub fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_read_in_pounds() {
+        for (pence, said) in [(600_000, "£6,000"), (425_050, "£4,250.50"), (-1_205, "−£12.05"), (0, "£0")]
+        {
+            assert_eq!(pounds(pence), said);
+        }
+    }
 
     #[test]
     fn a_label_begins_as_the_place_asks() {

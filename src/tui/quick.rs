@@ -17,7 +17,7 @@ use super::app::{App, Ctx};
 use super::command::{Command, Scope, always};
 use super::draft::Draft;
 use super::effect::{Effect, read};
-use super::forms::forget;
+use super::forms::{forget, put_aside};
 use super::layer::{Layer, Taken};
 use super::save::{saved, school_after};
 use super::widgets::text_input::TextInput;
@@ -262,23 +262,16 @@ impl QuickLine {
         Some(Draft { form: FORM.to_owned(), about: String::new(), fields, focus: 0 })
     }
 
-    fn close(&mut self, ctx: &Ctx) -> Taken {
+    fn close(&mut self) -> Taken {
         if self.saving {
             self.message = Some("Being saved: one moment".to_owned());
             return Taken::Yes(Vec::new());
         }
         let kept = self.kept();
-        let key = ctx.keymap.keys_of("draft.resume").into_iter().next();
         Taken::Close(Box::new(move |app| {
             let name = Draft::name_of(FORM, "");
             let Some(draft) = kept else { return forget(app, name) };
-            app.drafts.retain(|one| one.name() != name);
-            app.drafts.push(draft.clone());
-            app.tell(match key {
-                Some(key) => format!("Not saved: kept as a draft · {key} brings it back"),
-                None => "Not saved: kept as a draft".into(),
-            });
-            vec![Effect::SaveDraft(Box::new(draft))]
+            put_aside(app, draft)
         }))
     }
 }
@@ -332,7 +325,7 @@ impl Layer for QuickLine {
 
     fn command(&mut self, command: &'static Command, _count: usize, ctx: &Ctx) -> Taken {
         match command.id {
-            "picker.close" => self.close(ctx),
+            "picker.close" => self.close(),
             _ if self.saving => Taken::Yes(Vec::new()),
             "picker.up" | "picker.page_up" => self.step(-1),
             "picker.down" | "picker.page_down" => self.step(1),

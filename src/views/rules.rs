@@ -8,7 +8,7 @@ use crate::domain::calendar::Calendar;
 use crate::domain::day;
 use crate::domain::rows::Duty;
 use crate::domain::school::Settings;
-use crate::domain::words::plural;
+use crate::domain::words::{plural, pounds};
 use crate::duties::rule::{Example, Given, Ground, Param, Rule, Sure, Unit};
 use crate::duties::{FAMILIES, Sum};
 
@@ -153,20 +153,6 @@ pub fn said(param: &Param, value: i64) -> String {
         Unit::Pence => pounds(value),
         unit => plural(value, unit.label().trim_end_matches('s')),
     }
-}
-
-fn pounds(pence: i64) -> String {
-    let sign = if pence < 0 { "-" } else { "" };
-    let (whole, rest) = (pence.unsigned_abs() / 100, pence.unsigned_abs() % 100);
-    let figures = whole.to_string();
-    let mut grouped = String::new();
-    for (at, figure) in figures.chars().enumerate() {
-        if at > 0 && (figures.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(figure);
-    }
-    if rest == 0 { format!("{sign}£{grouped}") } else { format!("{sign}£{grouped}.{rest:02}") }
 }
 
 /// The sum of the worked example on a ground; `None` for an example in words.

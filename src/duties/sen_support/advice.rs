@@ -6,7 +6,7 @@ use crate::domain::code::SenCode;
 use crate::domain::file::PupilFile;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{Duty, Force};
-use crate::domain::words::plural;
+use crate::domain::words::{plural, pounds};
 use crate::duties::rule::{Example, Ground, Param, Rule, Sure, Unit};
 
 /// Two cycles before a request.
@@ -101,23 +101,6 @@ pub fn two_cycles(file: &PupilFile, ground: &Ground<'_>) -> Option<String> {
 pub fn against_threshold(pence: i64, ground: &Ground<'_>) -> String {
     let threshold = ground.param(Duty::CostThreshold, "pence");
     format!("{} of {}: a threshold, no entitlement", pounds(pence), pounds(threshold))
-}
-
-/// "£6,000", "£4,250.50", "−£12".
-fn pounds(pence: i64) -> String {
-    let (sign, pence) = (if pence < 0 { "−" } else { "" }, pence.unsigned_abs());
-    let digits = (pence / 100).to_string();
-    let mut whole = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    match pence % 100 {
-        0 => format!("{sign}£{whole}"),
-        rest => format!("{sign}£{whole}.{rest:02}"),
-    }
 }
 
 #[cfg(test)]

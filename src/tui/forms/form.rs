@@ -293,7 +293,7 @@ impl Form {
             "form.up" => self.vertical(false, ctx),
             "form.enter" => return self.enter(key, ctx),
             "form.save" => return self.save(ctx),
-            "form.close" => return self.close(ctx),
+            "form.close" => return self.close(),
             "form.clear" => {
                 if let Some(entry) = self.entry() {
                     entry.clear();

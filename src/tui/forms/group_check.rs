@@ -16,7 +16,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::saving::forget;
+use super::saving::{forget, put_aside};
 use crate::actions::By;
 use crate::actions::check::Checked;
 use crate::actions::provision::record_group;
@@ -302,24 +302,15 @@ impl GroupCheck {
         self.message = Some(format!("Not saved: {words}"));
     }
 
-    fn close(&mut self, ctx: &Ctx) -> Taken {
+    fn close(&mut self) -> Taken {
         if self.saving {
             self.message = Some("Being saved: one moment".into());
             return Taken::Yes(Vec::new());
         }
         let (name, kept) = (self.draft_name(), self.draft());
-        let key = ctx.keymap.keys_of("draft.resume").into_iter().next();
         Taken::Close(Box::new(move |app| match kept {
             None => forget(app, name),
-            Some(draft) => {
-                app.drafts.retain(|one| one.name() != name);
-                app.drafts.push(draft.clone());
-                app.tell(match key {
-                    Some(key) => format!("Not saved: kept as a draft · {key} brings it back"),
-                    None => "Not saved: kept as a draft".into(),
-                });
-                vec![Effect::SaveDraft(Box::new(draft))]
-            }
+            Some(draft) => put_aside(app, draft),
         }))
     }
 
@@ -344,7 +335,7 @@ impl GroupCheck {
                 }
             }
             "group.save" => return self.save(ctx),
-            "group.close" => return self.close(ctx),
+            "group.close" => return self.close(),
             _ => return Taken::No,
         }
         Taken::Yes(Vec::new())

@@ -86,7 +86,7 @@ pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
 pub use resume::{discard, open, resume};
-pub(super) use saving::forget;
+pub(super) use saving::{forget, put_aside};
 pub use values::{Values, Wrong};
 
 use super::app::App;

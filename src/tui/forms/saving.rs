@@ -125,7 +125,7 @@ impl Form {
         self.save(ctx)
     }
 
-    pub(super) fn close(&mut self, ctx: &Ctx) -> Taken {
+    pub(super) fn close(&mut self) -> Taken {
         if self.saving {
             self.message = Some("Being saved: one moment".into());
             return Taken::Yes(Vec::new());
@@ -134,19 +134,10 @@ impl Form {
         // A draft that was put aside is not thereby thrown away.
         let aside = self.aside.is_some();
         let name = self.draft_name();
-        let key = ctx.keymap.keys_of("draft.resume").into_iter().next();
         Taken::Close(Box::new(move |app| match kept {
             None if aside => Vec::new(),
             None => forget(app, name),
-            Some(draft) => {
-                app.drafts.retain(|one| one.name() != name);
-                app.drafts.push(draft.clone());
-                app.tell(match key {
-                    Some(key) => format!("Not saved: kept as a draft · {key} brings it back"),
-                    None => "Not saved: kept as a draft".into(),
-                });
-                vec![Effect::SaveDraft(Box::new(draft))]
-            }
+            Some(draft) => put_aside(app, draft),
         }))
     }
 
@@ -204,6 +195,18 @@ impl Form {
 pub(in crate::tui) fn forget(app: &mut App, name: String) -> Vec<Effect> {
     app.drafts.retain(|one| one.name() != name);
     vec![Effect::DropDraft { name }]
+}
+
+/// Keeps a draft of what is closed unsaved, in the place of an older one of the same, and says how to come back to it.
+pub(in crate::tui) fn put_aside(app: &mut App, draft: Draft) -> Vec<Effect> {
+    let name = draft.name();
+    app.drafts.retain(|one| one.name() != name);
+    app.drafts.push(draft.clone());
+    app.tell(match app.ctx.keymap.keys_of("draft.resume").into_iter().next() {
+        Some(key) => format!("Not saved: kept as a draft · {key} brings it back"),
+        None => "Not saved: kept as a draft".into(),
+    });
+    vec![Effect::SaveDraft(Box::new(draft))]
 }
 
 /// The key under which a draft keeps what a field said before.

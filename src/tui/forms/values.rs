@@ -179,10 +179,4 @@ impl Values {
         self.given.push((key, Given::One(value)));
         self
     }
-
-    /// As [`Values::with`], for pupils.
-    pub fn with_pupils(mut self, key: &'static str, pupils: Vec<PupilId>) -> Values {
-        self.given.push((key, Given::Pupils(pupils)));
-        self
-    }
 }

@@ -117,6 +117,31 @@ pub fn nobody(app: &App, else_words: &str) -> String {
     }
 }
 
+/// For a command about pupils: whether there is any.
+pub(in crate::tui) fn some(app: &App) -> Result<(), String> {
+    if app.pupils().is_empty() { Err(nobody(app, "select a pupil first")) } else { Ok(()) }
+}
+
+/// For a command about one pupil: whether it is one.
+pub(in crate::tui) fn one(app: &App) -> Result<(), String> {
+    match app.pupils().len() {
+        0 => Err(nobody(app, "select a pupil first")),
+        1 => Ok(()),
+        many => Err(format!("{many} pupils are marked; this is for one at a time")),
+    }
+}
+
+/// Does it with the pupil that the command is about.
+pub(in crate::tui) fn with_one(
+    app: &mut App,
+    act: impl FnOnce(&mut App, PupilId) -> Vec<Effect>,
+) -> Vec<Effect> {
+    match app.pupils().first() {
+        Some(pupil) => act(app, *pupil),
+        None => Vec::new(),
+    }
+}
+
 /// The commands of all panes.
 pub fn commands() -> impl Iterator<Item = &'static Command> {
     PANES.iter().flat_map(|row| row.commands)

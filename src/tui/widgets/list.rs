@@ -177,16 +177,6 @@ impl<R: Row> List<R> {
         &self.rows
     }
 
-    /// Whether a row is marked.
-    pub fn is_marked(&self, row: &R) -> bool {
-        self.marks.contains(&row.key())
-    }
-
-    /// How many of the rows shown stand in this section.
-    pub fn count_in(&self, section: u32) -> usize {
-        self.sections.iter().filter(|(id, _, _)| *id == section).map(|(_, _, rows)| rows).sum()
-    }
-
     fn narrow_to(&mut self, among: Option<Vec<u32>>) {
         if self.filter.trim().is_empty() {
             self.shown = (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect();

@@ -1,6 +1,7 @@
 //! A table of figures as it is shown: on screen, on paper, in a file.
 
 use super::keep_back::{LEAST, Shown};
+use crate::domain::words::pounds;
 
 /// What stands in one place of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Cell {
             Cell::Change(Some(more)) if more > 0 => format!("+{more}"),
             Cell::Change(Some(fewer)) => format!("−{}", fewer.unsigned_abs()),
             Cell::Share(Some(share)) => format!("{share} %"),
-            Cell::Money(Some(pence)) => money(pence),
+            Cell::Money(Some(pence)) => pounds(pence),
             Cell::Change(None) | Cell::Share(None) | Cell::Money(None) => "–".to_owned(),
             Cell::Empty => String::new(),
         }
@@ -63,23 +64,6 @@ impl Cell {
             Cell::Plain(number) => Some(number),
             _ => None,
         }
-    }
-}
-
-/// "£1,240", "£1,240.50".
-fn money(pence: i64) -> String {
-    let digits = (pence.unsigned_abs() / 100).to_string();
-    let mut whole = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    let sign = if pence < 0 { "−" } else { "" };
-    match pence.unsigned_abs() % 100 {
-        0 => format!("{sign}£{whole}"),
-        rest => format!("{sign}£{whole}.{rest:02}"),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::ids::Held;
 use crate::domain::provision::Allocation;
 use crate::domain::rows::Duty;
 use crate::domain::support::Cycle;
-use crate::domain::words::capital;
+use crate::domain::words::{capital, pounds};
 use crate::duties::{self, sen_support};
 use crate::exchange::paper::Block;
 use crate::exchange::papers::folder::{Folder, heads, joined, or_dash, plain, span};
@@ -72,22 +72,6 @@ pub(super) fn cycles(folder: &Folder) -> Part {
     let all = &folder.file.cycles;
     let blocks = all.iter().zip(1..).flat_map(|(held, number)| cycle(folder, held, number)).collect();
     Part::counted("Cycles: assess, plan, do, review", all.len(), "cycle", "cycles", blocks)
-}
-
-/// "£1,234.50".
-fn pounds(pence: i64) -> String {
-    let digits = (pence / 100).abs().to_string();
-    let mut whole = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    match pence.rem_euclid(100) {
-        0 => format!("£{whole}"),
-        rest => format!("£{whole}.{rest:02}"),
-    }
 }
 
 /// The child's share of what the runs of the academic year cost; `None` if no run says.

@@ -11,7 +11,7 @@ use crate::domain::day;
 use crate::domain::record::Recorded;
 use crate::domain::rows::{PlaceRow, Who};
 use crate::domain::wording;
-use crate::domain::words::plural;
+use crate::domain::words::{plural, pounds};
 use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::Ctx;
 use crate::tui::widgets::list::{ListControl, Look, Row};
@@ -190,11 +190,6 @@ fn days(start: NaiveDate, end: Option<NaiveDate>, today: NaiveDate) -> String {
         format!("{} {}", if end < today { "ended" } else { "ends" }, day::near(end, today))
     });
     sentence([format!("{began} {}", day::near(start, today)), end])
-}
-
-fn pounds(pence: i64) -> String {
-    let (whole, rest) = (pence / 100, pence.unsigned_abs() % 100);
-    if rest == 0 { format!("£{whole}") } else { format!("£{whole}.{rest:02}") }
 }
 
 /// " · does not say who, until when", of a provision that runs; empty if it says all.

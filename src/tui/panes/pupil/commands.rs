@@ -8,31 +8,12 @@ use crate::tui::app::App;
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
-use crate::tui::panes::nobody;
+use crate::tui::panes::{one, some, with_one};
 use crate::views::cycle::Step;
 use crate::views::pupil::Part;
 use crate::views::subject::Target;
 
 const GROUP: &str = "Pupils";
-
-fn some(app: &App) -> Result<(), String> {
-    if app.pupils().is_empty() { Err(nobody(app, "select a pupil first")) } else { Ok(()) }
-}
-
-fn one(app: &App) -> Result<(), String> {
-    match app.pupils().len() {
-        0 => Err(nobody(app, "select a pupil first")),
-        1 => Ok(()),
-        many => Err(format!("{many} pupils are marked; this is for one at a time")),
-    }
-}
-
-fn with_one(app: &mut App, act: impl FnOnce(&mut App, PupilId) -> Vec<Effect>) -> Vec<Effect> {
-    match app.pupils().first() {
-        Some(pupil) => act(app, *pupil),
-        None => Vec::new(),
-    }
-}
 
 const fn about(
     id: &'static str,

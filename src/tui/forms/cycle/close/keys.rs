@@ -156,7 +156,7 @@ impl CloseCycle {
                 }
             }
             "group.save" => return self.save(ctx),
-            "group.close" => return self.close(ctx),
+            "group.close" => return self.close(),
             _ => return Taken::No,
         }
         Taken::Yes(Vec::new())

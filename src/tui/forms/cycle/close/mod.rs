@@ -28,10 +28,10 @@ use crate::tui::draft::Draft;
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::about::{read_one, write_one};
 use crate::tui::forms::entry::Entry;
-use crate::tui::forms::forget;
 use crate::tui::forms::review::outcome_field;
 use crate::tui::forms::said::{names_of, said_minding};
 use crate::tui::forms::{FormField, Pick};
+use crate::tui::forms::{forget, put_aside};
 use crate::tui::layer::{Layer, Taken};
 use crate::tui::save::saved;
 use crate::views::cycle::{self as view, CycleView};
@@ -321,24 +321,15 @@ impl CloseCycle {
         self.message = Some(format!("Not saved: {error}"));
     }
 
-    fn close(&mut self, ctx: &Ctx) -> Taken {
+    fn close(&mut self) -> Taken {
         if self.saving {
             self.message = Some("Being saved: one moment".into());
             return Taken::Yes(Vec::new());
         }
         let (name, kept) = (self.draft_name(), self.draft());
-        let key = ctx.keymap.keys_of("draft.resume").into_iter().next();
         Taken::Close(Box::new(move |app| match kept {
             None => forget(app, name),
-            Some(draft) => {
-                app.drafts.retain(|one| one.name() != name);
-                app.drafts.push(draft.clone());
-                app.tell(match key {
-                    Some(key) => format!("Not saved: kept as a draft · {key} brings it back"),
-                    None => "Not saved: kept as a draft".into(),
-                });
-                vec![Effect::SaveDraft(Box::new(draft))]
-            }
+            Some(draft) => put_aside(app, draft),
         }))
     }
 
