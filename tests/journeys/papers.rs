@@ -19,12 +19,12 @@ fn a_letter_is_printed_and_noted_as_sent_in_three_keys_and_a_pack_in_two() {
     screen.keys(letter[0]).wait_for("Documents · Ama Otter").wait_for("Evidence pack");
     screen.wait_for("not yet: no EHC plan is on file");
     screen.keys(letter[1]).wait_for("Does the letter go home today?");
-    screen.wait_for("Written: ~/senco-documents/AO-2026-11-21-invitation.docx (0600)");
+    screen.wait_for("Written: ~/senco-documents/AO-2026-11-21-invitation.docx, for you alone");
     screen.keys(letter[2]).wait_for("Saved: Letter sent home");
 
     let pack = ["d", "e"];
     screen.keys(pack[0]).wait_for("Documents · Ama Otter").keys(pack[1]);
-    screen.wait_for("Written: ~/senco-documents/AO-2026-11-21-evidence.docx (0600)");
+    screen.wait_for("Written: ~/senco-documents/AO-2026-11-21-evidence.docx, for you alone");
     screen.quit();
 
     let papers = school.home.path().join("senco-documents");

@@ -9,7 +9,7 @@ const PLACES: [(&str, &str, &str); 9] = [
     ("3", "a start", ""),
     ("2", "t who", ""),
     ("4", "t kind", ""),
-    ("5", "x leaves", ""),
+    ("5", "Enter see to it", ""),
     ("1 :", "Esc close", "Esc"),
     ("1 ?", "What you can press", "Esc"),
     ("1 c", "Log a contact", "Esc"),
