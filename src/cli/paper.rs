@@ -135,7 +135,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             }
             // One that cannot be made is no reason to leave the others out.
             Err(NotPrinted::NotYet(why)) if pupils.len() > 1 => {
-                say(&format!("{} not yet: {why}", named(&store, *pupil)));
+                say(&format!("{} not yet: {}", named(&store, *pupil), unnamed(&store, *pupil, &why)));
                 continue;
             }
             Err(NotPrinted::Store(error)) => error.into(),
@@ -251,6 +251,17 @@ fn whom(store: &Store, args: &Args) -> Result<Vec<PupilId>, Failure> {
 fn named(store: &Store, pupil: PupilId) -> String {
     let name = store.read(|view| view.pupil(pupil)).ok().flatten().map(|held| held.value.name());
     format!("{} (#{})", initials(&name.unwrap_or_default()), pupil.0)
+}
+
+/// A reason that begins with the child's first name, for a message that may stand in a log.
+fn unnamed(store: &Store, pupil: PupilId, why: &str) -> String {
+    let found = store.read(|view| view.pupil(pupil)).ok().flatten();
+    let names = found.map(|held| [held.value.known_as, held.value.forename, held.value.surname]);
+    let rest = names.iter().flatten().filter(|name| !name.trim().is_empty()).find_map(|name| {
+        let rest = why.strip_prefix(name.as_str())?;
+        rest.starts_with(' ').then_some(rest)
+    });
+    rest.map_or_else(|| why.to_owned(), |rest| format!("the child{rest}"))
 }
 
 fn note_sent(

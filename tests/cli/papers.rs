@@ -111,3 +111,22 @@ fn a_class_gets_all_its_papers() {
     home.on(&store, &["paper", "transition", "--class", "No such class"]).gives(1).says("nobody");
     home.on(&store, &["paper", "transition"]).gives(2);
 }
+
+#[test]
+fn of_whom_there_is_no_letter_is_said_without_a_name() {
+    let home = Home::new();
+    let store = home.demo("demo.redb", &[]);
+    let dir = home.path("papers");
+    let all = home.on(&store, &["register", "--all", "--json"]).items();
+    let mut said = String::new();
+    for year in ["R", "1", "2", "3", "5", "6"] {
+        let args = ["paper", "letter", "--year", year, "--out", dir.to_str().unwrap()];
+        said += &home.on(&store, &args).good().err;
+    }
+    assert!(said.contains("not yet: the child is not at SEN support"), "{said}");
+    let words: Vec<&str> = said.split(|c: char| !c.is_alphabetic()).collect();
+    for pupil in &all {
+        let first = pupil["name"].as_str().unwrap().split(' ').next().unwrap();
+        assert!(!words.contains(&first), "{first}: {said}");
+    }
+}
