@@ -139,7 +139,7 @@ fn what_may_come_again_takes_the_latest_day() {
     let record = new(&lab, Kind::Notice, "2026-10-05");
     let key = begun(&mut lab, id, record).unwrap();
     let words = stepped(&mut lab, key, &[("chased", "2026-10-20")]).unwrap_err();
-    assert!(words.contains("Chased needs Parents told beside it"), "{words}");
+    assert!(words.contains("Chased needs Sent home beside it"), "{words}");
     stepped(&mut lab, key, &[("sent", "2026-10-07")]).unwrap();
     stepped(&mut lab, key, &[("chased", "2026-10-20")]).unwrap();
     stepped(&mut lab, key, &[("chased", "2026-11-02")]).unwrap();

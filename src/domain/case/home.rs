@@ -86,7 +86,7 @@ impl Fields for Notice {
     const FIELDS: &'static [Field<Notice>] = &[
         choice!(letter, Letter, "Letter", "What it is about."),
         start!(decided, "Decided", "The day SEN support was decided, or the letter was."),
-        day!(sent, "Parents told", "The day the letter went home."),
+        day!(sent, "Sent home", "The day the letter went home: the parents are told."),
         flag!(slip, "With a slip", "Whether a slip is to come back."),
         day!(chased, "Chased", "The day the slip was asked for again."),
         day!(returned, "Slip back", "The day the slip came back."),

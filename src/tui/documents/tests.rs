@@ -113,7 +113,11 @@ fn letters_pick_and_formats_are_chosen() {
             "AO-2026-11-21-transition.html",
         ]
     );
-    assert!(screen.notice().ends_with("transition.docx and .html, for you alone to read"), "{}", screen.notice());
+    assert!(
+        screen.notice().ends_with("transition.docx and .html, for you alone to read"),
+        "{}",
+        screen.notice()
+    );
 }
 
 #[test]

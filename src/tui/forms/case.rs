@@ -154,11 +154,15 @@ fn begun(
         _ => "School".to_owned(),
     };
     let what = record.case().map_or(title, |case| case.title());
+    // Which agency, which letter: the kind alone does not say.
+    let about =
+        record.case().filter(|_| matches!(kind, Kind::Involvement | Kind::Notice)).map(|case| case.about());
+    let about = about.filter(|about| !about.is_empty()).map(|about| format!(": {about}")).unwrap_or_default();
     let next = match pupils {
         [one] => Some(Next::begun(*one, kind)),
         _ => None,
     };
-    said(name.unwrap_or(child), format!("{what} begun"), next)
+    said(name.unwrap_or(child), format!("{what} begun{about}"), next)
 }
 
 /// Opens the form that changes a case, or the steps of an annual review.

@@ -38,7 +38,7 @@ fn a_referral_with_consent_given_today_is_seven_keys() {
     let [case] = &cases(&screen, id)[..] else { panic!("{}", screen.text(80, 24)) };
     let today = Some(screen.lab.by.today);
     assert_eq!((case.agency.as_str(), case.consent, case.referred), ("Speech and language", today, today));
-    assert!(screen.notice().contains("agency begun · next"), "{}", screen.notice());
+    assert!(screen.notice().contains("agency begun: Speech and language · next"), "{}", screen.notice());
     assert_eq!(keys.len(), 7, "counted for the common jobs");
 }
 

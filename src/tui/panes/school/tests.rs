@@ -144,7 +144,11 @@ fn people_come_and_go_and_train_together() {
     assert_eq!(file(&screen).staff.len(), 3, "{}", screen.text(80, 24));
     // The whole staff at once, however many they are: a figure picks from a short list alone.
     screen.run("school.training");
-    assert!(screen.text(80, 24).contains("“whole” and Enter takes the whole staff"), "{}", screen.text(80, 24));
+    assert!(
+        screen.text(80, 24).contains("“whole” and Enter takes the whole staff"),
+        "{}",
+        screen.text(80, 24)
+    );
     screen.write("whole");
     screen.press(&["Enter", "Tab"]);
     screen.write("Makaton");

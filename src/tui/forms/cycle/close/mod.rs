@@ -21,7 +21,7 @@ use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Typed};
 use crate::domain::review::ReviewKind;
-use crate::domain::support::{Speaker, plan_kind};
+use crate::domain::support::{Speaker, TargetOutcome, plan_kind};
 use crate::store::{CommitError, Operation};
 use crate::tui::app::{App, Ctx};
 use crate::tui::draft::Draft;
@@ -295,14 +295,11 @@ impl CloseCycle {
                 return Taken::Yes(Vec::new());
             }
         };
-        let open = self.rows.iter().position(|row| row.judged(ctx).is_none());
-        if let Some(open) = open.filter(|_| !std::mem::replace(&mut self.sure, true)) {
-            self.go(Spot::Target(open, Cell::Outcome));
+        if let Some((spot, words)) = self.doubt(&closing).filter(|_| !std::mem::replace(&mut self.sure, true))
+        {
+            self.go(spot);
             let key = ctx.keymap.keys_of("group.save").into_iter().next().unwrap_or_default();
-            self.message = Some(format!(
-                "Target {} is not judged: 1 met, 2 partly met, 3 not met, 4 dropped. {key} once more closes all the same, and it goes on.",
-                open + 1
-            ));
+            self.message = Some(format!("{words} {key} once more closes all the same."));
             return Taken::Yes(Vec::new());
         }
         self.saving = true;
@@ -311,6 +308,25 @@ impl CloseCycle {
         op.id = *self.ticket.get_or_insert(op.id);
         let by = By { today: ctx.own_day(), typed: Typed { at: op.at, by: op.user.clone() } };
         Taken::Yes(vec![commit(op, by, self.key, closing)])
+    }
+
+    /// What is asked once before it is saved: a target that nobody judged, or a whole that nobody judged and that its targets
+    /// speak against. `None` if nothing is odd.
+    fn doubt(&self, closing: &Close) -> Option<(Spot, String)> {
+        if let Some(open) = closing.targets.iter().position(|target| target.outcome.is_none()) {
+            let words = format!(
+                "Target {} is not judged: 1 met, 2 partly met, 3 not met, 4 dropped. It goes on.",
+                open + 1
+            );
+            return Some((Spot::Target(open, Cell::Outcome), words));
+        }
+        let count = |of| closing.targets.iter().filter(|target| target.outcome == Some(of)).count();
+        let (met, missed) = (count(TargetOutcome::Met), count(TargetOutcome::NotMet));
+        (missed > met && !self.outcome.changed()).then(|| {
+            let words =
+                format!("{met} met and {missed} not met, and the whole as hoped? -1 or -2 says less.");
+            (Spot::Outcome, words)
+        })
     }
 
     fn failed(&mut self, error: &CommitError) {

@@ -142,9 +142,8 @@ impl TargetRow {
                     .text(target.result.clone()),
             ),
             carry: Entry::new(
-                FormField::flag("carry", "Goes on").help(
-                    "Space changes it. Partly met or not met goes into the next plan by itself.",
-                ),
+                FormField::flag("carry", "Goes on")
+                    .help("Space changes it. Partly met or not met goes into the next plan by itself."),
             ),
         }
     }

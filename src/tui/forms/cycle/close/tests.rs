@@ -140,6 +140,17 @@ fn what_is_not_judged_asks_once_more_and_goes_on() {
 }
 
 #[test]
+fn a_whole_that_its_targets_speak_against_is_asked_for_once() {
+    let (mut screen, id) = screen();
+    screen.press(&["Enter", "3", "Enter", "3", "Enter", "1", "C-s"]);
+    let text = screen.text(80, 24);
+    assert!(text.contains("1 met and 2 not met, and the whole as hoped?"), "{text}");
+    assert_eq!(screen.lab.file(id).cycles.len(), 1);
+    screen.press(&["-", "1", "C-s"]);
+    assert_eq!(screen.lab.file(id).cycles[0].outcome, Some(Outcome::Less));
+}
+
+#[test]
 fn a_target_can_stay_behind_or_go_on_against_its_outcome_and_the_line_above_repeats() {
     let (mut screen, id) = screen();
     // Met, and goes on all the same; as above; partly, and stays behind.
