@@ -26,7 +26,7 @@ fn from_the_concern_to_the_second_cycle() {
     screen.text_in("Reads ten words").keys("C-s").wait_for("target 2 of 4 · + adds another");
     screen.keys("1").wait_for("filter: finn").keys("Esc / agree Space the Space plan Enter");
     screen.wait_for("filter: agree the plan").wait_for("Finn Badger").keys("Enter");
-    screen.wait_for("Plan: Individual Education Plan").wait_for("Plan agreed          today");
+    screen.wait_for("Plan: Individual Education Plan").wait_for("Plan agreed             today");
     screen.keys("C-s").wait_for("Saved: Finn Badger, plan agreed");
 
     // Closed at its review, brought forward to today: met and partly, the second goes on.
