@@ -1,7 +1,7 @@
 //! A paper as a DOCX file of our own making, with a plain head made of what is known of the school.
 //!
 //! Rule: the same paper gives the same bytes; no author, no time, no name of a child but in the text itself. What stands on
-//! the page is made in [`body`], which a school's own letterhead shares.
+//! the page is made in `body`, which a school's own letterhead shares.
 
 pub(super) mod body;
 pub(super) mod pack;

@@ -1,7 +1,7 @@
 //! A paper as one HTML file: for a browser, to look at and to print.
 //!
 //! Rule: all is in the file (style, charts); nothing is fetched and nothing runs, and a policy in the file says so. Every
-//! text passes [`words`] or [`lines`], which clean and escape it. What HTML lets stand open is closed: the page is XML too.
+//! text passes `words` or `lines`, which clean and escape it. What HTML lets stand open is closed: the page is XML too.
 
 use std::fmt::Write;
 

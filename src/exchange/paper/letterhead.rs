@@ -4,7 +4,7 @@
 //! they stand, headers and footers too; every part that holds no field goes over byte for byte, and our styles are added
 //! only where they are absent. A file that would run, fetch or open something else is refused: what, where, what to do.
 //!
-//! [`package`] reads the archive within bounds, [`relations`] follows and judges its ties, [`fields`] finds the fields.
+//! `package` reads the archive within bounds, `relations` follows and judges its ties, `fields` finds the fields.
 
 mod fields;
 #[cfg(test)]

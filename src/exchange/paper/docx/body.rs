@@ -1,6 +1,6 @@
 //! Blocks as WordprocessingML: paragraphs and tables between the margins.
 //!
-//! Rule: every text passes [`text`], which cleans and escapes it; every look is a style of [`styles`]. A table is followed by a
+//! Rule: every text passes [`text`], which cleans and escapes it; every look is a style of `styles`. A table is followed by a
 //! gap, since two that touch become one.
 
 use std::fmt::Write;
