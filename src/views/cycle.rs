@@ -192,11 +192,10 @@ fn view(file: &PupilFile, school: &SchoolFile, held: &Held<Cycle>) -> CycleView 
         on: source.on,
         note: source.note.clone(),
     });
-    let fields = kind.fields.iter().map(|(key, own)| {
-        let name = if own.is_empty() { label(key) } else { own };
+    let fields = kind.labels().map(|(key, name)| {
         let kind = field::<Cycle>(key).map(|field| field.kind);
         let value = value_of(cycle, key);
-        (*key, name, kind.map_or_else(String::new, |kind| said(&value, kind, school)))
+        (key, name, kind.map_or_else(String::new, |kind| said(&value, kind, school)))
     });
     let targets = file.targets_of(held.id).enumerate().map(|(at, target)| TargetView {
         key: Key::new(file.id, Kind::Target, target.id),

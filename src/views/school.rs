@@ -332,8 +332,7 @@ fn plan(kind: &'static PlanKind, school: &SchoolFile) -> Line {
         count(kind.fields.len(), "part"),
     ];
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let labels: Vec<&str> =
-        kind.fields.iter().map(|(key, label)| if label.is_empty() { *key } else { *label }).collect();
+    let labels: Vec<&str> = kind.labels().map(|(_, label)| label).collect();
     Line {
         right: if chosen { "a new cycle's" } else { "" }.to_owned(),
         more: vec![format!("{}: {}.", kind.title, labels.join(", ")), format!("Source: {}.", kind.source)],

@@ -3,6 +3,8 @@
 //! Rule: no code asks "is this an IEP?" by a name; it asks the row. The fields are those of [`Cycle`](super::Cycle),
 //! or of [`Passport`](super::Passport); a row says which of them a plan of its kind shows, and what it calls them.
 
+use super::{Cycle, Passport};
+use crate::domain::field::field;
 use crate::domain::ids::Kind;
 
 /// One kind of plan.
@@ -109,6 +111,18 @@ pub fn find(code: &str) -> Option<&'static PlanKind> {
     KINDS.iter().find(|kind| kind.code.eq_ignore_ascii_case(code.trim()))
 }
 
+impl PlanKind {
+    /// The keys of its fields with the words that a plan of this kind has for them, in order: its own, else the field's.
+    pub fn labels(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        let passport = self.held_in == Kind::Passport;
+        self.fields.iter().map(move |(key, own)| match (own.is_empty(), passport) {
+            (false, _) => (*key, *own),
+            (true, true) => (*key, field::<Passport>(key).map_or(*key, |field| field.label)),
+            (true, false) => (*key, field::<Cycle>(key).map_or(*key, |field| field.label)),
+        })
+    }
+}
+
 /// The kind with this code, else the usual one.
 pub fn of(code: &str) -> &'static PlanKind {
     find(code).unwrap_or(&IEP)
@@ -117,8 +131,7 @@ pub fn of(code: &str) -> &'static PlanKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::field::{Fields, field};
-    use crate::domain::support::{Cycle, Passport};
+    use crate::domain::field::Fields;
 
     fn has(kind: &PlanKind, key: &str) -> bool {
         match kind.held_in {
@@ -138,5 +151,8 @@ mod tests {
             }
         }
         assert_eq!(of("no such kind").code, "iep");
+        let labels: Vec<_> = of("iep").labels().map(|(_, label)| label).take(2).collect();
+        assert_eq!(labels, ["Area of need", "Areas of strength"]);
+        assert_eq!(of("passport").labels().last(), Some(("avoid", "What to avoid")));
     }
 }

@@ -135,16 +135,15 @@ fn who(folder: &Folder, cycle: &Cycle) -> Block {
 
 /// Key, label and words of the fields that a kind shows; the area stands in the title.
 fn fields(kind: &PlanKind, cycle: &Cycle) -> Vec<(&'static str, String, String)> {
-    let shown = |(key, label): &(&'static str, &'static str)| {
+    let shown = |(key, label): (&'static str, &'static str)| {
         let row = field::<Cycle>(key)?;
         let said = match (row.get)(cycle) {
             Value::Text(text) => text,
             _ => String::new(),
         };
-        let label = if label.is_empty() { row.label } else { label };
-        (*key != "area").then(|| (*key, label.to_owned(), said))
+        (key != "area").then(|| (key, label.to_owned(), said))
     };
-    kind.fields.iter().filter_map(shown).collect()
+    kind.labels().filter_map(shown).collect()
 }
 
 /// The targets, a row each; where none is set, rows to write in.

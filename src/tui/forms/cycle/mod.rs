@@ -208,7 +208,7 @@ fn change(
     });
     for name in keys_of(step, kind) {
         let mut field = FormField::of(name, &held.value, ctx);
-        if let Some((_, label)) = kind.fields.iter().find(|(own, label)| *own == name && !label.is_empty()) {
+        if let Some((_, label)) = kind.labels().find(|(own, _)| *own == name) {
             field = field.label(label);
         }
         if let Some(day) = proposed.filter(|_| name == "review_on") {
