@@ -1,7 +1,7 @@
 //! Kinds of plan, as data: what a plan is called, which fields it has and under which words, and how often it is reviewed.
 //!
-//! Rule: no code asks "is this an IEP?" by a name; it asks the row. The fields are those of [`Cycle`](super::Cycle),
-//! or of [`Passport`](super::Passport); a row says which of them a plan of its kind shows, and what it calls them.
+//! Rule: no code asks "is this an IEP?" by a name; it asks the row. The fields are those of [`Cycle`],
+//! or of [`Passport`]; a row says which of them a plan of its kind shows, and what it calls them.
 
 use super::{Cycle, Passport};
 use crate::domain::field::field;
