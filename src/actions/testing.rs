@@ -120,6 +120,7 @@ impl Lab {
                 site: None,
                 note: String::new(),
                 typed: by.typed.clone(),
+                ..Provision::default()
             };
             edit.add(SCHOOL, provision)
         })

@@ -76,6 +76,7 @@ impl Kit {
                 site: None,
                 note: String::new(),
                 typed: typed.clone(),
+                ..Provision::default()
             };
             let provision = edit.add(SCHOOL, run)?;
             let place = Allocation {

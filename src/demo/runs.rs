@@ -166,6 +166,7 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
                 .filter(|_| school.site(kind.years.0) == school.site(kind.years.1)),
             note: String::new(),
             typed: typed(shift(start, -dice.between(0, 9)).min(plan.today)),
+            ..Provision::default()
         };
         let id = edit.add(SCHOOL, provision)?;
         runs.push(std::cell::RefCell::new(Run {

@@ -49,6 +49,8 @@ pub enum RefKind {
     Provision,
     /// An agency of the school's catalogue.
     Agency,
+    /// An intervention of the school's catalogue.
+    Intervention,
 }
 
 /// What may stand in a field: decides the widget and the words of an error.

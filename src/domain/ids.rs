@@ -41,8 +41,14 @@ pub enum Kind {
     Agency = 10,
     /// Something that an adult was trained in.
     Training = 11,
+    /// An entry of the catalogue of interventions.
+    Intervention = 12,
+    /// What an hour of an adult of one role costs.
+    Rate = 13,
     /// A run of an intervention.
     Provision = 20,
+    /// One session of a provision.
+    Session = 23,
     /// Who the pupil is; one record a file.
     Pupil = 32,
     /// A time at a stage.
@@ -93,7 +99,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the store.
-    pub const ALL: [Kind; 35] = [
+    pub const ALL: [Kind; 38] = [
         Kind::School,
         Kind::Settings,
         Kind::Site,
@@ -105,7 +111,10 @@ impl Kind {
         Kind::SencoPost,
         Kind::Agency,
         Kind::Training,
+        Kind::Intervention,
+        Kind::Rate,
         Kind::Provision,
+        Kind::Session,
         Kind::Pupil,
         Kind::StageSpan,
         Kind::Need,
@@ -146,6 +155,9 @@ impl Kind {
             Kind::Term => "term",
             Kind::Headings => "headings of the register sheet",
             Kind::Provision => "provision",
+            Kind::Intervention => "intervention",
+            Kind::Rate => "hourly rate",
+            Kind::Session => "session",
             Kind::Pupil => "pupil",
             Kind::StageSpan => "stage",
             Kind::Need => "need",

@@ -7,6 +7,8 @@
 //! - `code`, `stage`, `upn` are the field's codes; `calendar`, `day`, `date_input` its dates.
 //! - `case` has what starts a clock: requests, plans, consultations, letters, referrals.
 //! - `support` has the graduated approach: referral, cycle, target, passport, voice; `people` agencies and training.
+//! - `catalogue` has the interventions and what an hour of an adult costs; `provision` what runs and for whom; `delivery` its
+//!   sessions, planned and recorded; `measure` the scales of what is measured.
 //! - `quick` reads a line typed in a hurry: who, how, what was said, what is to follow.
 //! - `wording` points out vague words and what a record does not say.
 //! - `as_at` takes a file back to another day.
@@ -15,13 +17,16 @@
 mod as_at;
 pub mod calendar;
 pub mod case;
+pub mod catalogue;
 pub mod code;
 pub mod date_input;
 pub mod day;
+pub mod delivery;
 pub mod event;
 pub mod field;
 pub mod file;
 pub mod ids;
+pub mod measure;
 pub mod merge;
 pub mod people;
 pub mod provision;

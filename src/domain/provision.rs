@@ -3,14 +3,17 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::case::{choice, money, words};
 use super::code::{Area, Decision, Outcome, Wave};
 use super::day;
-use super::field::{Choice, Field, FieldKind, Fields, RefKind, Value, choices};
+use super::delivery::{Dosage, Slot, parse_slots, say_slots};
+use super::field::{Choice, Field, FieldKind, Fields, Invalid, RefKind, Value, choices};
 use super::ids::{RecordId, Typed};
+use super::measure::Scale;
 use super::review::Move;
 
 /// One run of an intervention. Belongs to the school; the pupils in it have [`Allocation`]s.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provision {
     /// The intervention's name: Language group, PECS, Lexia…
     pub name: String,
@@ -40,6 +43,21 @@ pub struct Provision {
     pub site: Option<RecordId>,
     /// Anything else.
     pub note: String,
+    /// The days and times of the week; empty if none are named, and then the usual days for so many times stand in.
+    pub slots: Vec<Slot>,
+    /// Dosages that stood before this one, oldest first.
+    pub earlier: Vec<Dosage>,
+    /// The measure's scale.
+    pub scale: Scale,
+    /// The levels' names from the lowest, with commas, where the scale is levels; may be empty.
+    pub levels: String,
+    /// Materials for the run, in pence; `None` if none.
+    pub materials_pence: Option<i64>,
+    /// What an agency charges a session, in pence; `None` if nothing.
+    pub fee_pence: Option<i64>,
+    /// The last day that `cost_pence` covers; `None` means the whole run.
+    #[serde(with = "day::opt")]
+    pub cost_until: Option<NaiveDate>,
     /// When and by whom it was typed.
     pub typed: Typed,
 }
@@ -70,7 +88,7 @@ impl Fields for Provision {
             key: "name",
             label: "Intervention",
             help: "Its name: Language group, PECS, Lexia…",
-            kind: FieldKind::Text,
+            kind: FieldKind::Named(RefKind::Intervention),
             required: true,
             get: |p| (&p.name).into(),
             set: |p, v| v.text().map(|text| p.name = text),
@@ -110,6 +128,18 @@ impl Fields for Provision {
             required: true,
             get: |p| Value::Number(i64::from(p.minutes)),
             set: |p, v| v.number().map(|minutes| p.minutes = minutes),
+        },
+        Field {
+            key: "slots",
+            label: "Days",
+            help: "mon wed fri 9:30, or tue 10:15, thu 14:00; empty: the usual days for so many times.",
+            kind: FieldKind::Text,
+            required: false,
+            get: |p| say_slots(&p.slots).as_str().into(),
+            set: |p, v| {
+                p.slots = parse_slots(&v.text()?).map_err(Invalid)?;
+                Ok(())
+            },
         },
         Field {
             key: "lead",
@@ -156,14 +186,27 @@ impl Fields for Provision {
             get: |p| (&p.measure).into(),
             set: |p, v| v.text().map(|text| p.measure = text),
         },
+        choice!(scale, Scale, "Scale", "How the measure counts."),
+        words!(levels, Text, false, "Levels", "Their names from the lowest, with commas: pink, red, yellow."),
+        money!(materials_pence, "Materials", "For the run, in pounds."),
+        money!(fee_pence, "Fee a session", "What an agency charges for each session, in pounds."),
         Field {
             key: "cost",
-            label: "Cost",
-            help: "Of the whole run, in pounds: 240 or 240.50.",
+            label: "Agreed cost",
+            help: "Of the whole run, where one price was agreed for it, in pounds: it takes the place of hours and fees.",
             kind: FieldKind::Money,
             required: false,
             get: |p| p.cost_pence.map(Value::Number).unwrap_or_default(),
             set: |p, v| v.opt_number().map(|pence| p.cost_pence = pence),
+        },
+        Field {
+            key: "cost_until",
+            label: "Cost covers to",
+            help: "The last day that the agreed cost covers; empty: the whole run.",
+            kind: FieldKind::FutureDate,
+            required: false,
+            get: |p| p.cost_until.into(),
+            set: |p, v| v.opt_date().map(|date| p.cost_until = date),
         },
         Field {
             key: "site",
@@ -231,7 +274,7 @@ impl Fields for Allocation {
             required: true,
             get: |a| a.provision.into(),
             set: |a, v| {
-                let id = v.opt_id()?.ok_or_else(|| super::field::Invalid("needs a provision".into()))?;
+                let id = v.opt_id()?.ok_or_else(|| Invalid("needs a provision".into()))?;
                 a.provision = id;
                 Ok(())
             },

@@ -7,6 +7,8 @@ use super::case::{
     Assessment, Case, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost,
     Suspension, Tick, Transfer,
 };
+use super::catalogue::{Intervention, Rate};
+use super::delivery::Session;
 use super::event::Event;
 use super::field::{Fields, Invalid, Shape, Value, set_field, shapes_of, value_of};
 use super::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
@@ -104,6 +106,9 @@ records! {
     Agency(Agency),
     Training(Training),
     Provision(Provision),
+    Intervention(Intervention),
+    Rate(Rate),
+    Session(Session),
     Pupil(Pupil),
     StageSpan(StageSpan),
     Need(Need),

@@ -455,6 +455,22 @@ pub struct PlaceRow {
     /// When the next check is due; `None` if the allocation has ended.
     #[serde(with = "day::opt")]
     pub next_check: Option<NaiveDate>,
+    /// The measure at exit; empty until it was taken.
+    pub exit: String,
+    /// The checks made, oldest first.
+    pub looks: Vec<Look>,
+}
+
+/// One check of a place, as charts and averages read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// The day of the look.
+    #[serde(with = "day")]
+    pub held: NaiveDate,
+    /// −2…+2 against what was hoped.
+    pub outcome: Outcome,
+    /// The measure on that day; empty if none was taken.
+    pub measure: String,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Calendars, Closure, Span, Term};
 use super::case::{Consultation, SencoPost, Tick, number, words};
+use super::catalogue::{Intervention, Rate};
 use super::day;
 use super::field::{Choice, Field, FieldKind, Fields, RefKind, Value};
 use super::ids::{Held, Key, Kind, RecordId, Revision, SCHOOL};
@@ -78,7 +79,12 @@ pub struct Settings {
     pub plan_kind: String,
     /// How many targets a plan has at most; `None` leaves it to the kind of plan.
     pub targets: Option<u8>,
+    /// How many cases an average needs before it is said whether an intervention works; `None` means [`LEAST_CASES`].
+    pub least_cases: Option<u16>,
 }
+
+/// How many cases an average needs before it says anything, where the school did not choose.
+pub const LEAST_CASES: u16 = 5;
 
 /// What a school chose for one rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +148,13 @@ impl Fields for Settings {
             12,
             "Targets",
             "How many a plan has at most; empty leaves it to the kind of plan."
+        ),
+        number!(
+            least_cases,
+            1,
+            200,
+            "Least cases",
+            "How many outcomes it takes before it is said what works; empty means 5."
         ),
     ];
 }
@@ -324,6 +337,10 @@ pub struct SchoolFile {
     pub agencies: Vec<Held<Agency>>,
     /// What adults were trained in, by day.
     pub trainings: Vec<Held<Training>>,
+    /// The catalogue of interventions by name.
+    pub catalogue: Vec<Held<Intervention>>,
+    /// What an hour of an adult costs, by role and day.
+    pub rates: Vec<Held<Rate>>,
     /// Headings settled at an import.
     pub headings: Held<HeadingMap>,
     /// The calendar that the school's own terms and closures make.
@@ -351,6 +368,8 @@ impl SchoolFile {
             consultations: Vec::new(),
             agencies: Vec::new(),
             trainings: Vec::new(),
+            catalogue: Vec::new(),
+            rates: Vec::new(),
             headings: first(),
             calendar: Calendar::default(),
             site_calendars: Vec::new(),
@@ -369,6 +388,8 @@ impl SchoolFile {
                 Record::Consultation(value) => file.consultations.push(Held { id, revision, value }),
                 Record::Agency(value) => file.agencies.push(Held { id, revision, value }),
                 Record::Training(value) => file.trainings.push(Held { id, revision, value }),
+                Record::Intervention(value) => file.catalogue.push(Held { id, revision, value }),
+                Record::Rate(value) => file.rates.push(Held { id, revision, value }),
                 Record::Headings(value) => file.headings = Held { id, revision, value },
                 _ => {}
             }
@@ -381,6 +402,8 @@ impl SchoolFile {
         file.posts.sort_by_key(|post| (post.appointed, post.id));
         file.agencies.sort_by(|a, b| a.name.cmp(&b.name));
         file.trainings.sort_by_key(|training| (training.on, training.id));
+        file.catalogue.sort_by_cached_key(|entry| entry.name.to_lowercase());
+        file.rates.sort_by_cached_key(|rate| (rate.role.to_lowercase(), rate.from));
         file.consultations.sort_by_key(|case| (case.received, case.id));
         // What contradicts itself is refused when saved; should some stand here all the same, closures are passed over, then
         // terms, and the calendar says that it is not the school's own.

@@ -5,7 +5,7 @@ use super::{DueItem, due_items, ground, interventions, school_items};
 use crate::domain::code::SenCode;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Kind, SCHOOL};
-use crate::domain::rows::{DueKey, DueRow, Duty, Group, PlaceRow, RegisterRow, Stay, Who};
+use crate::domain::rows::{DueKey, DueRow, Duty, Group, Look, PlaceRow, RegisterRow, Stay, Who};
 use crate::domain::school::SchoolFile;
 
 /// Every row that one pupil's file gives.
@@ -96,6 +96,15 @@ pub fn derive(file: &PupilFile, school: &SchoolFile) -> Derived {
                 next_check: interventions::next_check(file, allocation, &ground)
                     .map(|(date, _)| date)
                     .filter(|_| file.pupil.left.is_none()),
+                exit: allocation.exit.clone(),
+                looks: file
+                    .checks_of(allocation.id)
+                    .map(|check| Look {
+                        held: check.held,
+                        outcome: check.outcome,
+                        measure: check.measure.clone(),
+                    })
+                    .collect(),
             }
         })
         .collect();

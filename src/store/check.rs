@@ -12,6 +12,7 @@ use super::handle::Handle;
 use super::journal;
 use super::snapshot::{Snapshot, record_of};
 use super::tables::{Table, guarded, unseal};
+use crate::domain::delivery::Session;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
 use crate::domain::provision::Allocation;
@@ -184,6 +185,9 @@ fn check_records(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), St
             Record::Allocation(Allocation { provision, .. }) if !provisions.contains(provision) => {
                 problem(report, format!("{}: its provision {} is missing", name_of(key), provision.0));
             }
+            Record::Session(Session { provision, .. }) if !provisions.contains(provision) => {
+                problem(report, format!("{}: its provision {} is missing", name_of(key), provision.0));
+            }
             _ => {}
         }
         if key.pupil != SCHOOL
@@ -236,6 +240,7 @@ fn check_rows(view: &Snapshot<'_>, report: &mut CheckReport) -> Result<(), Store
     let (mut at, mut expected) = (SCHOOL, [0_u64; derived::TABLES.len()]);
     let own = derived::rows_of_school(&school)?;
     check_derived(view, SCHOOL, &own, &mut expected, report);
+    check_derived(view, SCHOOL, &super::sessions::all(view)?, &mut expected, report);
     loop {
         let chunk = derived::next_pupils(view, at)?;
         let Some((last, _)) = chunk.last() else { break };

@@ -14,6 +14,8 @@ use crate::domain::case::{
     Assessment, Consultation, Dispute, EhcPlan, Involvement, Notice, RecordsRequest, SencoPost, Suspension,
     Tick, Transfer,
 };
+use crate::domain::catalogue::{Intervention, Rate};
+use crate::domain::delivery::Session;
 use crate::domain::event::Event;
 use crate::domain::ids::Kind;
 use crate::domain::people::{Agency, Training};
@@ -122,7 +124,7 @@ macro_rules! stored {
 
 stored! {
     School: StoredSchool { V1(old::SchoolInfoV1), => V2(SchoolInfo) = 2 }
-    Settings: StoredSettings { V1(old::SettingsV1), V2(old::SettingsV2), => V3(Settings) = 3 }
+    Settings: StoredSettings { V1(old::SettingsV1), V2(old::SettingsV2), V3(old::SettingsV3), => V4(Settings) = 4 }
     Site: StoredSite { => V1(Site) = 1 }
     Staff: StoredStaff { => V1(Staff) = 1 }
     Term: StoredTerm { V1(old::TermV1), => V2(Term) = 2 }
@@ -130,7 +132,10 @@ stored! {
     Closure: StoredClosure { => V1(Closure) = 1 }
     Tick: StoredTick { => V1(Tick) = 1 }
     SencoPost: StoredSencoPost { => V1(SencoPost) = 1 }
-    Provision: StoredProvision { => V1(Provision) = 1 }
+    Provision: StoredProvision { V1(old::ProvisionV1), => V2(Provision) = 2 }
+    Intervention: StoredIntervention { => V1(Intervention) = 1 }
+    Rate: StoredRate { => V1(Rate) = 1 }
+    Session: StoredSession { => V1(Session) = 1 }
     Pupil: StoredPupil { => V1(Pupil) = 1 }
     StageSpan: StoredStageSpan { => V1(StageSpan) = 1 }
     Need: StoredNeed { => V1(Need) = 1 }
@@ -188,8 +193,8 @@ mod tests {
     #[test]
     fn a_version_of_a_later_program_is_named() {
         let bytes = encode_record(&Record::Settings(Settings::default())).unwrap();
-        assert!(decode_record(Kind::Settings, 3, &bytes).is_ok());
-        assert_eq!(decode_record(Kind::Settings, 4, &bytes), Err(CodecError::Version(4)));
+        assert!(decode_record(Kind::Settings, 4, &bytes).is_ok());
+        assert_eq!(decode_record(Kind::Settings, 5, &bytes), Err(CodecError::Version(5)));
         assert_eq!(decode_record(Kind::Settings, 0, &bytes), Err(CodecError::Version(0)));
     }
 }

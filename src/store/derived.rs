@@ -1,4 +1,4 @@
-//! The tables that first screens read: `register`, `due`, `places`.
+//! The tables that screens read: `register`, `due`, `places`, and `sessions`, which `sessions.rs` keeps.
 //!
 //! Rule: a row is what [`derive()`] gives, no more. Rows are written in the transaction that changes a file, only those
 //! that changed; `senco check` proves that what stands equals what is derived anew. When `derive` or a row changes
@@ -22,10 +22,10 @@ use crate::domain::school::SchoolFile;
 use crate::duties::derive::{derive, derive_school};
 
 /// The form of the rows. Goes up when they, or the rules behind them, change.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 
 /// Tables whose rows are derived.
-pub(crate) const TABLES: [Table; 3] = [Table::Register, Table::Due, Table::Places];
+pub(crate) const TABLES: [Table; 4] = [Table::Register, Table::Due, Table::Places, Table::Sessions];
 
 /// Bytes that sort as due rows do: day, force, duty, what it is about.
 pub(crate) fn due_key(key: &DueKey) -> Vec<u8> {

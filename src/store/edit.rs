@@ -11,6 +11,7 @@ use super::codec::{self, CodecError};
 use super::derived::{self, Rows};
 use super::error::{Refused, StoreError, name_of};
 use super::journal::{self, Content, Digest, Entry, Image, Operation, Tail, Touch};
+use super::sessions;
 use super::snapshot::{Keyed, Snapshot, record_of};
 use super::tables::{Row, Table, Tables};
 use crate::domain::file::PupilFile;
@@ -310,12 +311,20 @@ impl<'a> Edit<'a> {
         progress: Progress<'_>,
     ) -> Result<(), StoreError> {
         let now = self.snapshot.school()?;
-        let before = match changes.get(&SCHOOL) {
-            Some(images) => {
-                Some(SchoolFile::from_records(earlier(self.snapshot.records_of(SCHOOL)?, images)?))
-            }
-            None => None,
+        // A session or a provision changes nothing in the school's own file, and there may be tens of thousands.
+        let own: Vec<Image> = changes
+            .get(&SCHOOL)
+            .into_iter()
+            .flatten()
+            .filter(|image| !sessions::apart(image.key.kind))
+            .cloned()
+            .collect();
+        let before = if own.is_empty() {
+            None
+        } else {
+            Some(SchoolFile::from_records(earlier(self.snapshot.school_records()?, &own)?))
         };
+        sessions::follow(&mut self.snapshot.tables, changes.get(&SCHOOL).into_iter().flatten())?;
         let was = before.as_ref().unwrap_or(&now);
         let rows = |pupil: PupilId, records: Vec<Keyed>| {
             let old = match changes.get(&pupil) {
@@ -377,6 +386,8 @@ fn earlier(records: Vec<Keyed>, images: &[Image]) -> Result<Vec<Keyed>, StoreErr
 fn build(snapshot: &mut Snapshot<'_>, progress: Progress<'_>) -> Result<(), StoreError> {
     let school = snapshot.school()?;
     derived::replace(&mut snapshot.tables, &Rows::new(), &derived::rows_of_school(&school)?)?;
+    let sessions = sessions::all(snapshot)?;
+    derived::replace(&mut snapshot.tables, &Rows::new(), &sessions)?;
     all_pupils(snapshot, progress, |pupil, records| {
         Ok((Rows::new(), file_rows(PupilFile::from_records(pupil, records), &school)?))
     })

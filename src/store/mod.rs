@@ -23,6 +23,7 @@ mod handle;
 mod journal;
 mod migrate;
 pub mod place;
+mod sessions;
 mod snapshot;
 mod tables;
 mod undo;

@@ -163,13 +163,18 @@ impl Snapshot<'_> {
     /// # Errors
     /// Damage, or a disk that fails.
     pub fn school(&self) -> Result<SchoolFile, StoreError> {
+        Ok(SchoolFile::from_records(self.school_records()?))
+    }
+
+    /// The records of the school's own file.
+    pub(crate) fn school_records(&self) -> Result<Vec<Keyed>, StoreError> {
         let end = Key::school(Kind::Provision, RecordId(0)).to_bytes();
         let start = SCHOOL.0.to_be_bytes();
         let mut records = self.range(&start, Bound::Excluded(&end))?;
         // Behind the provisions stand the consultations about children who are not on roll.
         let of_kind = |id| Key::school(Kind::Consultation, RecordId(id)).to_bytes();
         records.extend(self.range(&of_kind(0), Bound::Included(&of_kind(u32::MAX)))?);
-        Ok(SchoolFile::from_records(records))
+        Ok(records)
     }
 
     /// Every record of one kind in a file, by number.

@@ -34,12 +34,21 @@ pub(crate) enum Table {
     Due,
     /// `(provision, pupil, allocation)` → row.
     Places,
+    /// `(provision, academic year)` → its recorded sessions.
+    Sessions,
 }
 
 impl Table {
     /// Every table, in the order in which [`Tables`] holds them.
-    pub(crate) const ALL: [Table; 6] =
-        [Table::Meta, Table::Records, Table::Journal, Table::Register, Table::Due, Table::Places];
+    pub(crate) const ALL: [Table; 7] = [
+        Table::Meta,
+        Table::Records,
+        Table::Journal,
+        Table::Register,
+        Table::Due,
+        Table::Places,
+        Table::Sessions,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -49,6 +58,7 @@ impl Table {
             Table::Register => "register",
             Table::Due => "due",
             Table::Places => "places",
+            Table::Sessions => "sessions",
         }
     }
 
@@ -61,6 +71,7 @@ impl Table {
             Table::Register => b'g',
             Table::Due => b'd',
             Table::Places => b'p',
+            Table::Sessions => b's',
         }
     }
 

@@ -24,6 +24,11 @@ fn refused(entry: &Entry, why: &str) -> Refused {
     Refused::because(format!("cannot undo “{}”: {why}", entry.action))
 }
 
+fn was(sessions: usize) -> String {
+    let verb = if sessions == 1 { "was" } else { "were" };
+    format!("{} {verb}", plural(number(sessions), "session"))
+}
+
 fn number(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
@@ -65,6 +70,10 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
         let used = in_provision(edit, touch.key.id)?;
         if used > 0 {
             return Err(refused(entry, &format!("{} came into it since", plural(number(used), "pupil"))));
+        }
+        let used = recorded_of(edit, touch.key.id)?;
+        if used > 0 {
+            return Err(refused(entry, &format!("{} of it recorded since", was(used))));
         }
     }
     match edit.school()?.calendar_fault().filter(|_| calendar_held) {
@@ -148,12 +157,28 @@ fn in_provision(view: &Snapshot<'_>, id: RecordId) -> Result<usize, StoreError> 
     Ok(used)
 }
 
+/// How many sessions were recorded of a provision that is gone; 0 for one that stands.
+fn recorded_of(view: &Snapshot<'_>, id: RecordId) -> Result<usize, StoreError> {
+    if view.provision(id)?.is_some() {
+        return Ok(0);
+    }
+    let mut used = 0;
+    for row in view.sessions_of(id)? {
+        used += usize::from(view.session(row.id)?.is_some());
+    }
+    Ok(used)
+}
+
 /// Whether any record names this adult or site.
 fn is_used(view: &Snapshot<'_>, what: Key) -> Result<bool, StoreError> {
     let mut used = false;
     view.tables.walk_raw(Table::Records, Bound::Unbounded, Bound::Unbounded, false, |bytes, value| {
         let key = Key::from_bytes(bytes).ok_or_else(|| StoreError::damaged("a record of no known kind"))?;
         let record = record_of(key, &unseal(Table::Records, bytes, value)?)?;
+        if let Record::Session(session) = &record {
+            used = what.kind == Kind::Staff && session.adult == Some(what.id);
+            return Ok(!used);
+        }
         used = key != what
             && record.shapes().iter().any(|shape| {
                 let wanted = match shape.kind {

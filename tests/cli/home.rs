@@ -175,6 +175,7 @@ pub fn fill(path: &Path, text: &str) {
                     site: None,
                     note: said("note"),
                     typed: typed.clone(),
+                    ..Provision::default()
                 },
             )?;
             edit.add(

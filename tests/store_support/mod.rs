@@ -66,6 +66,7 @@ pub fn provision(name: &str) -> Provision {
         site: None,
         note: String::new(),
         typed: typed(),
+        ..Provision::default()
     }
 }
 

@@ -7,9 +7,12 @@ use senco::domain::case::{
     About, Answer, Asked, Assessment, Consultation, Dispute, EhcPlan, Exception, Involvement, Letter, Notice,
     RecordsRequest, Reply, Requester, SencoPost, Suspension, Tick, Transfer,
 };
+use senco::domain::catalogue::{Intervention, Rate};
 use senco::domain::code::{Area, Decision, Outcome, SenCode, SenType, Sex, Wave, YearGroup};
+use senco::domain::delivery::{Dosage, Missed, PlaceInDay, Session, Slot, State};
 use senco::domain::event::{Event, EventKind, Method};
-use senco::domain::ids::{RecordId, Stamp, Typed};
+use senco::domain::ids::{PupilId, RecordId, Stamp, Typed};
+use senco::domain::measure::Scale;
 use senco::domain::people::{Agency, Training};
 use senco::domain::provision::{Allocation, ImpactCheck, Provision};
 use senco::domain::pupil::{Need, Pupil, StageSpan};
@@ -63,6 +66,7 @@ pub fn all() -> Vec<Record> {
             stage_set: "2001".into(),
             plan_kind: "my-plan".into(),
             targets: Some(5),
+            least_cases: Some(300),
         }),
         Record::Site(Site { name: "Lower site".into() }),
         Record::Staff(Staff {
@@ -95,7 +99,51 @@ pub fn all() -> Vec<Record> {
             measure: "words read of 100".into(),
             site: Some(RecordId(12)),
             note: "Tuesdays".into(),
+            slots: vec![Slot { weekday: 1, at: Some(615) }, Slot { weekday: 3, at: None }],
+            earlier: vec![Dosage { until: on(10, 2), minutes: 20, times_a_week: 1, slots: Vec::new() }],
+            scale: Scale::Level,
+            levels: "pink, red".into(),
+            materials_pence: Some(1_999),
+            fee_pence: Some(-300),
+            cost_until: Some(on(12, 10)),
             typed: typed(1_700_000_002, "ana"),
+        }),
+        Record::Intervention(Intervention {
+            name: "PECS".into(),
+            area: Some(Area::Communication),
+            wave: Wave::Specialist,
+            minutes: Some(300),
+            times_a_week: Some(5),
+            weeks: Some(12),
+            group: Some(1),
+            evidence: "seen to help, says the service".into(),
+            agency: "Speech and language".into(),
+            measure: "exchanges".into(),
+            scale: Scale::Months,
+            levels: "a, b".into(),
+            materials_pence: Some(70_000),
+            fee_pence: Some(4_000),
+            note: "new book".into(),
+            active: true,
+        }),
+        Record::Rate(Rate {
+            role: "teaching assistant".into(),
+            from: on(9, 1),
+            pence: 1_520,
+            note: "with on-costs".into(),
+        }),
+        Record::Session(Session {
+            provision: RecordId(301),
+            on: on(11, 3),
+            nth: 1,
+            at: Some(560),
+            state: State::Missed(Missed::Trip),
+            stands_for: Some(PlaceInDay { on: on(11, 2), nth: 0 }),
+            minutes: 299,
+            adult: Some(RecordId(302)),
+            away: vec![(PupilId(303), Missed::PupilAway)],
+            note: "zoo".into(),
+            typed: typed(1_700_000_009, "ana"),
         }),
         Record::Pupil(Pupil {
             upn: "B801200005001".into(),
@@ -480,7 +528,19 @@ pub fn of_version(record: Record, version: u16) -> Record {
             stage_set: String::new(),
             plan_kind: String::new(),
             targets: None,
+            least_cases: None,
             ..settings
+        }),
+        (Record::Settings(settings), 3) => Record::Settings(Settings { least_cases: None, ..settings }),
+        (Record::Provision(provision), 1) => Record::Provision(Provision {
+            slots: Vec::new(),
+            earlier: Vec::new(),
+            scale: Scale::Score,
+            levels: String::new(),
+            materials_pence: None,
+            fee_pence: None,
+            cost_until: None,
+            ..provision
         }),
         (Record::School(info), 1) => {
             Record::School(SchoolInfo { name: info.name, demo: info.demo, ..SchoolInfo::default() })
@@ -519,12 +579,14 @@ pub fn choices() -> Vec<(&'static str, Places)> {
         ("event", places(EventKind::ALL, EventKind::code)),
         ("letter", places(Letter::ALL, Letter::code)),
         ("method", places(Method::ALL, Method::code)),
+        ("missed", places(Missed::ALL, Missed::code)),
         ("outcome", places(&Outcome::ALL[..], Outcome::code)),
         ("plan decision", places(PlanDecision::ALL, PlanDecision::code)),
         ("referral outcome", places(ReferralOutcome::ALL, ReferralOutcome::code)),
         ("reply", places(Reply::ALL, Reply::code)),
         ("requester", places(Requester::ALL, Requester::code)),
         ("review", places(ReviewKind::ALL, ReviewKind::code)),
+        ("scale", places(Scale::ALL, Scale::code)),
         ("sen code", places(&SenCode::ALL[..], SenCode::code)),
         ("sen type", places(&SenType::ALL[..], SenType::code)),
         ("sex", places(&Sex::ALL[..], Sex::code)),

@@ -84,6 +84,7 @@ pub(crate) fn language_group() -> Provision {
         site: None,
         note: String::new(),
         typed: Typed::default(),
+        ..Provision::default()
     }
 }
 

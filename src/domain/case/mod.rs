@@ -30,7 +30,7 @@ pub use records::{Asked, RecordsRequest, Transfer};
 pub use school::{SencoPost, Tick};
 pub use suspension::Suspension;
 
-pub(in crate::domain) use rows::{choice, choice_of, day, flag, lead, maybe, number, start, words};
+pub(in crate::domain) use rows::{choice, choice_of, day, flag, lead, maybe, money, number, start, words};
 
 use super::field::{Fields, Value};
 use super::ids::{Kind, RecordId, Typed};

@@ -34,12 +34,12 @@ macro_rules! start {
 
 /// Words, of this kind of field.
 macro_rules! words {
-    ($member:ident, $kind:ident, $required:literal, $label:literal, $help:literal) => {
+    ($member:ident, $kind:ident $(($of:expr))?, $required:literal, $label:literal, $help:literal) => {
         Field {
             key: stringify!($member),
             label: $label,
             help: $help,
-            kind: FieldKind::$kind,
+            kind: FieldKind::$kind $(($of))?,
             required: $required,
             get: |case| (&case.$member).into(),
             set: |case, value| value.text().map(|text| case.$member = text),
@@ -107,6 +107,21 @@ macro_rules! number {
     };
 }
 
+/// Pounds and pence, held as pence, that may be missing.
+macro_rules! money {
+    ($member:ident, $label:literal, $help:literal) => {
+        Field {
+            key: stringify!($member),
+            label: $label,
+            help: $help,
+            kind: FieldKind::Money,
+            required: false,
+            get: |case| case.$member.map(Value::Number).unwrap_or_default(),
+            set: |case, value| value.opt_number().map(|pence| case.$member = pence),
+        }
+    };
+}
+
 /// The member of staff who sees to it.
 macro_rules! lead {
     () => {
@@ -153,4 +168,4 @@ macro_rules! choice_of {
 }
 
 pub(in crate::domain) use choice_of;
-pub(in crate::domain) use {choice, day, flag, lead, maybe, number, start, words};
+pub(in crate::domain) use {choice, day, flag, lead, maybe, money, number, start, words};

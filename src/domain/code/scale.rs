@@ -44,11 +44,12 @@ impl Sex {
 }
 
 /// How far a provision goes beyond the class. Append-only: stored by position.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum Wave {
     /// Wave 1: for everyone, in class.
     Universal,
     /// Wave 2: for a group, for a time.
+    #[default]
     Targeted,
     /// Wave 3: for one pupil, or from a specialist.
     Specialist,

@@ -90,6 +90,7 @@ pub(crate) fn run(name: &str, start: &str) -> Run {
         site: None,
         note: String::new(),
         typed: Typed::default(),
+        ..Provision::default()
     };
     Run { provision, places: 4 }
 }

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::calendar::{Span, Term};
 use crate::domain::case::{Involvement, Letter, Notice, Transfer};
-use crate::domain::code::Outcome;
+use crate::domain::code::{Area, Outcome, Wave};
 use crate::domain::day;
 use crate::domain::ids::{RecordId, Typed};
+use crate::domain::provision::Provision;
 use crate::domain::review::{Annual, Move, Review, ReviewKind};
 use crate::domain::rows::Duty;
 use crate::domain::school::{RuleChoice, SchoolInfo, Settings};
@@ -241,6 +242,75 @@ impl From<InvolvementV1> for Involvement {
             note: old.note,
             lead: old.lead,
             typed: old.typed,
+        }
+    }
+}
+
+/// Settings before the school chose how many cases an average needs.
+#[derive(Serialize, Deserialize)]
+pub struct SettingsV3 {
+    calendar_confirmed: bool,
+    #[serde(with = "day::opt")]
+    clock_from: Option<NaiveDate>,
+    rules: Vec<RuleChoice>,
+    stage_set: String,
+    plan_kind: String,
+    targets: Option<u8>,
+}
+
+impl From<SettingsV3> for Settings {
+    fn from(old: SettingsV3) -> Settings {
+        Settings {
+            calendar_confirmed: old.calendar_confirmed,
+            clock_from: old.clock_from,
+            rules: old.rules,
+            stage_set: old.stage_set,
+            plan_kind: old.plan_kind,
+            targets: old.targets,
+            ..Settings::default()
+        }
+    }
+}
+
+/// A provision before sessions: its days had no names, its dosage no past, its measure no scale.
+#[derive(Serialize, Deserialize)]
+pub struct ProvisionV1 {
+    name: String,
+    area: Option<Area>,
+    wave: Wave,
+    minutes: u16,
+    times_a_week: u8,
+    lead: Option<RecordId>,
+    agency: String,
+    #[serde(with = "day")]
+    start: NaiveDate,
+    #[serde(with = "day::opt")]
+    end: Option<NaiveDate>,
+    cost_pence: Option<i64>,
+    measure: String,
+    site: Option<RecordId>,
+    note: String,
+    typed: Typed,
+}
+
+impl From<ProvisionV1> for Provision {
+    fn from(old: ProvisionV1) -> Provision {
+        Provision {
+            name: old.name,
+            area: old.area,
+            wave: old.wave,
+            minutes: old.minutes,
+            times_a_week: old.times_a_week,
+            lead: old.lead,
+            agency: old.agency,
+            start: old.start,
+            end: old.end,
+            cost_pence: old.cost_pence,
+            measure: old.measure,
+            site: old.site,
+            note: old.note,
+            typed: old.typed,
+            ..Provision::default()
         }
     }
 }

@@ -331,8 +331,10 @@ const USUAL_AGENCIES: &[&str] = &[
 /// Records whose names are offered: agencies in use, and the one that stands there now; then the usual ones that the catalogue
 /// lacks, so that a new school need not type them.
 fn named(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
-    if what != RefKind::Agency {
-        return references(what, "", ctx);
+    match what {
+        RefKind::Agency => {}
+        RefKind::Intervention => return interventions(now, ctx),
+        _ => return references(what, "", ctx),
     }
     let now = now.trim().to_lowercase();
     let agencies = &ctx.school.agencies;
@@ -341,6 +343,14 @@ fn named(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
     let lacks = |name: &&&str| !agencies.iter().any(|agency| agency.name.eq_ignore_ascii_case(name));
     let usual = USUAL_AGENCIES.iter().filter(lacks);
     Picks::new(listed.chain(usual.map(|name| Pick { code: (*name).to_owned(), label: (*name).to_owned() })))
+}
+
+/// The catalogue's interventions in use, and the one that stands there now.
+fn interventions(now: &str, ctx: &Ctx) -> Picks {
+    let now = now.trim().to_lowercase();
+    let offered =
+        ctx.school.catalogue.iter().filter(|entry| entry.active || entry.name.to_lowercase() == now);
+    Picks::new(offered.map(|entry| Pick { code: entry.id.0.to_string(), label: entry.name.clone() }))
 }
 
 /// Sites, or the staff who work here; with what stands there now, even if it would no longer be offered.
@@ -364,7 +374,7 @@ fn references(what: RefKind, now: &str, ctx: &Ctx) -> Picks {
             .filter(|agency| agency.active || agency.id.0.to_string() == now)
             .map(|agency| Pick { code: agency.id.0.to_string(), label: agency.name.clone() })
             .collect(),
-        RefKind::Provision => Vec::new(),
+        RefKind::Provision | RefKind::Intervention => Vec::new(),
     };
     if !now.is_empty() && !all.iter().any(|pick| pick.code == now) {
         all.push(Pick { code: now.to_owned(), label: format!("number {now}") });

@@ -162,6 +162,7 @@ fn usual(ctx: &Ctx) -> Provision {
         site: ctx.site,
         note: String::new(),
         typed: Typed::default(),
+        ..Provision::default()
     }
 }
 

@@ -147,6 +147,7 @@ fn every_field_of_a_record_goes_through_a_form_unchanged() {
         site: Some(RecordId(9)),
         note: "two\nlines".into(),
         typed: Default::default(),
+        ..Provision::default()
     };
     let keys: Vec<&'static str> =
         <Provision as crate::domain::field::Fields>::FIELDS.iter().map(|field| field.key).collect();
