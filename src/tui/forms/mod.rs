@@ -50,6 +50,7 @@ pub mod case;
 mod commands;
 mod conflict;
 pub mod cycle;
+pub mod dosage;
 mod draw;
 mod entry;
 pub mod event;
@@ -137,6 +138,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "target.edit", title: "Change the target", open: cycle::resume_target },
     FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
     FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
+    FormRow { id: "provision.dosage", title: "Change the dosage", open: dosage::resume },
     FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },
     FormRow { id: "provision.end", title: "End a provision", open: provision::resume_end },
     FormRow { id: "provision.end_place", title: "End a pupil's place", open: provision::resume_end_place },

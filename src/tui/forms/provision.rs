@@ -256,7 +256,12 @@ fn start(
 
 /// Edits a provision.
 pub fn open_edit(_: &mut App, id: RecordId) -> Vec<Effect> {
-    with_provision(id, |app, held, _| {
+    open_edit_at(id, "name")
+}
+
+/// As [`open_edit`], with the cursor in this field.
+pub fn open_edit_at(id: RecordId, key: &'static str) -> Vec<Effect> {
+    with_provision(id, move |app, held, _| {
         let ctx = &app.ctx;
         let form = Form::new(EDIT, held.id.0.to_string(), "Edit a provision")
             .note(held.name.clone())
@@ -279,6 +284,7 @@ pub fn open_edit(_: &mut App, id: RecordId) -> Vec<Effect> {
                 ],
                 ctx,
             )
+            .start_at(key)
             .on_save(move |values, ctx| {
                 let mut mine = held.value.clone();
                 values.apply(&mut mine)?;

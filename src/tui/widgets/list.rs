@@ -45,11 +45,20 @@ pub trait Row {
 pub enum Part {
     /// A row of a section.
     Row,
+    /// A row that no filter finds, no count counts and no mark marks: a remark on the rows.
+    Remark,
     /// The heading of the rows that follow it up to the next heading.
     Heading {
         /// Whether its rows are hidden until somebody opens it.
         closed: bool,
     },
+}
+
+impl Part {
+    /// Whether it is a heading.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Part::Heading { .. })
+    }
 }
 
 /// What the general commands do with whatever list is shown.
@@ -343,7 +352,7 @@ impl<R: Row> List<R> {
                 Part::Heading { .. } if look.folded => "▸",
                 Part::Heading { .. } => "▾",
                 Part::Row if look.marked => "•",
-                Part::Row => " ",
+                Part::Row | Part::Remark => " ",
             };
             let mut drawn = Line::from(vec![
                 Span::styled(cursor, theme.cursor()),
@@ -394,7 +403,7 @@ impl<R: Row> ListControl for List<R> {
 
     fn mark(&mut self) {
         if self.selected().is_some_and(|row| row.part() != Part::Row) {
-            let keys = self.of_heading();
+            let keys = self.rows_below();
             self.turn_marks(keys);
         } else if let Some(key) = self.selected().map(Row::key)
             && !self.marks.remove(&key)

@@ -9,7 +9,7 @@ impl<R: Row> List<R> {
     /// Whether this heading's rows are hidden; a row is never.
     pub(super) fn is_folded(&self, row: &R) -> bool {
         match row.part() {
-            Part::Row => false,
+            Part::Row | Part::Remark => false,
             Part::Heading { closed } => {
                 self.filter.trim().is_empty() && closed != self.turned.contains(&row.key())
             }
@@ -34,6 +34,8 @@ impl<R: Row> List<R> {
                     folded = self.is_folded(row);
                     shown.push(number);
                 }
+                Part::Remark if filtered || folded => {}
+                Part::Remark => shown.push(number),
                 Part::Row => {
                     self.found += usize::from(kept);
                     if kept && !folded {
@@ -49,32 +51,35 @@ impl<R: Row> List<R> {
     }
 
     fn heads(&self, number: u32) -> bool {
-        self.rows.get(number as usize).is_some_and(|row| row.part() != Part::Row)
+        self.rows.get(number as usize).is_some_and(|row| row.part().is_heading())
     }
 
     /// The heading, among the shown, of a row that is there and folded away.
     pub(super) fn heading_in_place_of(&self, key: &R::Key) -> Option<usize> {
         let at = self.rows.iter().position(|row| row.key() == *key)?;
-        let heading = self.rows.get(..at)?.iter().rposition(|row| row.part() != Part::Row)?;
+        let heading = self.rows.get(..at)?.iter().rposition(|row| row.part().is_heading())?;
         self.shown.iter().position(|number| *number as usize == heading)
     }
 
-    /// The keys of the rows that the filter leaves below the heading under the cursor, folded away or not.
-    pub(super) fn of_heading(&self) -> Vec<R::Key> {
+    /// The keys of the rows that the filter leaves below the heading under the cursor, folded away or not; of a remark none.
+    pub(super) fn rows_below(&self) -> Vec<R::Key> {
         let Some(number) = self.shown.get(self.selected).copied() else { return Vec::new() };
-        let below = self.rows.get(number as usize + 1..).unwrap_or_default();
-        let all = below.iter().take_while(|row| row.part() == Part::Row);
+        if !self.heads(number) {
+            return Vec::new();
+        }
+        let keys = |row: &R| (row.part() == Part::Row).then(|| row.key());
         if self.filter.trim().is_empty() {
-            return all.map(Row::key).collect();
+            let below = self.rows.get(number as usize + 1..).unwrap_or_default();
+            return below.iter().take_while(|row| !row.part().is_heading()).filter_map(keys).collect();
         }
         let shown = self.shown.iter().skip(self.selected + 1).filter_map(|at| self.rows.get(*at as usize));
-        shown.take_while(|row| row.part() == Part::Row).map(Row::key).collect()
+        shown.take_while(|row| !row.part().is_heading()).filter_map(keys).collect()
     }
 
     /// Whether the cursor stands on a heading, and whether that is folded; `None` on a row, or where nothing is.
     pub fn heading(&self) -> Option<bool> {
         let row = self.selected()?;
-        (row.part() != Part::Row).then(|| self.is_folded(row))
+        row.part().is_heading().then(|| self.is_folded(row))
     }
 
     /// Folds the section of the cursor, which goes to its heading. False if there is nothing to fold.
@@ -102,7 +107,7 @@ impl<R: Row> List<R> {
 
     /// Folds or opens the heading under the cursor. False if it is so already, or a filter is typed.
     fn turn(&mut self, fold: bool) -> bool {
-        let Some(row) = self.selected().filter(|row| row.part() != Part::Row) else { return false };
+        let Some(row) = self.selected().filter(|row| row.part().is_heading()) else { return false };
         if !self.filter.trim().is_empty() || self.is_folded(row) == fold {
             return false;
         }
@@ -113,7 +118,8 @@ impl<R: Row> List<R> {
         self.narrow_to(None);
         // What was opened should be seen: the heading goes up, by half a page at most.
         if !fold && self.height > 0 {
-            let rows = self.of_heading().len().min(self.height / 2);
+            let below = self.shown.iter().skip(self.selected + 1);
+            let rows = below.take_while(|number| !self.heads(**number)).count().min(self.height / 2);
             if self.selected + rows >= self.top + self.height {
                 self.top = (self.selected + rows + 1).saturating_sub(self.height);
             }

@@ -107,6 +107,24 @@ fn tree() -> List<Leaf> {
     list
 }
 
+#[test]
+fn a_remark_is_neither_found_nor_counted_nor_marked() {
+    let mut list: List<Leaf> = List::default();
+    list.set(vec![
+        Leaf(10, "", Part::Heading { closed: false }),
+        Leaf(1, "ama", Part::Remark),
+        Leaf(2, "amos", Part::Row),
+    ]);
+    assert_eq!((seen(&list), list.total()), (vec![10, 1, 2], 1));
+    list.select(&1);
+    list.mark();
+    assert_eq!((list.marked(), list.selected().unwrap().0), (0, 2));
+    list.mark_all();
+    assert_eq!(list.marked(), 1);
+    list.set_filter("am");
+    assert_eq!((seen(&list), list.shown()), (vec![10, 2], 1));
+}
+
 fn seen(list: &List<Leaf>) -> Vec<u32> {
     list.shown.iter().map(|number| list.rows[*number as usize].0).collect()
 }
