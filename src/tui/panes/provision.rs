@@ -99,7 +99,7 @@ impl ProvisionPane {
 
     /// What was read, in place of what is shown.
     fn set(&mut self, data: MapData, findings: Vec<Finding>, ctx: &Ctx) {
-        let first = self.data.is_none();
+        let first = !self.list.rows().iter().any(|item| matches!(item, Item::Run { .. }));
         self.asked = Some(data.asked);
         self.data = Some(Arc::new(data));
         self.findings = findings;
