@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 
 use super::line::{ProvisionLine, Which, lasts};
 use super::money;
-use super::range::year_end;
 use super::totals::{Outcomes, Totals};
 use crate::domain::code::{Outcome, SenCode};
+use crate::domain::cost::Rates;
 use crate::domain::delivery::{SessionRow, Slot, Span, Tally, occasions, of_group, of_pupil, usual_days};
 use crate::domain::ids::RecordId;
 use crate::domain::provision::Provision;
@@ -118,6 +118,7 @@ pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Resul
         places.entry(place.provision).or_default().push(place);
     }
     let mut sessions: BTreeMap<RecordId, Vec<SessionRow>> = snapshot.sessions_all()?;
+    let rates = Rates::of(school);
     let mut runs = Vec::new();
     for held in snapshot.provisions()? {
         let in_span = held.start <= asked.span.to && held.end.is_none_or(|end| asked.span.from <= end);
@@ -132,7 +133,7 @@ pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Resul
             asked.today,
         );
         if asked.site.is_none_or(|site| line.is_at(site)) {
-            runs.push(run(school, asked, line, &sessions.unwrap_or_default()));
+            runs.push(run(school, &rates, asked, line, &sessions.unwrap_or_default()));
         }
     }
     runs.sort_by(|a: &Run, b: &Run| {
@@ -165,7 +166,13 @@ fn dosage(provision: &Provision, on: NaiveDate) -> (Vec<Slot>, u16, bool) {
     if slots.is_empty() { (usual_days(times), minutes, true) } else { (slots.clone(), minutes, false) }
 }
 
-fn run(school: &SchoolFile, asked: Asked, line: ProvisionLine, sessions: &[SessionRow]) -> Run {
+fn run(
+    school: &SchoolFile,
+    rates: &Rates,
+    asked: Asked,
+    line: ProvisionLine,
+    sessions: &[SessionRow],
+) -> Run {
     let provision = &line.provision;
     let calendar = school.calendar_of(provision.site);
     let until = asked.span.to.min(asked.today);
@@ -193,8 +200,7 @@ fn run(school: &SchoolFile, asked: Asked, line: ProvisionLine, sessions: &[Sessi
             open: place.from <= on && lasts(place, on),
         });
     }
-    let _ = year_end(on);
-    let mut money = money::of(&mut parts);
+    let mut money = money::of(&line, calendar, rates, sessions, (asked.span, asked.today), &mut parts);
     if !whole {
         money.cost = parts.iter().map(|part| part.cost).sum();
         money.projected = parts.iter().map(|part| part.projected).sum();

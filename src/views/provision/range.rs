@@ -230,8 +230,3 @@ pub fn span_between(from: &str, to: &str, calendar: &Calendar, today: NaiveDate)
     }
     Ok(Span { from, to })
 }
-
-/// The last day of the academic year of a day.
-pub(super) fn year_end(on: NaiveDate) -> NaiveDate {
-    year_span(academic_year(on)).map_or(on, |span| span.to)
-}
