@@ -19,6 +19,7 @@ pub mod pupil;
 pub mod quick;
 pub mod referral;
 pub mod review;
+pub mod roll;
 pub mod rule;
 pub mod school;
 pub mod session;

@@ -17,6 +17,7 @@ pub mod pupil;
 pub mod quick;
 pub mod register;
 pub mod register_at;
+pub mod roll;
 pub mod rules;
 pub mod school;
 pub mod sessions;
