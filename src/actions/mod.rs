@@ -21,6 +21,7 @@ pub mod quick;
 pub mod rate;
 pub mod referral;
 pub mod review;
+pub mod roll;
 pub mod rule;
 pub mod school;
 pub mod session;

@@ -247,13 +247,13 @@ pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Re
     Ok(())
 }
 
-fn place(edit: &Edit<'_>, whose: PupilId, id: RecordId) -> Result<Held<Allocation>, Refused> {
+pub(super) fn place(edit: &Edit<'_>, whose: PupilId, id: RecordId) -> Result<Held<Allocation>, Refused> {
     let found = edit.record::<Allocation>(whose, id)?;
     found.ok_or_else(|| Refused::because("this pupil's place in the provision is no longer there"))
 }
 
 /// A place whose days moved: no check that was made may fall outside them.
-fn put_place(edit: &mut Edit<'_>, row: &PlaceRow, place: Allocation) -> Result<(), Refused> {
+pub(super) fn put_place(edit: &mut Edit<'_>, row: &PlaceRow, place: Allocation) -> Result<(), Refused> {
     let checks = edit.list::<ImpactCheck>(row.who.pupil)?;
     let outside = checks
         .iter()
