@@ -10,6 +10,7 @@ pub mod pupil;
 pub mod register;
 pub mod rules;
 pub mod school;
+pub mod sessions;
 pub mod timeline;
 
 use std::any::Any;
@@ -99,6 +100,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
     PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
+    PaneRow { make: sessions::SessionsPane::make, commands: sessions::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
     PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
