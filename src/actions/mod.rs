@@ -21,6 +21,7 @@ pub mod referral;
 pub mod review;
 pub mod rule;
 pub mod school;
+pub mod session;
 pub mod staff;
 pub mod stage;
 pub mod stage_check;

@@ -1,7 +1,13 @@
 //! Provisions: start one for a group in one step, change it, take pupils in, end it, and check a whole group.
 //!
 //! Rule: a pupil's place ends no later than the provision: what moves the provision's last day moves the places that end
-//! with it. Nothing is deleted; what ran is ended with a date.
+//! with it. Nothing is deleted; what ran is ended with a date. No session that was recorded comes to lie outside its days.
+//!
+//! | file | what is in it |
+//! | --- | --- |
+//! | `dosage` | the dosage changed from a day on, and what of the sessions follows it |
+
+mod dosage;
 
 use chrono::NaiveDate;
 
@@ -14,6 +20,8 @@ use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::record::Recorded;
 use crate::domain::rows::PlaceRow;
 use crate::store::{Edit, Refused};
+
+pub use dosage::{NewDosage, change_dosage, since};
 
 /// A pupil who comes into a provision.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +45,19 @@ fn open_provision(edit: &Edit<'_>, id: RecordId) -> Result<Held<Provision>, Refu
     edit.provision(id)?.ok_or_else(|| Refused::because("this provision is no longer there"))
 }
 
+/// The most that a form takes as a dosage.
+const MOST_TIMES: u8 = 25;
+const MOST_MINUTES: u16 = 400;
+
 fn sound(provision: &mut Provision) -> Result<(), Refused> {
     provision.name = words(&provision.name, "the name of the intervention")?;
     if provision.minutes == 0 || provision.times_a_week == 0 {
         return Err(Refused::because("the dosage is missing: so many times a week, so many minutes"));
+    }
+    if provision.times_a_week > MOST_TIMES || provision.minutes > MOST_MINUTES {
+        return Err(Refused::because(format!(
+            "the dosage is at most {MOST_TIMES} times a week and {MOST_MINUTES} minutes"
+        )));
     }
     if let Some(end) = provision.end
         && end < provision.start
@@ -103,6 +120,9 @@ pub fn start(
     joining: &[Joining],
 ) -> Result<RecordId, Refused> {
     let mut provision = provision.clone();
+    if let Some(times) = dosage::times(&provision.slots) {
+        provision.times_a_week = times;
+    }
     sound(&mut provision)?;
     provision.lead = resolve_opt(edit, lead)?;
     provision.agency = agency::ensure(edit, &provision.agency)?;
@@ -146,7 +166,8 @@ pub fn add_pupils(
 /// `lead` takes the place of `mine`'s own.
 ///
 /// # Errors
-/// As [`start`]; fields that somebody else changed too; a check that lies outside the new days.
+/// As [`start`]; fields that somebody else changed too; a check or a recorded session that lies outside the new days; another
+/// dosage where sessions were recorded at this one: [`change_dosage`] changes that from a day on.
 pub fn edit(
     edit: &mut Edit<'_>,
     id: RecordId,
@@ -162,7 +183,10 @@ pub fn edit(
     let Some(mut after) = Provision::unwrap(merged) else {
         return Err(Refused::because("this provision is no longer there"));
     };
+    dosage::agree(&before, &mut after)?;
     sound(&mut after)?;
+    dosage::no_silent_change(edit, id, &before, &after)?;
+    dosage::within(edit, id, &after)?;
     after.agency = agency::ensure(edit, &after.agency)?;
     edit.put(key, after.clone().wrap())?;
     for row in edit.places_of(id)? {
@@ -186,7 +210,7 @@ pub fn edit(
 /// Ends a provision, and with it every place that would last longer. `reason` joins the provision's note; may be empty.
 ///
 /// # Errors
-/// The day lies before the start or before a check already made, or the store fails.
+/// The day lies before the start, or before a check or a session already recorded; or the store fails.
 pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Result<(), Refused> {
     let mut provision = open_provision(edit, id)?.value;
     if on < provision.start {
@@ -207,6 +231,7 @@ pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Re
         }
         provision.note.push_str(&format!("Ends {}: {}", day::full(on), reason.trim()));
     }
+    dosage::within(edit, id, &provision)?;
     edit.put(Provision::school_key(id), provision.wrap())?;
     for row in edit.places_of(id)? {
         let mut place = place(edit, row.who.pupil, row.allocation)?.value;

@@ -9,6 +9,7 @@
 //! - `support` has the graduated approach: referral, cycle, target, passport, voice; `people` agencies and training.
 //! - `catalogue` has the interventions and what an hour of an adult costs; `provision` what runs and for whom; `delivery` its
 //!   sessions, planned and recorded; `measure` the scales of what is measured.
+//! - `cost` is what provision costs, by the sessions that took place.
 //! - `quick` reads a line typed in a hurry: who, how, what was said, what is to follow.
 //! - `wording` points out vague words and what a record does not say.
 //! - `as_at` takes a file back to another day.
@@ -19,6 +20,7 @@ pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod code;
+pub mod cost;
 pub mod date_input;
 pub mod day;
 pub mod delivery;

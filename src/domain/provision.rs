@@ -72,6 +72,14 @@ impl Provision {
     pub fn dosage(&self) -> String {
         format!("{} × {} min", self.times_a_week, self.minutes)
     }
+
+    /// The dosage that stood, or stands, on a day, in words: "3 × 20 min".
+    pub fn dosage_on(&self, on: NaiveDate) -> String {
+        match self.earlier.iter().find(|old| on <= old.until) {
+            Some(old) => format!("{} × {} min", old.times_a_week, old.minutes),
+            None => self.dosage(),
+        }
+    }
 }
 
 fn areas() -> Vec<Choice> {

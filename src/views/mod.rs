@@ -18,6 +18,7 @@ pub mod register;
 pub mod register_at;
 pub mod rules;
 pub mod school;
+pub mod sessions;
 pub mod staff;
 pub mod stage_set;
 pub mod strategies;

@@ -47,9 +47,10 @@ pub const GAPS: &[(Kind, &[Gap])] = &[
         Kind::Provision,
         &[
             (&["lead", "agency"], "who"),
-            (&["times_a_week"], "how often"),
+            (&["times_a_week", "slots"], "how often"),
             (&["minutes"], "how long"),
             (&["end"], "until when"),
+            (&["measure"], "what is measured"),
         ],
     ),
     (Kind::Allocation, &[(&["to"], "until when")]),

@@ -36,11 +36,17 @@ impl Form {
     /// What is vague in the field that has the cursor, and what to say instead; `None` if nothing is.
     pub(super) fn vague(&self) -> Option<String> {
         let (list, of, entry) = (self.wording.as_ref()?, self.of?, self.entries.get(self.focus)?);
-        let State::Text(input) = &entry.state else { return None };
         if !is_watched(of, entry.field.key) {
             return None;
         }
-        Some(list.advice(input.text())).filter(|words| !words.is_empty())
+        let said = match &entry.state {
+            State::Text(input) => input.text().to_owned(),
+            // Where names are offered, others may be given: what is typed counts as much as what was taken.
+            State::Pick(picker) if picker.query.is_empty() => picker.label(),
+            State::Pick(picker) => picker.query.clone(),
+            _ => return None,
+        };
+        Some(list.advice(&said)).filter(|words| !words.is_empty())
     }
 
     /// "It does not say who, until when", of the fields that stand in this form; `None` if they say all.
@@ -74,14 +80,14 @@ mod tests {
         let shown = screen.text(80, 24);
         assert!(shown.contains("“access to”: say what is given"), "{shown}");
         assert!(shown.contains("“Regular”: say"), "{shown}");
-        assert!(shown.contains("As it stands it does not say who, until when."), "{shown}");
+        assert!(shown.contains("it does not say who, until when, what is measured."), "{shown}");
         // Another field is none of those that are looked at.
         screen.press(&["Tab"]);
         assert!(!screen.text(80, 24).contains("“Regular”"));
         screen.press(&["C-s"]);
         assert!(screen.notice().starts_with("Saved"), "{}", screen.notice());
         let shown = screen.text(80, 24);
-        assert!(shown.contains("does not say who, until when"), "{shown}");
+        assert!(shown.contains("does not say who, until when, what is"), "{shown}");
     }
 
     #[test]
