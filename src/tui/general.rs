@@ -126,12 +126,6 @@ pub const COMMANDS: &[Command] = &[
     ),
     pane("pane.register", "Register", "pupils list sen stages needs pane", |app, _| app.go(Scope::Register)),
     pane("pane.provision", "Provision", "map interventions groups pane", |app, _| app.go(Scope::Provision)),
-    pane(
-        "pane.sessions",
-        "Sessions",
-        "today's groups day delivered missed record interventions register delivery pane",
-        |app, _| app.go(Scope::Sessions),
-    ),
     pane("pane.timeline", "Timeline", "story history chronology pane", |app, _| app.go(Scope::Timeline)),
     pane("pane.pupil", "Pupil", "file profile child pane", |app, _| app.go(Scope::Pupil)),
     pane(
@@ -157,6 +151,12 @@ pub const COMMANDS: &[Command] = &[
         "Figures",
         "governors head numbers counts statistics charts report stage area year premium eal reviews on time impact costs pane",
         |app, _| app.go(Scope::Figures),
+    ),
+    pane(
+        "pane.sessions",
+        "Sessions",
+        "today's groups day delivered missed record interventions register delivery pane",
+        |app, _| app.go(Scope::Sessions),
     ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),

@@ -100,13 +100,13 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: due::DuePane::make, commands: due::COMMANDS },
     PaneRow { make: register::RegisterPane::make, commands: register::COMMANDS },
     PaneRow { make: provision::ProvisionPane::make, commands: provision::COMMANDS },
-    PaneRow { make: sessions::SessionsPane::make, commands: sessions::COMMANDS },
     PaneRow { make: timeline::TimelinePane::make, commands: timeline::COMMANDS },
     PaneRow { make: pupil::PupilPane::make, commands: pupil::COMMANDS },
     PaneRow { make: rules::RulesPane::make, commands: rules::COMMANDS },
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
     PaneRow { make: school::SchoolPane::make, commands: school::COMMANDS },
     PaneRow { make: figures::FiguresPane::make, commands: figures::COMMANDS },
+    PaneRow { make: sessions::SessionsPane::make, commands: sessions::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.

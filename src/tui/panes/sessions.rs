@@ -14,7 +14,7 @@ mod commands;
 mod draw;
 mod record;
 #[cfg(test)]
-mod tests;
+pub(in crate::tui) mod tests;
 mod whose;
 
 use std::any::Any;

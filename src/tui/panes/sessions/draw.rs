@@ -111,7 +111,8 @@ pub(super) fn pane(pane: &mut SessionsPane, frame: &mut Frame<'_>, area: Rect, c
         put::below(area, if area.height >= 14 { 5 } else { 0 })
     };
     let Some(view) = &pane.view else { return };
-    let title = day_title(view, on, today);
+    let whose = pane.whose.adult().map(|_| pane.whose.label(ctx));
+    let title = day_title(view, on, today, whose);
     if pane.list.shown() == 0 {
         let words = empty(pane, view, &title, ctx);
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), list_area);
@@ -154,8 +155,9 @@ pub(super) fn pane(pane: &mut SessionsPane, frame: &mut Frame<'_>, area: Rect, c
 }
 
 /// "Today, Mon 23 Nov: 2 of 5 delivered (adult away 1)", "Sat 21 Nov: no school, weekend".
-fn day_title(view: &DayView, on: NaiveDate, today: NaiveDate) -> String {
+fn day_title(view: &DayView, on: NaiveDate, today: NaiveDate, whose: Option<String>) -> String {
     let name = if on == today { format!("Today, {}", day::short(on)) } else { day::near(on, today) };
+    let name = whose.map_or(name.clone(), |whose| format!("{name} · {whose}"));
     match &view.closed {
         Some(why) => format!("{name}: no school, {why}"),
         None if view.tally.due() > 0 => format!("{name}: {}", view.tally.words()),
