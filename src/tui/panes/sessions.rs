@@ -71,6 +71,8 @@ impl Row for Item {
 pub struct SessionsPane {
     list: List<Item>,
     view: Option<DayView>,
+    /// The next session, where neither the day nor those before it have any.
+    next: Option<SessionLine>,
     /// The day that was turned to; `None` follows the day that the screen shows.
     turned: Option<NaiveDate>,
     whose: Whose,
@@ -99,8 +101,9 @@ impl SessionsPane {
         (self.day(ctx), ctx.today, self.whose.adult(), ctx.site)
     }
 
-    fn set(&mut self, view: DayView, ctx: &Ctx) {
+    fn set(&mut self, view: DayView, next: Option<SessionLine>, ctx: &Ctx) {
         self.today = Some(ctx.today);
+        self.next = next;
         let late = view.open.iter().cloned().map(|line| Item { line, late: true });
         let own = view.rows.iter().cloned().map(|line| Item { line, late: false });
         self.list.set(late.chain(own).collect());
@@ -166,15 +169,20 @@ impl Pane for SessionsPane {
         let (school, wanted) = (ctx.school.clone(), self.wanted(ctx));
         let (on, today, adult, site) = wanted;
         vec![read(
-            move |snapshot| sessions::day(snapshot, &school, (on, today), adult, site),
-            move |app, view| {
+            move |snapshot| {
+                let view = sessions::day(snapshot, &school, (on, today), adult, site)?;
+                let none = view.rows.is_empty() && view.open.is_empty();
+                let next = if none { sessions::next(snapshot, &school, on, adult, site)? } else { None };
+                Ok((view, next))
+            },
+            move |app, (view, next)| {
                 let App { ctx, panes, .. } = app;
                 let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<SessionsPane>());
                 // Asked for before another day or another adult was: what was asked for since is on its way.
                 if let Some(pane) = pane
                     && pane.wanted(ctx) == wanted
                 {
-                    pane.set(view, ctx);
+                    pane.set(view, next, ctx);
                 }
                 Vec::new()
             },

@@ -10,13 +10,8 @@ use ratatui::widgets::{Clear, Paragraph, Wrap};
 use super::choice::Choice;
 use super::{AdultAway, AwayRow, days_words};
 use crate::domain::day;
-use crate::domain::words::plural;
 use crate::text::{clean, fit, pad, width};
 use crate::tui::app::Ctx;
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
 
 fn title(screen: &AdultAway, cols: usize, ctx: &Ctx) -> Line<'static> {
     let right = match screen.saving {
@@ -33,16 +28,25 @@ fn title(screen: &AdultAway, cols: usize, ctx: &Ctx) -> Line<'static> {
     ])
 }
 
-/// "6 pupils miss 3 h 20 min: Ama Otter 40 min, Ben Quill 40 min…": those who miss most first.
+/// "2 pupils miss: Ama Otter 60 min, Ben Quill 20 min": what is neither moved nor covered as it stands now, those who miss
+/// most first.
 fn misses(screen: &AdultAway) -> String {
-    let pupils = &screen.view.pupils;
-    if pupils.is_empty() {
-        return "No pupil is in these sessions".to_owned();
+    let mut each: Vec<(&str, u32)> = Vec::new();
+    for one in &screen.view.pupils {
+        let lost = screen.rows.iter().filter(|row| matches!(row.choice, Choice::Leave | Choice::Missed));
+        let mine = lost.filter(|row| row.line.session.pupils.iter().any(|part| part.who.pupil == one.who.pupil));
+        let minutes: u32 = mine.map(|row| u32::from(row.line.session.minutes)).sum();
+        if minutes > 0 {
+            each.push((&one.who.name, minutes));
+        }
     }
-    let each: Vec<String> =
-        pupils.iter().map(|one| format!("{} {} min", clean(&one.who.name), one.minutes)).collect();
-    let verb = if pupils.len() == 1 { "misses" } else { "miss" };
-    format!("{} {verb}: {}", plural(count(pupils.len()), "pupil"), each.join(", "))
+    each.sort_by_key(|(_, minutes)| std::cmp::Reverse(*minutes));
+    let said: Vec<String> = each.iter().map(|(name, minutes)| format!("{} {minutes} min", clean(name))).collect();
+    match said.len() {
+        0 => "No pupil misses anything".to_owned(),
+        1 => format!("1 pupil misses {}", said.join("")),
+        many => format!("{many} pupils miss: {}", said.join(", ")),
+    }
 }
 
 fn row(row: &AwayRow, here: bool, several_days: bool, cols: usize, ctx: &Ctx) -> Line<'static> {
@@ -59,9 +63,8 @@ fn row(row: &AwayRow, here: bool, several_days: bool, cols: usize, ctx: &Ctx) ->
     let pupils = if total >= 60 { 17 } else { 0 };
     let gap = usize::from(pupils > 0);
     let name = total.saturating_sub(when_cols + 1 + pupils + gap + choice + 1);
-    let missed = format!("{} {} min", session.pupils.len(), session.minutes);
-    let missed =
-        if session.pupils.len() == 1 { format!("1 pupil {} min", session.minutes) } else { missed.replacen(' ', " pupils ", 1) };
+    let noun = if session.pupils.len() == 1 { "pupil" } else { "pupils" };
+    let missed = format!("{} {noun} {} min", session.pupils.len(), session.minutes);
     let style = match row.choice {
         Choice::Leave => theme.quiet(),
         Choice::Missed => theme.warning(),
@@ -114,7 +117,7 @@ fn below(screen: &AdultAway) -> Vec<String> {
     ]
 }
 
-const KEYS: &str = " m missed  v move, again: next  c cover, again: next  . as above  Space as planned";
+const KEYS: &str = " m missed  v move  c cover (again: the next)  . as above  Space as planned";
 
 /// The whole screen.
 pub(super) fn screen(screen: &mut AdultAway, frame: &mut Frame<'_>, area: Rect, ctx: &Ctx) {

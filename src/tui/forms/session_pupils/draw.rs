@@ -52,7 +52,7 @@ fn pupil(row: &PupilRow, number: usize, here: bool, cols: usize, ctx: &Ctx) -> L
 fn keys() -> String {
     let reasons: Vec<String> =
         REASONS.iter().map(|(letter, words, _)| format!("{letter} {words}")).collect();
-    format!(" 1-9 away, there  Space there  {}", reasons.join("  "))
+    format!(" 1-9 turn  Space there  {}", reasons.join("  "))
 }
 
 /// The whole screen.

@@ -1,12 +1,12 @@
 //! What can be done in the list of a day's sessions, and everywhere about an adult who is away.
 
-use chrono::Days;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::{SessionsPane, record};
 use crate::domain::day;
 use crate::domain::delivery::State;
 use crate::domain::ids::RecordId;
-use crate::tui::app::App;
+use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
@@ -100,32 +100,29 @@ fn adult_here(app: &App) -> Option<RecordId> {
 }
 
 /// Does something with the pane and what may be looked at.
-fn with_pane(app: &mut App, act: impl FnOnce(&mut SessionsPane, &crate::tui::app::Ctx) -> Vec<Effect>) -> Vec<Effect> {
+fn with_pane(app: &mut App, act: impl FnOnce(&mut SessionsPane, &Ctx) -> Vec<Effect>) -> Vec<Effect> {
     let App { ctx, panes, .. } = app;
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<SessionsPane>());
     pane.map(|pane| act(pane, ctx)).unwrap_or_default()
 }
 
+/// The school week's day after another, or before it; `None` past the years that dates live in.
+fn beside(from: NaiveDate, on: bool) -> Option<NaiveDate> {
+    let mut to = from;
+    loop {
+        to = if on { to.succ_opt()? } else { to.pred_opt()? };
+        if !matches!(to.weekday(), Weekday::Sat | Weekday::Sun) {
+            return Some(to).filter(|day| day::in_range(*day));
+        }
+    }
+}
+
 /// So many days on or back, over weekends.
 fn turn(app: &mut App, on: bool, count: usize) -> Vec<Effect> {
     with_pane(app, |pane, ctx| {
-        let mut to = pane.day(ctx);
-        for _ in 0..count.min(400) {
-            let step = if on { to.checked_add_days(Days::new(1)) } else { to.checked_sub_days(Days::new(1)) };
-            let Some(mut next) = step.filter(|day| day::in_range(*day)) else { break };
-            // A weekend is passed over, unless somebody recorded on it: then an earlier day shows it anyway.
-            for _ in 0..2 {
-                use chrono::{Datelike, Weekday};
-                if matches!(next.weekday(), Weekday::Sat | Weekday::Sun)
-                    && let Some(further) =
-                        if on { next.checked_add_days(Days::new(1)) } else { next.checked_sub_days(Days::new(1)) }
-                    && day::in_range(further)
-                {
-                    next = further;
-                }
-            }
-            to = next;
-        }
+        let start = pane.day(ctx);
+        let days = std::iter::successors(Some(start), |day| beside(*day, on));
+        let to = days.take(count.saturating_add(1)).last().unwrap_or(start);
         pane.turn(to, ctx)
     })
 }

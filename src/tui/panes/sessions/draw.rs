@@ -1,6 +1,6 @@
 //! How the day looks: its rows at any width, and the detail of the row that the cursor rests on.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -113,8 +113,10 @@ pub(super) fn pane(pane: &mut SessionsPane, frame: &mut Frame<'_>, area: Rect, c
     let Some(view) = &pane.view else { return };
     let whose = pane.whose.adult().map(|_| pane.whose.label(ctx));
     let title = day_title(view, on, today, whose);
+    // A day without sessions has no heading of its own, so that of what is left says which day it is.
+    let late = if view.rows.is_empty() { format!("Not recorded yet · {title}") } else { "Not recorded yet, of earlier days".to_owned() };
     if pane.list.shown() == 0 {
-        let words = empty(pane, view, &title, ctx);
+        let words = empty(pane, &title, ctx);
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), list_area);
         frame.set_cursor_position((list_area.x, list_area.y));
         return;
@@ -126,14 +128,13 @@ pub(super) fn pane(pane: &mut SessionsPane, frame: &mut Frame<'_>, area: Rect, c
         list_area,
         theme,
         |section, rows| {
-            let late = section == 0;
-            let title = if late { "Not recorded yet, of earlier days" } else { &title };
+            let title = if section == 0 { &late } else { &title };
             let title = fit(title, rule.saturating_sub(8)).into_owned();
             let count = rows.to_string();
             let line = "─".repeat(rule.saturating_sub(width(&title) + count.len() + 4));
             Line::from(vec![
                 Span::raw(" "),
-                Span::styled(title, if late { theme.late() } else { theme.heading() }),
+                Span::styled(title, if section == 0 { theme.late() } else { theme.heading() }),
                 Span::styled(format!(" {line} "), theme.quiet()),
                 Span::raw(count),
             ])
@@ -159,32 +160,51 @@ fn day_title(view: &DayView, on: NaiveDate, today: NaiveDate, whose: Option<Stri
     let name = if on == today { format!("Today, {}", day::short(on)) } else { day::near(on, today) };
     let name = whose.map_or(name.clone(), |whose| format!("{name} · {whose}"));
     match &view.closed {
+        // Of a weekend the day's name says why.
+        Some(_) if matches!(on.weekday(), Weekday::Sat | Weekday::Sun) => format!("{name}: no school"),
         Some(why) => format!("{name}: no school, {why}"),
-        None if view.tally.due() > 0 => format!("{name}: {}", view.tally.words()),
-        None => name,
+        None if view.rows.is_empty() || on > today => name,
+        None => format!("{name}: {}", counted(view)),
     }
 }
 
-fn empty(pane: &SessionsPane, view: &DayView, title: &str, ctx: &Ctx) -> String {
+/// "1 delivered, 1 missed, 2 not recorded".
+fn counted(view: &DayView) -> String {
+    let rows = || view.rows.iter().filter(|line| line.moved_to.is_none());
+    let count = |wanted: fn(State) -> bool| rows().filter(|line| wanted(line.state)).count();
+    let parts = [
+        (count(|state| state == State::Delivered), "delivered"),
+        (count(|state| matches!(state, State::Missed(_))), "missed"),
+        (count(|state| state == State::Planned), "not recorded"),
+    ];
+    sentence(parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")))
+}
+
+fn empty(pane: &SessionsPane, title: &str, ctx: &Ctx) -> String {
     let key = |id: &str| ctx.keymap.keys_of(id).into_iter().next().unwrap_or_else(|| format!("`{id}`"));
     if !pane.list.filter().is_empty() {
         return "\n   No session fits the filter. Esc takes it away.".into();
     }
-    let _ = view;
-    let go = if pane.whose.adult().is_some() {
-        format!("{} shows everybody's.", key("sessions.whose"))
-    } else {
-        format!(
+    let next = match &pane.next {
+        Some(line) => {
+            let pupils = pupils_words(line);
+            let when = format!("{} {}", day::near(line.on, pane.today.unwrap_or(ctx.today)), line.time());
+            format!("The next is {}, {}, {pupils}.\n   ", clean(&line.name), when.trim_end())
+        }
+        None => String::new(),
+    };
+    let go = match (pane.whose.adult(), &pane.next) {
+        (Some(_), _) => format!("{} shows everybody's.", key("sessions.whose")),
+        (None, Some(_)) => {
+            format!("{} shows the day after, {} the day before.", key("sessions.later"), key("sessions.earlier"))
+        }
+        (None, None) => format!(
             "In Provision ({}), {} starts one; its sessions follow from its days and times.",
             key("pane.provision"),
             key("provision.start")
-        )
+        ),
     };
-    format!(
-        "\n   {title}. No session, and none left to record.\n   {} shows the day before, {} the day after. {go}",
-        key("sessions.earlier"),
-        key("sessions.later"),
-    )
+    format!("\n   {title}. No session, and none left to record.\n   {next}{go}")
 }
 
 fn sentence(parts: impl IntoIterator<Item = String>) -> String {

@@ -190,7 +190,7 @@ fn days_are_turned_over_weekends_and_esc_comes_back() {
     assert!(screen.pane(80, 24).contains("Today, Wed 25 Nov"), "{}", screen.pane(80, 24));
     screen.press(&["<", "<"]);
     let shown = screen.pane(80, 24);
-    assert!(shown.contains("Mon 23 Nov: 1 of 2 delivered (trip 1)"), "{shown}");
+    assert!(shown.contains("Mon 23 Nov: 1 delivered, 1 missed"), "{shown}");
     assert!(shown.contains("missed: trip"), "{shown}");
 }
 
@@ -199,7 +199,12 @@ fn an_empty_day_says_which_key_comes_next() {
     let mut screen = Screen::at(Lab::new(), Scope::Sessions);
     let shown = screen.pane(80, 24);
     assert!(shown.contains("In Provision (3), a starts one"), "{shown}");
-    assert!(shown.contains("> the day after"), "{shown}");
+    let Made { mut lab, .. } = made();
+    lab.by.today = date("2026-11-21");
+    let mut screen = Screen::at(lab, Scope::Sessions);
+    let shown = screen.pane(80, 24);
+    assert!(shown.contains("Today, Sat 21 Nov: no school"), "{shown}");
+    assert!(shown.contains("The next is Lexia, Tue 24 Nov 11:00, 1 pupil"), "{shown}");
 }
 
 #[test]
