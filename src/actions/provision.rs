@@ -369,4 +369,6 @@ pub fn record_group(edit: &mut Edit<'_>, by: &By, id: RecordId, checks: &[Checke
 }
 
 #[cfg(test)]
+mod dosage_tests;
+#[cfg(test)]
 pub(crate) mod tests;
