@@ -10,7 +10,8 @@
 //!
 //! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
 //!
-//! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`replace`] puts it in its place.
+//! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`xlsx`] a workbook of plain tables,
+//! [`replace`] puts it in its place.
 pub mod beside;
 pub mod calendar;
 pub mod cells;
@@ -31,3 +32,4 @@ pub mod replace;
 pub mod sheet;
 pub mod text;
 pub mod wording;
+pub mod xlsx;

@@ -5,7 +5,7 @@
 
 use crate::domain::day;
 use crate::domain::words::capital;
-use crate::exchange::paper::{Bar, Block, Paper};
+use crate::exchange::paper::{Bar, Block, Paper, Size};
 use crate::views::figures::{Cell, Figures, Table};
 
 /// The figures as a paper.
@@ -29,7 +29,7 @@ pub fn paper(figures: &Figures) -> Paper {
         initials: "school".to_owned(),
         dated: figures.on,
         letterhead: true,
-        landscape: false,
+        size: Size::A4,
         one_page: false,
         blocks,
     }

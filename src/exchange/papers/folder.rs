@@ -17,7 +17,7 @@ use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
 use crate::domain::words::initials;
-use crate::exchange::paper::{Block, Head, Paper};
+use crate::exchange::paper::{Block, Head, Paper, Size};
 use crate::store::{Snapshot, StoreError};
 use crate::views::strategies::{self, Sheet, Whom};
 use crate::views::timeline::DayOf;
@@ -81,7 +81,7 @@ impl Folder {
             initials: initials(&self.name()),
             dated: self.today,
             letterhead: false,
-            landscape: false,
+            size: Size::A4,
             one_page: false,
             blocks: Vec::new(),
         }

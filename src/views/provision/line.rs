@@ -1,6 +1,6 @@
-//! The provision map: what runs, for whom, at what dosage, and which 6-week checks are due.
+//! One provision with its pupils, for the lists and forms that need no sums; and what one pupil is in.
 //!
-//! Rule: a line has all that a row and its detail show, so that moving through the map reads nothing.
+//! Rule: a line has all that a row and its detail show, so that moving through them reads nothing.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -90,7 +90,7 @@ pub fn lasts(place: &PlaceRow, on: NaiveDate) -> bool {
 }
 
 impl ProvisionLine {
-    fn new(
+    pub(super) fn new(
         school: &SchoolFile,
         (id, revision, provision): (RecordId, Revision, Provision),
         mut places: Vec<PlaceRow>,
@@ -137,7 +137,7 @@ impl ProvisionLine {
         Some(found.iter().sum::<f64>() / f64::from(count))
     }
 
-    fn is_at(&self, site: RecordId) -> bool {
+    pub(super) fn is_at(&self, site: RecordId) -> bool {
         match self.provision.site {
             Some(here) => here == site,
             None => self.places.is_empty() || self.places.iter().any(|place| place.who.site == Some(site)),

@@ -1,0 +1,236 @@
+//! Everything that the map of a span shows, in one read of the store.
+//!
+//! Rule: what is grouped, sorted, folded and found afterwards comes out of here; the store is asked once.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::line::{ProvisionLine, Which, lasts};
+use super::money;
+use super::totals::{Outcomes, Totals};
+use crate::domain::code::{Outcome, SenCode};
+use crate::domain::cost::Rates;
+use crate::domain::delivery::{SessionRow, Slot, Span, Tally, occasions, of_group, of_pupil, usual_days};
+use crate::domain::ids::RecordId;
+use crate::domain::provision::Provision;
+use crate::domain::rows::{Group, PlaceRow, RegisterRow, Who};
+use crate::domain::school::SchoolFile;
+use crate::store::{Snapshot, StoreError};
+
+/// What the map is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Asked {
+    /// The days: provisions and places that have one of them.
+    pub span: Span,
+    /// Of those, which, by last day as at today.
+    pub which: Which,
+    /// The site; `None` for all. Of a provision that runs on all sites, the site's pupils alone with their shares.
+    pub site: Option<RecordId>,
+    /// The day that it is looked at.
+    pub today: NaiveDate,
+}
+
+impl Asked {
+    /// The day whose dosage counts: today, or of a span that is past or to come, its day that is nearest.
+    pub fn on(&self) -> NaiveDate {
+        self.today.min(self.span.to).max(self.span.from)
+    }
+}
+
+/// The map's provisions with their figures, and the pupils that need looking for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapData {
+    /// What was asked for.
+    pub asked: Asked,
+    /// Provisions by name, the newest run of one intervention first.
+    pub runs: Vec<Run>,
+    /// Pupils on roll at SEN support or with an EHC plan who have no place that lasts today or is to come, by name.
+    pub without: Vec<(Who, SenCode)>,
+}
+
+/// One provision in the span.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The provision and all its places, those outside the span too.
+    pub line: ProvisionLine,
+    /// Its places in the span, in the order of the line.
+    pub parts: Vec<Part>,
+    /// Its figures in the span.
+    pub totals: Totals,
+    /// Of the cost, what stands under no pupil, in pence: delivered sessions at which nobody was.
+    pub nobody: i64,
+    /// Of the projected cost, the same.
+    pub nobody_projected: i64,
+    /// The intervention's name as it is compared: lower case, without outer blanks.
+    pub folded: String,
+    /// The days and times that stand on the day that counts (see [`Asked::on`]).
+    pub slots: Vec<Slot>,
+    /// Minutes a session on that day.
+    pub minutes: u16,
+    /// Whether the days are the usual ones, because none were named.
+    pub usual: bool,
+}
+
+impl Run {
+    /// Its number.
+    pub fn id(&self) -> RecordId {
+        self.line.id
+    }
+
+    /// The places in the span with their figures.
+    pub fn places(&self) -> impl Iterator<Item = (&PlaceRow, &Part)> {
+        self.parts.iter().filter_map(|part| Some((self.line.places.get(part.at)?, part)))
+    }
+
+    /// The place of a part.
+    pub fn place(&self, part: &Part) -> Option<&PlaceRow> {
+        self.line.places.get(part.at)
+    }
+}
+
+/// One pupil's place in a provision, in the span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Which of the line's places.
+    pub at: usize,
+    /// The pupil's sessions of the span up to today.
+    pub tally: Tally,
+    /// The pupil's share of what was delivered, in pence.
+    pub cost: i64,
+    /// The pupil's share of that and of what is still planned, in pence.
+    pub projected: i64,
+    /// Sessions that the pupil was at of which no rate is known.
+    pub unrated: u32,
+    /// The last check's outcome by the span's end; `None` if none was made.
+    pub outcome: Option<Outcome>,
+    /// Whether it lasts on the day that counts (see [`Asked::on`]).
+    pub open: bool,
+}
+
+/// Reads the map.
+///
+/// # Errors
+/// Damage, or a disk that fails.
+pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Result<MapData, StoreError> {
+    let mut places: HashMap<RecordId, Vec<PlaceRow>> = HashMap::new();
+    for place in snapshot.places_all()? {
+        places.entry(place.provision).or_default().push(place);
+    }
+    let mut sessions: BTreeMap<RecordId, Vec<SessionRow>> = snapshot.sessions_all()?;
+    let rates = Rates::of(school);
+    let mut runs = Vec::new();
+    for held in snapshot.provisions()? {
+        let in_span = held.start <= asked.span.to && held.end.is_none_or(|end| asked.span.from <= end);
+        if !in_span || !asked.which.takes(&held, asked.today) {
+            continue;
+        }
+        let (places, sessions) = (places.remove(&held.id), sessions.remove(&held.id));
+        let line = ProvisionLine::new(
+            school,
+            (held.id, held.revision, held.value),
+            places.unwrap_or_default(),
+            asked.today,
+        );
+        if asked.site.is_none_or(|site| line.is_at(site)) {
+            runs.push(run(school, &rates, asked, line, &sessions.unwrap_or_default()));
+        }
+    }
+    runs.sort_by(|a: &Run, b: &Run| {
+        let key = |run: &Run| (std::cmp::Reverse(run.line.provision.start), run.line.id);
+        a.folded.cmp(&b.folded).then_with(|| key(a).cmp(&key(b)))
+    });
+    let without = without(snapshot.register_group(Group::Register)?, asked);
+    Ok(MapData { asked, runs, without })
+}
+
+fn without(rows: Vec<RegisterRow>, asked: Asked) -> Vec<(Who, SenCode)> {
+    let mut out: Vec<(Who, SenCode)> = rows
+        .into_iter()
+        .filter(|row| row.left.is_none() && row.census != SenCode::N)
+        .filter(|row| row.places.iter().all(|stay| stay.to.is_some_and(|to| to < asked.today)))
+        .filter(|row| asked.site.is_none_or(|site| row.who.site == Some(site)))
+        .map(|row| (row.who, row.census))
+        .collect();
+    out.sort_by(|a, b| (&a.0.sort_name, a.0.pupil).cmp(&(&b.0.sort_name, b.0.pupil)));
+    out
+}
+
+/// The dosage that stood on a day: days, minutes, and whether the days are the usual ones.
+fn dosage(provision: &Provision, on: NaiveDate) -> (Vec<Slot>, u16, bool) {
+    let old = provision.earlier.iter().find(|old| on <= old.until);
+    let (slots, times, minutes) = match old {
+        Some(old) => (&old.slots, old.times_a_week, old.minutes),
+        None => (&provision.slots, provision.times_a_week, provision.minutes),
+    };
+    if slots.is_empty() { (usual_days(times), minutes, true) } else { (slots.clone(), minutes, false) }
+}
+
+fn run(
+    school: &SchoolFile,
+    rates: &Rates,
+    asked: Asked,
+    line: ProvisionLine,
+    sessions: &[SessionRow],
+) -> Run {
+    let provision = &line.provision;
+    let calendar = school.calendar_of(provision.site);
+    let until = asked.span.to.min(asked.today);
+    let span = Span { from: asked.span.from.max(provision.start), to: until };
+    let all = occasions(provision, calendar, sessions, span);
+    let on = asked.on();
+    let counts = on.max(provision.start).min(provision.end.unwrap_or(on).max(provision.start));
+    let (slots, minutes, usual) = dosage(provision, counts);
+    // Of a provision of no one site, a site's map shows that site's pupils.
+    let whole = asked.site.is_none() || provision.site == asked.site;
+    let mut parts: Vec<Part> = Vec::new();
+    for (at, place) in line.places.iter().enumerate() {
+        let in_span = place.from <= asked.span.to && lasts(place, asked.span.from);
+        if !in_span || !(whole || place.who.site == asked.site) {
+            continue;
+        }
+        let days = Span { from: place.from, to: place.to.unwrap_or(until) };
+        parts.push(Part {
+            at,
+            tally: of_pupil(&all, place.who.pupil, days, asked.today),
+            cost: 0,
+            projected: 0,
+            unrated: 0,
+            outcome: place.looks.iter().rfind(|look| look.held <= asked.span.to).map(|look| look.outcome),
+            open: place.from <= on && lasts(place, on),
+        });
+    }
+    let mut money = money::of(&line, calendar, rates, sessions, (asked.span, asked.today), &mut parts);
+    if !whole {
+        money.cost = parts.iter().map(|part| part.cost).sum();
+        money.projected = parts.iter().map(|part| part.projected).sum();
+        (money.nobody, money.nobody_projected) = (0, 0);
+    }
+    let mut outcomes = Outcomes::default();
+    parts.iter().for_each(|part| outcomes.add(part.outcome));
+    let mut pupils: Vec<u32> =
+        parts.iter().filter_map(|part| line.places.get(part.at)).map(|place| place.who.pupil.0).collect();
+    pupils.sort_unstable();
+    pupils.dedup();
+    let totals = Totals {
+        provisions: 1,
+        pupils: u32::try_from(pupils.len()).unwrap_or(u32::MAX),
+        minutes: u32::from(minutes).saturating_mul(u32::try_from(slots.len()).unwrap_or(u32::MAX)),
+        cost: money.cost,
+        projected: money.projected,
+        unrated: money.unrated,
+        tally: of_group(&all, asked.today),
+        outcomes,
+    };
+    Run {
+        folded: provision.name.trim().to_lowercase(),
+        totals,
+        nobody: money.nobody,
+        nobody_projected: money.nobody_projected,
+        slots,
+        minutes,
+        usual,
+        parts,
+        line,
+    }
+}
