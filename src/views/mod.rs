@@ -5,6 +5,7 @@
 pub mod agencies;
 pub mod calendar;
 pub mod case;
+pub mod check;
 pub mod checklist;
 pub mod cycle;
 pub mod due;
