@@ -6,6 +6,7 @@ pub mod agencies;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
+pub mod check;
 pub mod checklist;
 pub mod cost;
 pub mod cycle;
