@@ -6,6 +6,7 @@ pub mod agencies;
 pub mod calendar;
 pub mod case;
 pub mod checklist;
+pub mod cost;
 pub mod cycle;
 pub mod due;
 pub mod figures;
