@@ -276,4 +276,49 @@ mod tests {
         assert!(CATALOGUE.iter().all(|entry| !entry.evidence.is_empty()));
         assert!(CATALOGUE.iter().all(|entry| entry.fee().is_none() || entry.wave == Specialist));
     }
+
+    #[test]
+    fn what_the_demo_measures_is_read_on_its_scale_and_its_weeks_have_days_with_few_clashes() {
+        use crate::domain::ids::Stamp;
+        use crate::domain::measure::read;
+        use crate::store::{Operation, Snapshot, Store};
+
+        let place = tempfile::tempdir().unwrap();
+        let plan = Plan { pupils: 250, seed: 1, today: "2026-11-22".parse().unwrap() };
+        let op = Operation { id: 1, action: "demo".into(), user: "demo".into(), at: Stamp(0) };
+        let write = |edit: &mut Edit<'_>| super::super::write(edit, &plan, &|_, _| {});
+        let store = Store::create(&place.path().join("data").join("demo.redb"), op, write).unwrap();
+        let look = |view: &Snapshot<'_>| {
+            let (mut read_of, mut slots, mut agreed) = (0, 0, 0);
+            let provisions = view.provisions()?;
+            let mut busy = std::collections::HashMap::new();
+            for held in &provisions {
+                slots += usize::from(!held.slots.is_empty());
+                agreed += usize::from(held.cost_pence.is_some());
+                assert!(held.slots.is_empty() || held.slots.len() == usize::from(held.times_a_week));
+                for slot in &held.slots {
+                    *busy.entry((held.lead, slot.weekday, slot.at)).or_insert(0) += 1;
+                }
+            }
+            for id in view.pupils()? {
+                let Some(file) = view.pupil_file(id)? else { continue };
+                for place in &file.allocations {
+                    let run = provisions.iter().find(|held| held.id == place.provision).unwrap();
+                    let checks = file.checks_of(place.id).map(|check| check.measure.as_str());
+                    for text in checks.chain([place.entry.as_str(), place.exit.as_str()]) {
+                        let figure = read(run.scale, text, &run.levels);
+                        assert!(figure.is_ok(), "{} “{text}”: {figure:?}", run.name);
+                        read_of += usize::from(figure.is_ok_and(|figure| figure.is_some()));
+                    }
+                }
+            }
+            let clashes = busy.values().filter(|many| **many > 1).count();
+            Ok((provisions.len(), read_of, slots, agreed, clashes))
+        };
+        let (runs, figures, slots, agreed, clashes) = store.read(look).unwrap();
+        assert!(figures > 60, "{figures}");
+        assert!(slots * 100 > runs * 60 && slots * 100 < runs * 90, "{slots} of {runs}");
+        assert!((1..runs / 3).contains(&agreed), "{agreed}");
+        assert!((1..=20).contains(&clashes), "{clashes} clashes");
+    }
 }
