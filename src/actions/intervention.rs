@@ -50,11 +50,7 @@ pub fn add(edit: &mut Edit<'_>, entry: &Intervention) -> Result<RecordId, Refuse
 ///
 /// # Errors
 /// As [`add`]; fields that somebody else changed too.
-pub fn change(
-    edit: &mut Edit<'_>,
-    base: &Held<Intervention>,
-    mine: &Intervention,
-) -> Result<usize, Refused> {
+pub fn change(edit: &mut Edit<'_>, base: &Held<Intervention>, mine: &Intervention) -> Result<usize, Refused> {
     let key = Intervention::school_key(base.id);
     let before = edit.record::<Intervention>(SCHOOL, base.id)?.ok_or_else(gone)?;
     let merged = edit.merge(key, &base.value.clone().wrap(), mine.clone().wrap())?;
@@ -178,7 +174,9 @@ mod tests {
             let refused = lab.try_make(|edit, _| add(edit, &Intervention::named(name))).unwrap_err();
             assert_eq!(refused, "PECS is in the catalogue already");
         }
-        assert!(lab.try_make(|edit, _| add(edit, &Intervention::named(" "))).unwrap_err().contains("missing"));
+        assert!(
+            lab.try_make(|edit, _| add(edit, &Intervention::named(" "))).unwrap_err().contains("missing")
+        );
         let cheap = Intervention { fee_pence: Some(-1), ..Intervention::named("Cheap") };
         assert!(lab.try_make(|edit, _| add(edit, &cheap)).unwrap_err().contains("less than nothing"));
         let base = catalogue(&lab).into_iter().find(|one| one.id == other).unwrap();

@@ -8,13 +8,15 @@ use crate::domain::catalogue::Rate;
 use crate::domain::day;
 use crate::domain::ids::{Held, RecordId, SCHOOL};
 use crate::domain::record::Recorded;
+use crate::domain::words::fold;
 use crate::store::{Edit, Refused, Snapshot};
 
 /// The most that an hour may cost, in pence: whoever types more has left out the point.
 const MOST: i64 = 50_000;
 
+/// As costs compare roles.
 fn same(one: &str, other: &str) -> bool {
-    one.trim().to_lowercase() == other.trim().to_lowercase()
+    fold(one) == fold(other)
 }
 
 fn gone() -> Refused {

@@ -11,6 +11,7 @@ use crate::domain::catalogue::{Intervention, Rate, named};
 use crate::domain::ids::{Held, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::school::SchoolFile;
+use crate::domain::words::fold;
 
 fn same(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
@@ -68,11 +69,8 @@ pub fn interventions(
     provisions: &[Held<Provision>],
     today: NaiveDate,
 ) -> Vec<CatalogueLine> {
-    let mut lines: Vec<CatalogueLine> = school
-        .catalogue
-        .iter()
-        .map(|held| line(Some(held.id), held.value.clone(), school, today))
-        .collect();
+    let mut lines: Vec<CatalogueLine> =
+        school.catalogue.iter().map(|held| line(Some(held.id), held.value.clone(), school, today)).collect();
     // A school has hundreds of runs of dozens of names: they are found by name, once each.
     let mut at: std::collections::HashMap<String, usize> =
         lines.iter().enumerate().map(|(at, line)| (line.entry.name.trim().to_lowercase(), at)).collect();
@@ -96,12 +94,7 @@ pub fn interventions(
     lines
 }
 
-fn line(
-    id: Option<RecordId>,
-    entry: Intervention,
-    school: &SchoolFile,
-    today: NaiveDate,
-) -> CatalogueLine {
+fn line(id: Option<RecordId>, entry: Intervention, school: &SchoolFile, today: NaiveDate) -> CatalogueLine {
     let trained = trained(school, &entry.name, today);
     CatalogueLine { id, entry, trained, runs: Vec::new(), running: 0 }
 }
@@ -201,14 +194,19 @@ pub struct RateLine {
     pub adults: usize,
 }
 
+/// As costs compare roles.
+fn alike(one: &str, other: &str) -> bool {
+    fold(one) == fold(other)
+}
+
 /// Every rate by role, the newest first; and before them the roles that lead something that runs and have none.
 pub fn rates(school: &SchoolFile, provisions: &[Held<Provision>], today: NaiveDate) -> Vec<RateLine> {
-    let adults = |role: &str| school.staff.iter().filter(|one| one.here && same(&one.role, role)).count();
+    let adults = |role: &str| school.staff.iter().filter(|one| one.here && alike(&one.role, role)).count();
     let mut without: Vec<String> = Vec::new();
     for staff in school.staff.iter().filter(|staff| staff.here && !staff.role.trim().is_empty()) {
         let leads = provisions.iter().any(|one| one.lead == Some(staff.id) && one.runs(today));
-        let known = school.rates.iter().any(|rate| same(&rate.role, &staff.role));
-        if leads && !known && !without.iter().any(|role| same(role, &staff.role)) {
+        let known = school.rates.iter().any(|rate| alike(&rate.role, &staff.role));
+        if leads && !known && !without.iter().any(|role| alike(role, &staff.role)) {
             without.push(staff.role.trim().to_owned());
         }
     }
@@ -218,7 +216,7 @@ pub fn rates(school: &SchoolFile, provisions: &[Held<Provision>], today: NaiveDa
         .map(|role| RateLine { held: None, adults: adults(&role), role, counts: false })
         .collect();
     for held in school.rates.iter().rev() {
-        let newer = |other: &&Held<Rate>| same(&other.role, &held.role) && other.from <= today;
+        let newer = |other: &&Held<Rate>| alike(&other.role, &held.role) && other.from <= today;
         let latest = school.rates.iter().filter(newer).max_by_key(|other| (other.from, other.id));
         lines.push(RateLine {
             counts: latest.is_some_and(|latest| latest.id == held.id),
@@ -288,7 +286,10 @@ mod tests {
                 )
             })
             .collect();
-        assert_eq!(said, ["Chess new 1 of 1 ", "Language group known 1 of 2 R Dale", "Brain gym known 0 of 0 "]);
+        assert_eq!(
+            said,
+            ["Chess new 1 of 1 ", "Language group known 1 of 2 R Dale", "Brain gym known 0 of 0 "]
+        );
         assert_eq!(dosage(&lines[1].entry), "12 weeks, groups of 6");
     }
 
@@ -305,7 +306,11 @@ mod tests {
             ("2026-11-02", Some(8), autumn.to_string()),
             ("2026-11-23", None, autumn.to_string()),
         ] {
-            assert_eq!(usual_end(&calendar, date(start), weeks).unwrap().to_string(), end, "{start} {weeks:?}");
+            assert_eq!(
+                usual_end(&calendar, date(start), weeks).unwrap().to_string(),
+                end,
+                "{start} {weeks:?}"
+            );
         }
         // What begins in the last days of a term ends with the next.
         let late = usual_end(&calendar, date("2026-12-14"), None).unwrap();
@@ -372,7 +377,8 @@ mod tests {
             crate::actions::provision::start(edit, by, &led, Some(&Adult::Known(moor)), &[])
         });
         for (from, pence) in [("2025-09-01", 1_450), ("2026-09-01", 1_520), ("2027-09-01", 1_600)] {
-            let new = Rate { role: "Teaching assistant".into(), from: date(from), pence, note: String::new() };
+            let new =
+                Rate { role: "Teaching assistant".into(), from: date(from), pence, note: String::new() };
             lab.make(|edit, _| rate::add(edit, &new));
         }
         let said: Vec<String> = rates(&school(&lab), &runs(&lab), lab.by.today)

@@ -342,9 +342,11 @@ fn intervention(one: &CatalogueLine, today: NaiveDate) -> Line {
         more.push(format!("Measured: {} ({}).", entry.measure, entry.scale.label()));
     }
     let costs = [("Materials", entry.materials_pence, "a run"), ("Fee", entry.fee_pence, "a session")];
-    more.extend(costs.iter().filter_map(|(what, pence, per)| {
-        pence.map(|pence| format!("{what}: {} {per}.", pounds(pence)))
-    }));
+    more.extend(
+        costs
+            .iter()
+            .filter_map(|(what, pence, per)| pence.map(|pence| format!("{what}: {} {per}.", pounds(pence)))),
+    );
     if !entry.agency.is_empty() {
         more.push(format!("With {}.", entry.agency));
     }
@@ -393,7 +395,9 @@ fn rate(one: &RateLine, today: NaiveDate) -> Line {
     let past = !one.counts && held.from <= today;
     let text = format!("{} an hour from {}", pounds(held.pence), day::plain(held.from));
     let mut more = Vec::new();
-    more.extend(past.then(|| "A later rate counts today; what was delivered before it keeps this one.".to_owned()));
+    more.extend(
+        past.then(|| "A later rate counts today; what was delivered before it keeps this one.".to_owned()),
+    );
     more.extend((!held.note.is_empty()).then(|| held.note.clone()));
     Line {
         right: if one.counts { adults } else { String::new() },

@@ -190,10 +190,7 @@ impl Form {
 
     /// What fields should say that nobody has touched: asked whenever the cursor leaves a field, so that what is chosen in one
     /// fills others. What somebody typed is never overwritten.
-    pub fn filling(
-        mut self,
-        fill: impl Fn(Holds<'_>, &Ctx) -> Vec<(&'static str, Value)> + 'static,
-    ) -> Form {
+    pub fn filling(mut self, fill: impl Fn(Holds<'_>, &Ctx) -> Vec<(&'static str, Value)> + 'static) -> Form {
         self.fill = Some(Box::new(fill));
         self
     }

@@ -192,7 +192,8 @@ fn end(app: &mut App) -> Vec<Effect> {
     if let [one] = &lines[..]
         && let What::Rate(id) = one.what
     {
-        return end_rate(app, id, &one.label);
+        let role = one.label.clone();
+        return end_rate(app, id, &role);
     }
     if lines.iter().any(|line| matches!(line.what, What::Intervention(_))) {
         let lines: Vec<Line> = lines.into_iter().cloned().collect();
@@ -220,6 +221,13 @@ fn end(app: &mut App) -> Vec<Effect> {
         let title = if active { "Put an agency out of use" } else { "Put an agency into use again" };
         vec![save(&app.ctx, title, act, |_, _| Vec::new())]
     }))
+}
+
+fn can_start(app: &App) -> Result<(), String> {
+    match line(app).map(|line| line.what) {
+        Some(What::Intervention(_)) => Ok(()),
+        _ => Err("stand on an intervention".into()),
+    }
 }
 
 fn plural_agencies(many: usize) -> String {
@@ -314,6 +322,18 @@ pub const COMMANDS: &[Command] = &[
         "leaves",
         can_end,
         |app, _| end(app),
+    ),
+    row(
+        "school.start",
+        "Start a provision of it",
+        "begin group run intervention catalogue",
+        "Starts a provision of the intervention under the cursor, with all that the catalogue says of it.",
+        "start",
+        can_start,
+        |app, _| match line(app).map(|line| (line.what, line.label)) {
+            Some((What::Intervention(_), name)) => forms::provision::open_start_of(app, &name),
+            _ => Vec::new(),
+        },
     ),
     row(
         "school.chased",
