@@ -163,7 +163,7 @@ fn every_document_of_a_full_file_has_all_its_words_in_their_order() {
             });
             from += at + want.len();
         }
-        assert_eq!(pdf.width > pdf.height, paper.landscape, "{code}");
+        assert_eq!(pdf.width > pdf.height, paper.size.lies(), "{code}");
         assert!(!paper.one_page || pdf.pages == 1, "{code}");
         office.keep(&format!("{code}.html"), &write(paper, Format::Html, &head, None).unwrap());
     }

@@ -18,6 +18,7 @@ mod find;
 mod ics;
 mod import;
 mod init;
+mod interventions;
 mod journal;
 mod keep;
 mod keys;
@@ -138,6 +139,10 @@ enum Command {
     School(school::Args),
     /// Adults, what they were trained in, and who can deliver what
     Staff(staff::Args),
+    /// The catalogue of interventions: what is usual, who is trained, what runs
+    Interventions(interventions::Args),
+    /// What an hour of an adult costs, by role and day
+    Rates,
     /// Agencies, what each has in hand, and whom to chase
     Agencies(agencies::Args),
     /// One pupil's cases: whose clock is running, and every date of each
@@ -230,6 +235,8 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::School(args)) => school::run(global, args),
         Some(Command::Staff(args)) => staff::run(global, args),
+        Some(Command::Interventions(args)) => interventions::run(global, args),
+        Some(Command::Rates) => interventions::rates(global),
         Some(Command::Agencies(args)) => agencies::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Cycle(args)) => cycle::run(global, args),

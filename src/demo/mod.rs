@@ -5,12 +5,13 @@
 //! 200,000 takes no more memory than one of 20.
 //!
 //! - `names` and `words` are the tables; `dice` chooses.
-//! - `school` has sites, staff, terms and classes; `runs` the provisions.
+//! - `school` has sites, staff, terms and classes; `catalogue` the interventions and rates; `runs` the provisions.
 //! - `pupil` says who somebody is, `story` what happened to them, `places` which provisions they are in.
 //! - `plans` has referrals, cycles with targets and passports, with the words of `plan_words`.
 //! - `cases` has what runs with authority, family and agencies; `office` what the school itself owes.
 
 mod cases;
+mod catalogue;
 mod dice;
 mod names;
 mod office;
@@ -63,6 +64,7 @@ const USER: &str = "demo";
 pub fn write(edit: &mut Edit<'_>, plan: &Plan, progress: &dyn Fn(u64, u64)) -> Result<(), Refused> {
     let mut dice = Dice::new(plan.seed, plan.today);
     let school = school::write(edit, plan)?;
+    catalogue::write(edit, plan)?;
     let runs = runs::write(edit, plan, &mut dice, &school)?;
     let mut cases = Cases::new(plan);
     let mut plans = Plans::new(plan);

@@ -5,7 +5,10 @@
 pub mod agencies;
 pub mod calendar;
 pub mod case;
+pub mod catalogue;
+pub mod check;
 pub mod checklist;
+pub mod cost;
 pub mod cycle;
 pub mod due;
 pub mod figures;
@@ -16,6 +19,7 @@ pub mod pupil;
 pub mod quick;
 pub mod register;
 pub mod register_at;
+pub mod roll;
 pub mod rules;
 pub mod school;
 pub mod sessions;

@@ -12,7 +12,7 @@ use senco::domain::record::Record;
 use senco::domain::review::{Review, ReviewKind};
 use senco::domain::school::{SchoolFile, SchoolInfo, Staff};
 use senco::domain::support::{Cycle, Passport, Referral, Source, Speaker, Target, TargetOutcome, Voice};
-use senco::exchange::paper::{Bar, Block, Paper};
+use senco::exchange::paper::{Bar, Block, Paper, Size};
 use senco::exchange::papers::folder::Folder;
 use senco::views::strategies::{Helps, Sheet};
 
@@ -23,7 +23,7 @@ fn paper(title: &str, slug: &'static str, blocks: Vec<Block>) -> Paper {
         initials: "AO".into(),
         dated: "2026-11-22".parse().unwrap(),
         letterhead: false,
-        landscape: false,
+        size: Size::A4,
         one_page: false,
         blocks,
     }
@@ -82,7 +82,7 @@ pub fn every_block() -> Paper {
             rows: (1..=40).map(row).collect(),
         },
     ];
-    Paper { landscape: true, ..paper("Every block", "blocks", blocks) }
+    Paper { size: Size::A4Lying, ..paper("Every block", "blocks", blocks) }
 }
 
 fn date(text: &str) -> NaiveDate {
@@ -233,6 +233,7 @@ pub fn folder() -> Folder {
         file: PupilFile::from_records(PupilId(7), keyed.collect::<Vec<_>>()).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
+        costs: senco::views::cost::PupilCost::default(),
         helps: Sheet {
             title: "Ama O".into(),
             pupils: vec![Helps {

@@ -8,7 +8,7 @@ pub(super) mod pack;
 mod parts;
 pub(super) mod styles;
 
-use super::{Head, Paper, PaperError};
+use super::{Head, Paper, PaperError, Size};
 use body::Body;
 
 /// The page's measures in twips (20 to a point).
@@ -36,7 +36,7 @@ impl Page {
 fn margins(paper: &Paper) -> (u32, u32) {
     if paper.one_page {
         (850, 737)
-    } else if paper.landscape {
+    } else if paper.size.lies() {
         (1021, 907)
     } else {
         (A4.sides / 2, 1021)
@@ -49,13 +49,18 @@ fn margins(paper: &Paper) -> (u32, u32) {
 /// Packing failed, which no paper is known to cause.
 pub(super) fn file(paper: &Paper, head: &Head) -> Result<Vec<u8>, PaperError> {
     let (side, above) = margins(paper);
-    let (width, height) = if paper.landscape { (A4.height, A4.width) } else { (A4.width, A4.height) };
+    let (width, height) = match paper.size {
+        Size::A4 => (A4.width, A4.height),
+        Size::A4Lying => (A4.height, A4.width),
+        // Twice A4: its breadth is that of two beside each other.
+        Size::A3Lying => (2 * A4.width, A4.height),
+    };
     let page = Page { width, height, sides: 2 * side };
     let mut body = Body::new(page.room());
     body.head(paper, head);
     body.title(&paper.title);
     body.blocks(paper);
-    let section = parts::section(page, side, above, paper.landscape);
+    let section = parts::section(page, side, above, paper.size.lies());
     let document = parts::document(&body.finish(), &section);
     let files: [(&str, String); 8] = [
         ("[Content_Types].xml", parts::CONTENT_TYPES.to_owned()),

@@ -13,7 +13,7 @@ pub struct PaperError {
 
 impl PaperError {
     /// One in these words.
-    pub(super) fn new(words: impl Into<String>) -> PaperError {
+    pub(in crate::exchange) fn new(words: impl Into<String>) -> PaperError {
         PaperError { words: words.into(), not_permitted: false }
     }
 }

@@ -9,7 +9,7 @@ use quick_xml::escape::escape;
 
 use super::head::long_date;
 use super::room::room;
-use super::{Bar, Block, Head, Paper};
+use super::{Bar, Block, Head, Paper, Size};
 use crate::text::{clean, clean_multiline};
 
 /// What stands on every paper.
@@ -37,15 +37,22 @@ pub fn page(paper: &Paper, head: &Head) -> String {
     out.push_str("<meta name=\"referrer\" content=\"no-referrer\"/>\n");
     // The file's name and not the title: a window's title is seen by those who walk past.
     let _ = writeln!(out, "<title>{}</title>", words(&paper.file_stem()));
-    let lie = if paper.landscape { "landscape" } else { "portrait" };
+    let (sheet, lie) = match paper.size {
+        Size::A4 => ("A4", "portrait"),
+        Size::A4Lying => ("A4", "landscape"),
+        Size::A3Lying => ("A3", "landscape"),
+    };
     let edge = if paper.one_page { "12mm" } else { "16mm 18mm" };
     let _ = writeln!(
         out,
-        "<style>\n@page {{ size: A4 {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>"
+        "<style>\n@page {{ size: {sheet} {lie}; margin: {edge}; @bottom-right {{ content: \"Page \" counter(page) \" of \" counter(pages); font: 8pt Arial, sans-serif; }} }}\n{STYLE}</style>\n</head>"
     );
     let mut kinds = vec![lie];
     if paper.one_page {
         kinds.push("one");
+    }
+    if paper.size == Size::A3Lying {
+        kinds.push("wall");
     }
     let _ = writeln!(out, "<body class=\"{}\">\n<main>", kinds.join(" "));
     top(&mut out, paper, head);

@@ -88,6 +88,25 @@ fn is_whole(text: &str) -> bool {
     (2..=8).contains(&text.lines().count())
 }
 
+/// The sheet of a paper, and which way it lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Size {
+    /// A4, upright.
+    #[default]
+    A4,
+    /// A4 on its side.
+    A4Lying,
+    /// A3 on its side: for a map that hangs on a wall.
+    A3Lying,
+}
+
+impl Size {
+    /// Whether it lies on its side.
+    pub fn lies(self) -> bool {
+        self != Size::A4
+    }
+}
+
 /// A paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
@@ -101,8 +120,8 @@ pub struct Paper {
     pub dated: NaiveDate,
     /// Whether it stands on the school's letterhead.
     pub letterhead: bool,
-    /// Whether it lies on its side.
-    pub landscape: bool,
+    /// The sheet that it is printed on.
+    pub size: Size,
     /// Whether it must not run over one page.
     pub one_page: bool,
     /// What stands in it.

@@ -1,6 +1,6 @@
 //! What the writers' tests share: a paper with every block, and a head.
 
-use super::{Bar, Block, Head, Paper};
+use super::{Bar, Block, Head, Paper, Size};
 
 /// Text that would be markup, drive a terminal or turn letters round.
 pub const HOSTILE: &str =
@@ -19,7 +19,7 @@ pub fn head() -> Head {
 }
 
 /// A paper with every kind of block.
-pub fn every_block(letterhead: bool, landscape: bool) -> Paper {
+pub fn every_block(letterhead: bool, size: Size) -> Paper {
     let bar =
         |label: &str, value: Option<u32>, text: &str| Bar { label: label.into(), value, text: text.into() };
     Paper {
@@ -28,7 +28,7 @@ pub fn every_block(letterhead: bool, landscape: bool) -> Paper {
         initials: "AO".into(),
         dated: "2026-11-22".parse().unwrap(),
         letterhead,
-        landscape,
+        size,
         one_page: false,
         blocks: vec![
             Block::Heading(1, "First heading".into()),

@@ -10,7 +10,7 @@ use crate::domain::field::{Value, field};
 use crate::domain::ids::Held;
 use crate::domain::stage;
 use crate::domain::support::{Cycle, PlanKind, Target};
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Paper, Size};
 
 /// Fields that stand above the targets; the others of a kind stand below.
 const ABOVE: [&str; 3] = ["strengths", "concerns", "outcomes"];
@@ -68,7 +68,7 @@ pub fn build(folder: &Folder) -> Paper {
         None => "",
     };
     let mut paper = folder.paper(joined(&[kind.title, headed], " – "), kind.code);
-    paper.landscape = true;
+    paper.size = Size::A4Lying;
     paper.blocks.push(who(folder, cycle));
     let mut above = Vec::new();
     let mut below = Vec::new();

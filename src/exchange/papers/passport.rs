@@ -6,7 +6,7 @@
 use super::folder::{Folder, joined, plain};
 use crate::domain::ids::Held;
 use crate::domain::support::Passport;
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Paper, Size};
 use crate::text::fit;
 
 /// Columns of the line below the boxes, which must not grow into more than two.
@@ -46,7 +46,7 @@ fn paper_of(passport: &Passport) -> Paper {
         initials: String::new(),
         dated: passport.written,
         letterhead: false,
-        landscape: false,
+        size: Size::A4,
         one_page: true,
         blocks: blocks(passport),
     }
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn it_has_four_boxes_and_the_first_name_alone() {
         let paper = build(&folder(vec![Record::Passport(a_passport())]));
-        assert!(paper.one_page && !paper.landscape);
+        assert!(paper.one_page && !paper.size.lies());
         let said = text(&paper);
         assert_eq!(
             said,

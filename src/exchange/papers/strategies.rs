@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::words::initials;
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Paper, Size};
 use crate::views::strategies::{Helps, Sheet};
 
 /// The sheet as a paper, dated `on`.
@@ -39,7 +39,7 @@ pub fn paper(sheet: &Sheet, on: NaiveDate) -> Paper {
         initials: whose,
         dated: on,
         letterhead: false,
-        landscape: false,
+        size: Size::A4,
         one_page: false,
         blocks,
     }

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::data::{MapData, Run};
 use super::timetable::{ClashOf, clashes};
-use crate::domain::catalogue::named;
+use crate::domain::cost::Rates;
 use crate::domain::day;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::school::SchoolFile;
@@ -144,11 +146,12 @@ pub fn findings(data: &MapData, school: &SchoolFile) -> Vec<Finding> {
             About { provision: Some(first.0), other: Some(second.0), adult, pupil, ..About::default() };
         out.push(Finding { kind: FindingKind::Clash, words, count: 1, about });
     }
+    let rates = Rates::of(school);
     let mut roles: BTreeMap<String, (String, u32, RecordId)> = BTreeMap::new();
     let lasting = |run: &&Run| run.line.provision.end.is_none_or(|end| today <= end);
     for run in data.runs.iter().filter(lasting) {
         in_run(run, school, data, &mut out);
-        if let Some((role, lead)) = unrated(run, school, data) {
+        if let Some((role, lead)) = unrated(run, school, &rates, today) {
             let held = roles.entry(role.trim().to_lowercase()).or_insert((role, 0, lead));
             held.1 += 1;
         }
@@ -195,8 +198,8 @@ fn in_run(run: &Run, school: &SchoolFile, data: &MapData, out: &mut Vec<Finding>
         };
         push(FindingKind::CheckOverdue, run.line.overdue, words, about);
     }
-    let not = run.totals.tally.open;
-    if not > 0 {
+    let not = run.unrecorded;
+    if data.recording && not > 0 {
         let words = format!("{not} {} not recorded", if not == 1 { "session" } else { "sessions" });
         push(FindingKind::NotRecorded, usize::try_from(not).unwrap_or(usize::MAX), words, of_run(run));
     }
@@ -243,19 +246,10 @@ fn untrained(run: &Run, school: &SchoolFile, data: &MapData) -> Option<String> {
     })
 }
 
-/// The role and the adult of a run that costs hours of which no rate is known today; `None` where the cost is known, or
-/// the catalogue says that it costs by the session alone.
-fn unrated(run: &Run, school: &SchoolFile, data: &MapData) -> Option<(String, RecordId)> {
+/// The role and the adult of a run that costs hours of which no rate is known today; `None` where the cost is known.
+fn unrated(run: &Run, school: &SchoolFile, rates: &Rates, today: NaiveDate) -> Option<(String, RecordId)> {
     let provision = &run.line.provision;
-    if provision.cost_pence.is_some() {
-        return None;
-    }
-    let staff = school.staff.iter().find(|staff| Some(staff.id) == provision.lead)?;
-    let role = staff.role.trim().to_lowercase();
-    let known = school
-        .rates
-        .iter()
-        .any(|rate| rate.from <= data.asked.today && rate.role.trim().to_lowercase() == role);
-    let _ = named(&school.catalogue, &provision.name);
-    (!known).then(|| (staff.role.clone(), staff.id))
+    let lead = provision.lead.filter(|_| provision.cost_pence.is_none())?;
+    let staff = school.staff.iter().find(|staff| staff.id == lead)?;
+    rates.on(lead, today).is_none().then(|| (staff.role.clone(), lead))
 }

@@ -50,7 +50,8 @@ pub struct Totals {
     pub minutes: u32,
     /// What was delivered in the span up to today cost, in pence.
     pub cost: i64,
-    /// What it comes to, in pence, if all that is still planned takes place.
+    /// What it comes to, in pence, if all takes place that is still planned, to the span's end (and not past the end of
+    /// the academic year). Of a span that is past, the cost itself.
     pub projected: i64,
     /// Delivered sessions of which no rate is known: their hours are not in `cost`. Of a pupil, those the pupil was at.
     pub unrated: u32,

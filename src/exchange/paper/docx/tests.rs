@@ -6,7 +6,7 @@ use zip::ZipArchive;
 
 use super::*;
 use crate::exchange::paper::testing::{HOSTILE, every_block, head};
-use crate::exchange::paper::{Bar, Block};
+use crate::exchange::paper::{Bar, Block, Size};
 
 /// One part of a file.
 fn part(file: &[u8], name: &str) -> String {
@@ -40,7 +40,7 @@ fn letters(xml: &str) -> String {
 
 #[test]
 fn every_block_stands_in_the_file_in_order() {
-    let file = super::file(&every_block(true, false), &head()).unwrap();
+    let file = super::file(&every_block(true, Size::A4), &head()).unwrap();
     let said = letters(&part(&file, "word/document.xml"));
     let mut from = 0;
     for want in [
@@ -79,7 +79,7 @@ fn every_block_stands_in_the_file_in_order() {
 
 #[test]
 fn rows_stay_whole_and_headings_repeat() {
-    let xml = part(&super::file(&every_block(false, true), &head()).unwrap(), "word/document.xml");
+    let xml = part(&super::file(&every_block(false, Size::A4Lying), &head()).unwrap(), "word/document.xml");
     assert!(xml.contains("<w:tblHeader/>") && xml.contains("<w:cantSplit/>"));
     assert!(xml.contains(r#"w:orient="landscape""#));
     assert!(xml.contains(r#"<w:pStyle w:val="SencoHeading1"/>"#));
@@ -96,7 +96,7 @@ fn rows_stay_whole_and_headings_repeat() {
 
 /// The body of a paper with these blocks.
 fn body(blocks: Vec<Block>) -> String {
-    let paper = crate::exchange::paper::Paper { blocks, ..every_block(false, false) };
+    let paper = crate::exchange::paper::Paper { blocks, ..every_block(false, Size::A4) };
     part(&super::file(&paper, &head()).unwrap(), "word/document.xml")
 }
 
@@ -130,7 +130,7 @@ fn what_is_signed_stays_together() {
 
 #[test]
 fn the_same_paper_gives_the_same_bytes_and_no_author() {
-    let make = || super::file(&every_block(true, false), &head()).unwrap();
+    let make = || super::file(&every_block(true, Size::A4), &head()).unwrap();
     let file = make();
     assert_eq!(file, make());
     let archive = ZipArchive::new(Cursor::new(&file)).unwrap();
@@ -140,7 +140,7 @@ fn the_same_paper_gives_the_same_bytes_and_no_author() {
 
 #[test]
 fn what_is_hostile_is_text_and_nothing_else() {
-    let mut paper = every_block(true, false);
+    let mut paper = every_block(true, Size::A4);
     paper.title = HOSTILE.into();
     paper.blocks = vec![
         Block::Heading(200, HOSTILE.into()),

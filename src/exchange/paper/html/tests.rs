@@ -5,8 +5,8 @@ use quick_xml::events::Event;
 use super::*;
 use crate::exchange::paper::testing::{HOSTILE, every_block, head};
 
-fn made(letterhead: bool, landscape: bool) -> String {
-    page(&every_block(letterhead, landscape), &head())
+fn made(letterhead: bool, size: Size) -> String {
+    page(&every_block(letterhead, size), &head())
 }
 
 /// What an XML reader reads to its end.
@@ -23,20 +23,24 @@ fn well_formed(html: &str) {
 
 #[test]
 fn every_block_makes_a_well_formed_page_that_fetches_and_runs_nothing() {
-    for (letterhead, landscape) in [(true, false), (false, true)] {
-        let html = made(letterhead, landscape);
+    for (letterhead, size, said) in [
+        (true, Size::A4, "A4 portrait"),
+        (false, Size::A4Lying, "A4 landscape"),
+        (false, Size::A3Lying, "A3 landscape"),
+    ] {
+        let html = made(letterhead, size);
         well_formed(&html);
         for word in ["<script", "http://", "https://", "url(", "@import", " src=", "href", " onload"] {
             assert!(!html.contains(word), "{word}");
         }
-        assert!(html.contains(if landscape { "A4 landscape" } else { "A4 portrait" }));
+        assert!(html.contains(said));
         assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"));
     }
 }
 
 #[test]
 fn headings_skip_no_level_and_columns_have_a_scope() {
-    let html = made(true, false);
+    let html = made(true, Size::A4);
     let mut last = 0;
     for piece in html.split("<h").skip(1) {
         if let Some(level) = piece.chars().next().and_then(|c| c.to_digit(10)) {
@@ -51,7 +55,7 @@ fn headings_skip_no_level_and_columns_have_a_scope() {
 
 #[test]
 fn what_is_hostile_is_text_and_nothing_else() {
-    let mut paper = every_block(true, false);
+    let mut paper = every_block(true, Size::A4);
     paper.title = HOSTILE.into();
     paper.blocks = vec![
         Block::Para(HOSTILE.into()),
@@ -69,7 +73,7 @@ fn what_is_hostile_is_text_and_nothing_else() {
 
 #[test]
 fn a_windows_title_names_nobody() {
-    let mut paper = every_block(true, false);
+    let mut paper = every_block(true, Size::A4);
     paper.title = "Ama Otter".into();
     paper.dated = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let html = page(&paper, &head());
@@ -78,7 +82,7 @@ fn a_windows_title_names_nobody() {
 
 #[test]
 fn bars_are_as_long_as_their_figures_and_none_where_one_is_kept_back() {
-    let html = made(true, false);
+    let html = made(true, Size::A4);
     assert!(html.contains("width=\"100.0%\" height=\"14\"/>"));
     assert!(html.contains("width=\"33.3%\""));
     assert!(html.contains("<td></td><td class=\"figure\">fewer than 5</td>"));

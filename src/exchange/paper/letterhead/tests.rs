@@ -4,11 +4,11 @@ use zip::ZipArchive;
 
 use super::made::{Made, made, runs, split_body};
 use super::*;
-use crate::exchange::paper::Block;
+use crate::exchange::paper::{Block, Size};
 use crate::exchange::paper::testing::{HOSTILE, every_block, head};
 
 fn letter() -> Paper {
-    Paper { blocks: vec![Block::Para("Dear Mrs Otter".into())], ..every_block(true, false) }
+    Paper { blocks: vec![Block::Para("Dear Mrs Otter".into())], ..every_block(true, Size::A4) }
 }
 
 fn part(file: &[u8], name: &str) -> Vec<u8> {
@@ -142,7 +142,7 @@ fn a_paragraph_that_says_more_stays() {
 #[test]
 fn a_body_in_a_cell_leaves_the_cell_whole() {
     let cell = format!("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", split_body());
-    let file = fill(&made(&cell).file(), &every_block(true, false), &head()).unwrap();
+    let file = fill(&made(&cell).file(), &every_block(true, Size::A4), &head()).unwrap();
     let document = text(&file, "word/document.xml");
     assert!(!document.contains("</w:tbl></w:tc>"), "a cell ends with a paragraph");
 }

@@ -1,7 +1,7 @@
 use std::fs::File;
 
 use super::*;
-use crate::exchange::paper::{Block, Paper};
+use crate::exchange::paper::{Block, Paper, Size};
 
 fn paper() -> Paper {
     Paper {
@@ -10,7 +10,7 @@ fn paper() -> Paper {
         initials: "A/../O".into(),
         dated: "2026-11-22".parse().unwrap(),
         letterhead: false,
-        landscape: false,
+        size: Size::A4,
         one_page: false,
         blocks: vec![Block::Para("one".into())],
     }

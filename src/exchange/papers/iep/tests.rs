@@ -30,7 +30,7 @@ fn a_target() -> Target {
 fn the_layout_of_an_area_is_headed_with_it() {
     let cycle = Record::Cycle(a_cycle("iep", Some(Area::Communication)));
     let paper = build(&folder(vec![cycle, Record::Target(a_target())]));
-    assert!(paper.landscape && !paper.letterhead);
+    assert!(paper.size.lies() && !paper.letterhead);
     assert_eq!(paper.file_stem(), "AO-2026-11-22-iep");
     assert_eq!(
         text(&paper),
