@@ -75,7 +75,7 @@ fn school(path: &Path, today: NaiveDate) -> Store {
                     Pupil {
                         forename: format!("Ama{n}"),
                         surname: format!("Otter{}", n % 97),
-                        year_override: year,
+                        year,
                         class: format!("Class {}", n % 60),
                         ..Pupil::default()
                     },
