@@ -26,9 +26,9 @@ fn refused(entry: &Entry, why: &str) -> Refused {
     Refused::because(format!("cannot undo “{}”: {why}", entry.action))
 }
 
-fn was(sessions: usize) -> String {
+fn were_recorded(sessions: usize) -> String {
     let verb = if sessions == 1 { "was" } else { "were" };
-    format!("{} {verb}", plural(number(sessions), "session"))
+    format!("{} of it {verb} recorded since", plural(number(sessions), "session"))
 }
 
 fn number(count: usize) -> i64 {
@@ -87,7 +87,14 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
         }
         let used = recorded_of(edit, touch.key.id)?;
         if used > 0 {
-            return Err(refused(entry, &format!("{} of it recorded since", was(used))));
+            return Err(refused(entry, &were_recorded(used)));
+        }
+    }
+    for touch in entry.touched.iter().filter(|touch| touch.key.kind == Kind::Session) {
+        if let Some(session) = edit.session(touch.key.id)?
+            && edit.provision(session.provision)?.is_none()
+        {
+            return Err(refused(entry, "a session would be left without its provision"));
         }
     }
     match edit.school()?.calendar_fault().filter(|_| calendar_held) {

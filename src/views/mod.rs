@@ -31,3 +31,4 @@ pub mod timeline;
 pub mod voices;
 pub mod what_if;
 pub mod why;
+pub mod works;

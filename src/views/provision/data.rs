@@ -12,7 +12,9 @@ use super::totals::{Outcomes, Totals};
 use crate::domain::calendar::monday;
 use crate::domain::code::{Outcome, SenCode};
 use crate::domain::cost::Rates;
-use crate::domain::delivery::{SessionRow, Slot, Span, State, Tally, occasions, of_group, of_pupil, usual_days};
+use crate::domain::delivery::{
+    SessionRow, Slot, Span, State, Tally, occasions, of_group, of_pupil, usual_days,
+};
 use crate::domain::ids::{Held, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::rows::{Group, PlaceRow, RegisterRow, Who};

@@ -131,7 +131,11 @@ pub fn title(span: Span, calendar: &Calendar) -> String {
     if span.from == span.to {
         return day::plain(span.from);
     }
-    let from = if span.from.year() == span.to.year() { span.from.format("%-d %b").to_string() } else { day::plain(span.from) };
+    let from = if span.from.year() == span.to.year() {
+        span.from.format("%-d %b").to_string()
+    } else {
+        day::plain(span.from)
+    };
     format!("{from} to {}", day::plain(span.to))
 }
 

@@ -556,7 +556,16 @@ fn ranges_are_named_stepped_through_and_read() {
     ] {
         assert_eq!(read(typed).as_deref(), Ok(title), "{typed}");
     }
-    for wrong in ["", "winter", "autumn 1800", "autumn 2199999999", "2025/27", "28/11/2026 to 3/11/2026", "/", "9999999999/00"] {
+    for wrong in [
+        "",
+        "winter",
+        "autumn 1800",
+        "autumn 2199999999",
+        "2025/27",
+        "28/11/2026 to 3/11/2026",
+        "/",
+        "9999999999/00",
+    ] {
         assert!(read(wrong).is_err(), "{wrong}");
     }
     let step = |span, way: fn(Span, &crate::domain::calendar::Calendar) -> Option<Span>| {
