@@ -1,8 +1,10 @@
 //! One pupil's story: what is to come, then what happened, newest first.
 //!
 //! Rule: an entry stands on the day it happened. The day it was typed stands beside it only where it differs, so that the
-//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices.
+//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices, `sessions` of what was
+//! delivered.
 
+mod sessions;
 mod support;
 
 use std::collections::BTreeMap;
@@ -451,13 +453,17 @@ pub fn tell(
     for entry in &mut entries {
         entry.ahead |= entry.on > today;
     }
+    sort(&mut entries);
+    Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
+}
+
+fn sort(entries: &mut [Entry]) {
     entries.sort_by(|a, b| {
         b.ahead
             .cmp(&a.ahead)
             .then_with(|| if a.ahead { a.on.cmp(&b.on) } else { b.on.cmp(&a.on) })
             .then_with(|| b.record.cmp(&a.record))
     });
-    Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
 }
 
 /// Gives later steps of a case, whose record keeps the moment of its beginning alone, the day they were typed, where that is
@@ -487,5 +493,8 @@ pub fn story(
             provisions.insert(allocation.provision, found.value);
         }
     }
-    Ok(Some(tell(&file, &provisions, school, today, day_of)))
+    let mut story = tell(&file, &provisions, school, today, day_of);
+    story.entries.extend(sessions::entries(snapshot, school, &file, &provisions, today)?);
+    sort(&mut story.entries);
+    Ok(Some(story))
 }
