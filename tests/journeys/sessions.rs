@@ -50,7 +50,7 @@ fn an_adult_who_is_away_is_seen_to_on_one_screen() {
     let mut screen = open(&school, "2026-11-18");
     screen.wait_for("1 Due").keys("0").wait_for("0 Sessions 2").keys(">").wait_for("Thu 19 Nov");
     screen.keys(">").wait_for(" Fri 20 Nov ─").wait_for("Fri 20 Nov, 20 min, 3rd of 3 this week, planned");
-    screen.keys("End a").wait_for("Who takes it").text_in("E Heath").keys("C-s");
+    screen.keys("a").wait_for("Who takes it").text_in("E Heath").keys("C-s");
     screen.wait_for("Saved: Give a session to another adult").wait_for("20 min, E Heath");
 
     // The adult under the cursor and the day shown stand in the form.

@@ -66,8 +66,8 @@ impl Row for Item {
     }
 }
 
-/// Rows of earlier days above which the cursor begins on the day's own: those of a school that does not record every day
-/// would stand before today's groups.
+/// Rows of earlier days above which the cursor begins on the day's own, as it does on a day that was turned to: those of a
+/// school that does not record every day would stand before today's groups.
 const MANY: usize = 8;
 
 /// The state of the pane.
@@ -113,7 +113,8 @@ impl SessionsPane {
         let late = view.open.iter().cloned().map(|line| Item { line, late: true });
         let own = view.rows.iter().cloned().map(|line| Item { line, late: false });
         self.list.set(late.chain(own).collect());
-        if !std::mem::replace(&mut self.stands, true) && view.open.len() > MANY {
+        let own_first = self.turned.is_some() || view.open.len() > MANY;
+        if !std::mem::replace(&mut self.stands, true) && own_first {
             let own = || self.list.rows().iter().filter(|item| !item.late);
             let first = own().find(|item| item.line.is_open(ctx.today)).or_else(|| own().next()).map(Row::key);
             if let Some(first) = first {
