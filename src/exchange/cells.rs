@@ -1,4 +1,4 @@
-//! What a cell says: cleaned text, yes or no. A cell that says nothing is None; one that cannot be read is an error in
+//! What a cell says: cleaned text, yes or no; and how one is written. A cell that says nothing is None; one that cannot be read is an error in
 //! words, and the caller leaves the field as it was.
 
 /// What shows as nothing, reorders text or moves a cursor has no place in a record.
@@ -57,6 +57,15 @@ pub fn flag(cell: &str, own: &[&str]) -> Result<Option<bool>, String> {
     }
 }
 
+/// A cell as a file of comma-separated values has it: one that no spreadsheet takes for a sum and no comma splits. A number
+/// stays one.
+pub fn written(cell: &str) -> String {
+    let first = cell.trim_start_matches([' ', '\u{a0}']);
+    let sum = first.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && cell.parse::<f64>().is_err();
+    let cell = if sum { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +97,23 @@ mod tests {
         }
         assert_eq!(flag(" ", &[]), Ok(None));
         assert_eq!(flag("perhaps", &[]), Err("\"perhaps\" is neither yes nor no".to_owned()));
+    }
+
+    #[test]
+    fn a_cell_that_is_written_is_neither_a_sum_nor_two() {
+        for (given, want) in [
+            ("Ama Otter", "Ama Otter"),
+            ("=cmd|x", "'=cmd|x"),
+            (" =1+1", "' =1+1"),
+            ("\t=1", "'\t=1"),
+            ("+1 x", "'+1 x"),
+            ("@x, y", "\"'@x, y\""),
+            ("-2", "-2"),
+            ("−2", "−2"),
+            ("a \"b\"", "\"a \"\"b\"\"\""),
+        ] {
+            assert_eq!(written(given), want, "{given:?}");
+        }
     }
 
     #[test]

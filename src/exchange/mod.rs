@@ -11,6 +11,7 @@
 //! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
 //!
 //! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`xlsx`] a workbook of plain tables,
+//! [`provision_map`] the map of a term in each form,
 //! [`replace`] puts it in its place.
 pub mod beside;
 pub mod calendar;
@@ -27,6 +28,7 @@ pub mod names;
 pub mod nearest;
 pub mod paper;
 pub mod papers;
+pub mod provision_map;
 pub mod register;
 pub mod replace;
 pub mod sheet;

@@ -33,6 +33,8 @@ pub enum Cell {
     Text(String),
     /// A count.
     Count(i64),
+    /// A count with its sign: +1, −2.
+    Signed(i64),
     /// Money in pence, shown in pounds.
     Pence(i64),
     /// Per cent, from 0: 78 is shown as 78%.
@@ -119,7 +121,7 @@ pub struct Fill {
     pub hatched: bool,
 }
 
-/// A chart below the rows of its sheet. Its numbers are the sheet's own cells.
+/// A chart. Its numbers are the sheet's own cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
     /// What it shows.
@@ -134,6 +136,8 @@ pub struct Chart {
     pub series: Vec<(u16, Fill)>,
     /// Whether the numbers are money.
     pub money: bool,
+    /// Whether it stands beside the rows and not below them.
+    pub beside: bool,
 }
 
 /// One sheet.
@@ -147,7 +151,9 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Whether readers may narrow it by its columns: for a flat table.
     pub filter: bool,
-    /// Its charts, below the rows.
+    /// Whether the rows below each heading of a group can be folded away.
+    pub fold: bool,
+    /// Its charts, below the rows or beside them.
     pub charts: Vec<Chart>,
 }
 
@@ -202,6 +208,17 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
             put(to, at, column, cell, row.weight)?;
         }
     }
+    if sheet.fold {
+        to.group_symbols_above(true);
+        let mut at: u32 = 1;
+        for part in sheet.rows.chunk_by(|a, b| a.weight == b.weight) {
+            let after = at.saturating_add(row_number(part.len()));
+            if part.first().is_some_and(|row| row.weight == Weight::Plain) {
+                to.group_rows(at, after - 1)?;
+            }
+            at = after;
+        }
+    }
     to.set_freeze_panes(1, 0)?;
     if sheet.filter && !sheet.rows.is_empty() {
         to.autofilter(0, 0, row_number(sheet.rows.len()), last_column)?;
@@ -217,6 +234,10 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     let mut below = row_number(sheet.rows.len()).saturating_add(3);
     for chart in &sheet.charts {
         let (drawn, high) = draw(sheet, chart)?;
+        if chart.beside {
+            to.insert_chart(1, last_column.saturating_add(2), &drawn)?;
+            continue;
+        }
         to.insert_chart(below, 0, &drawn)?;
         // 20 points a row is what Excel gives by itself.
         below = below.saturating_add(high / 20 + 2);
@@ -259,6 +280,9 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
         // What an i64 of a school counts is far below what a number of a sheet holds exactly.
         Cell::Count(count) => {
             to.write_number_with_format(row, column, *count as f64, &format.set_num_format("#,##0"))?
+        }
+        Cell::Signed(count) => {
+            to.write_number_with_format(row, column, *count as f64, &format.set_num_format("+0;-0;0"))?
         }
         Cell::Pence(pence) => to.write_number_with_format(
             row,

@@ -104,8 +104,8 @@ pub fn view(
             provisions.extend(snapshot.provision(allocation.provision)?);
         }
     }
-    let share = beside::share(snapshot, &file, today)?;
-    let read = Reading { file: &file, school, provisions: &provisions, share, today };
+    let costs = super::cost::of_pupil(snapshot, school, &file, today)?;
+    let read = Reading { file: &file, school, provisions: &provisions, year: costs.year, today };
     let sections = Part::ALL
         .into_iter()
         .filter_map(|part| {
@@ -216,7 +216,7 @@ struct Reading<'a> {
     file: &'a PupilFile,
     school: &'a SchoolFile,
     provisions: &'a [Held<Provision>],
-    share: Option<i64>,
+    year: Option<super::cost::YearCost>,
     today: NaiveDate,
 }
 
@@ -234,7 +234,7 @@ impl Reading<'_> {
             Part::Needs => self.file.needs.iter().map(|held| self.need(held)).collect(),
             Part::Stages => self.file.stages.iter().rev().map(|held| self.stage(held)).collect(),
             Part::Provision => {
-                let cost = beside::cost(self.file, self.school, self.share);
+                let cost = beside::cost(self.file, self.school, self.year.as_ref());
                 self.places().into_iter().chain(cost).collect()
             }
             Part::Reviews => self.reviews(),

@@ -233,6 +233,7 @@ pub fn folder() -> Folder {
         file: PupilFile::from_records(PupilId(7), keyed.collect::<Vec<_>>()).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
+        costs: senco::views::cost::PupilCost::default(),
         helps: Sheet {
             title: "Ama O".into(),
             pupils: vec![Helps {

@@ -5,6 +5,7 @@
 
 use crate::domain::day;
 use crate::domain::words::capital;
+use crate::exchange::cells::written;
 use crate::exchange::paper::{Bar, Block, Paper, Size};
 use crate::views::figures::{Cell, Figures, Table};
 
@@ -106,17 +107,10 @@ pub fn csv(figures: &Figures) -> String {
         let day = day::iso(figures.on);
         let plain = figure.cell.plain();
         let cells = [day.as_str(), figure.table.key, figure.row, figure.column, &plain];
-        out.push_str(&cells.map(safe).join(","));
+        out.push_str(&cells.map(written).join(","));
         out.push_str("\r\n");
     }
     out
-}
-
-/// A cell that no spreadsheet takes for a sum and no comma splits. A number stays one.
-fn safe(cell: &str) -> String {
-    let sum = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    let cell = if sum { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 #[cfg(test)]

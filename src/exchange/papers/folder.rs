@@ -19,6 +19,7 @@ use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
 use crate::domain::words::initials;
 use crate::exchange::paper::{Block, Head, Paper, Size};
 use crate::store::{Snapshot, StoreError};
+use crate::views::cost::{self, PlaceCost, PupilCost};
 use crate::views::strategies::{self, Sheet, Whom};
 use crate::views::timeline::DayOf;
 
@@ -27,7 +28,7 @@ use crate::views::timeline::DayOf;
 pub struct Run {
     /// The run.
     pub provision: Provision,
-    /// How many places it has or had: its cost is shared by so many. At least 1.
+    /// How many places it has or had. At least 1.
     pub places: i64,
 }
 
@@ -40,6 +41,8 @@ pub struct Folder {
     pub school: SchoolFile,
     /// The runs that the child is or was in.
     pub runs: BTreeMap<RecordId, Run>,
+    /// What they cost: each of the child's places to date, and the academic year.
+    pub costs: PupilCost,
     /// What any member of staff may know of what helps.
     pub helps: Sheet,
     /// The day that the paper is dated.
@@ -70,7 +73,9 @@ impl Folder {
             }
         }
         let helps = strategies::sheet(view, &Whom::Pupils(vec![pupil]))?;
-        Ok(Some(Folder { file, school: view.school()?, runs, helps, today, day_of, typed: BTreeMap::new() }))
+        let school = view.school()?;
+        let costs = cost::of_pupil(view, &school, &file, today)?;
+        Ok(Some(Folder { file, school, runs, costs, helps, today, day_of, typed: BTreeMap::new() }))
     }
 
     /// An empty paper about the child, dated today.
@@ -178,10 +183,9 @@ impl Folder {
         self.file.open_reviews().min_by_key(|review| (review.due, review.id))
     }
 
-    /// The child's share of what a run costs, in pence; `None` if nobody said what it costs.
-    pub fn share(&self, allocation: &Allocation) -> Option<i64> {
-        let run = self.runs.get(&allocation.provision)?;
-        run.provision.cost_pence.map(|cost| cost / run.places.max(1))
+    /// What the child's part of a run cost to date, in a cell.
+    pub fn cost_to_date(&self, place: RecordId) -> String {
+        self.costs.of(place).map_or_else(|| "–".to_owned(), PlaceCost::said)
     }
 
     /// What is in a plan beside its targets: label and words of the fields that its kind shows and that are filled.

@@ -59,6 +59,7 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
         file: PupilFile::from_records(PupilId(7), keyed).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
+        costs: crate::views::cost::PupilCost::default(),
         helps: Sheet {
             title: String::new(),
             pupils: Vec::new(),

@@ -43,6 +43,7 @@ fn book() -> Book {
             ],
             rows: hostile.chain([total]).collect(),
             filter: true,
+            fold: false,
             charts: vec![Chart {
                 title: "Cost".into(),
                 look: Look::StackedColumns,
@@ -50,6 +51,7 @@ fn book() -> Book {
                 labels: 0,
                 series: vec![(1, Fill { rgb: 0x0033_6699, hatched: true })],
                 money: true,
+                beside: false,
             }],
         }],
     }

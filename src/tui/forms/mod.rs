@@ -32,7 +32,7 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
-//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`… are the forms themselves; `about` is what those about pupils share,
+//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`, `intervention`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
@@ -53,12 +53,14 @@ pub mod case;
 mod commands;
 mod conflict;
 pub mod cycle;
+pub mod dosage;
 mod draw;
 mod entry;
 pub mod event;
 mod field;
 pub(super) mod form;
 pub mod group_check;
+pub mod intervention;
 pub mod need;
 mod one_key;
 pub mod passport;
@@ -144,6 +146,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "target.edit", title: "Change the target", open: cycle::resume_target },
     FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
     FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
+    FormRow { id: "provision.dosage", title: "Change the dosage", open: dosage::resume },
     FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },
     FormRow { id: "provision.end", title: "End a provision", open: provision::resume_end },
     FormRow { id: "provision.end_place", title: "End a pupil's place", open: provision::resume_end_place },
@@ -155,6 +158,10 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "agency.add", title: "Add an agency", open: agency::resume_add },
     FormRow { id: "agency.edit", title: "Change an agency", open: agency::resume_edit },
     FormRow { id: "agency.target", title: "A target of the advice", open: agency::resume_target },
+    FormRow { id: "intervention.add", title: "Add an intervention", open: intervention::resume_add },
+    FormRow { id: "intervention.edit", title: "Change an intervention", open: intervention::resume_edit },
+    FormRow { id: "rate.add", title: "Set an hourly rate", open: intervention::resume_add_rate },
+    FormRow { id: "rate.edit", title: "Correct an hourly rate", open: intervention::resume_edit_rate },
     FormRow { id: "staff.add", title: "Add an adult", open: staff::resume_add },
     FormRow { id: "staff.edit", title: "Change an adult", open: staff::resume_edit },
     FormRow { id: "staff.leave", title: "An adult leaves", open: staff::resume_leave },

@@ -4,9 +4,10 @@
 //! place) under five are kept back, and others with them where one could be worked out (`keep_back`). A table of one site beside
 //! that of the whole school could still tell: show one of them.
 //!
-//! - `tally` counts; `keep_back` hides; `table` is what is shown.
+//! - `tally` counts; `spent` adds up what sessions cost; `keep_back` hides; `table` is what is shown.
 
 mod keep_back;
+mod spent;
 mod table;
 mod tally;
 #[cfg(test)]
@@ -26,9 +27,11 @@ use crate::domain::review::ReviewKind;
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::support::TargetOutcome;
+use crate::domain::words::plural;
 use crate::store::{Snapshot, StoreError};
 pub use keep_back::{LEAST, Shown};
 pub use table::{Cell, Row, Table};
+use spent::Spent;
 use tally::{Counter, Sides, TIMES, Tally, WAVES};
 
 /// The figures.
@@ -86,15 +89,22 @@ pub fn read(
         .map(|held| &held.value)
         .filter(|run| run.runs(at.on) && (site.is_none() || run.site.is_none() || run.site == site))
         .collect();
+    let spent = spent::read(snapshot, school, &provisions, at.on, site)?;
     Ok(Figures {
         on: at.on,
         school: school.info.name.clone(),
         site: school.site_name(site).to_owned(),
-        tables: tables(&counter.tally, &running, school, at),
+        tables: tables(&counter.tally, &running, spent, school, at),
     })
 }
 
-fn tables(tally: &Tally, running: &[&Provision], school: &SchoolFile, at: AsAt) -> Vec<Table> {
+fn tables(
+    tally: &Tally,
+    running: &[&Provision],
+    spent: Spent,
+    school: &SchoolFile,
+    at: AsAt,
+) -> Vec<Table> {
     let mut tables = vec![stages(tally, school, at.on), areas(tally, at.on)];
     if academic_year(at.on) == academic_year(at.today) {
         let rows = tally
@@ -121,7 +131,7 @@ fn tables(tally: &Tally, running: &[&Provision], school: &SchoolFile, at: AsAt) 
     tables.push(impact(tally, at.on));
     tables.push(cycles(tally, at.on));
     tables.push(targets(tally, at.on));
-    tables.push(costs(tally, running));
+    tables.push(costs(tally, running, spent, at.on));
     tables
 }
 
@@ -370,32 +380,36 @@ fn targets(tally: &Tally, on: NaiveDate) -> Table {
     parts("targets", format!("Targets judged, {}", this_year(on)), "Outcome", &rows, "all", "")
 }
 
-fn costs(tally: &Tally, running: &[&Provision]) -> Table {
+/// Runs and places of the day, and what the year's sessions cost so far. A cost stands only beside places that are shown: of a few
+/// it would tell what one child's provision costs.
+fn costs(tally: &Tally, running: &[&Provision], spent: Spent, on: NaiveDate) -> Table {
     let (places, all_places) = keep_back::column(&tally.places);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let money = |runs: &[&Provision]| -> Option<i64> {
-        let costs: Vec<i64> = runs.iter().filter_map(|run| run.cost_pence).collect();
-        (!costs.is_empty()).then(|| costs.into_iter().fold(0, i64::saturating_add))
-    };
+    let money = |pence: i64, shown: &Shown| Cell::Money(shown.number().map(|_| pence));
     let mut rows: Vec<Row> = Vec::new();
-    for (wave, shown) in WAVES.into_iter().zip(places) {
-        let runs: Vec<&Provision> = running.iter().copied().filter(|run| run.wave == wave).collect();
-        let cells = vec![Cell::Plain(number(runs.len())), Cell::Count(shown), Cell::Money(money(&runs))];
+    for ((wave, shown), (pence, _)) in WAVES.into_iter().zip(places).zip(spent) {
+        let runs = running.iter().filter(|run| run.wave == wave).count();
+        let cells = vec![Cell::Plain(number(runs)), Cell::Count(shown), money(pence, &shown)];
         rows.push(Row { label: wave.label().to_owned(), cells, total: false });
     }
+    let pence = spent.iter().fold(0_i64, |sum, (pence, _)| sum.saturating_add(*pence));
     let cells =
-        vec![Cell::Plain(number(running.len())), Cell::Count(all_places), Cell::Money(money(running))];
+        vec![Cell::Plain(number(running.len())), Cell::Count(all_places), money(pence, &all_places)];
     rows.push(Row { label: "all".to_owned(), cells, total: true });
-    let without = running.iter().filter(|run| run.cost_pence.is_none()).count();
+    let without = spent.iter().fold(0_u32, |sum, (_, no_rate)| sum.saturating_add(*no_rate));
+    let delivered = format!("Cost so far: of the sessions delivered in {}, of ended runs too.", this_year(on));
     let note = match without {
-        0 => "Planned cost of whole runs.".to_owned(),
-        some => format!("Planned cost of whole runs; of {some} of them none is recorded."),
+        0 => delivered,
+        some => format!(
+            "{delivered} Of {} no rate is known: they are not in it.",
+            plural(i64::from(some), "session")
+        ),
     };
     Table {
         key: "costs",
         title: "Provision that runs".to_owned(),
         rows_are: "Wave",
-        columns: headed(&[("runs", "runs"), ("places", "places"), ("cost", "cost")]),
+        columns: headed(&[("runs", "runs"), ("places", "places"), ("cost", "cost so far")]),
         rows,
         note,
     }

@@ -166,7 +166,7 @@ fn reviews_checks_cycles_and_costs() {
     assert_eq!(lines(&found, "impact").first().unwrap(), "Lexia | 20 11 <5 –");
     assert_eq!(
         lines(&found, "costs"),
-        ["Universal | 0 <5 –", "Targeted | 1 – –", "Specialist | 0 <5 –", "all | 1 20 –"]
+        ["Universal | 0 <5 –", "Targeted | 1 – –", "Specialist | 0 <5 –", "all | 1 20 £0"]
     );
     // As at a day before any of it was held.
     let before = figures(&lab, "2026-10-13");

@@ -6,14 +6,13 @@
 use chrono::NaiveDate;
 
 use super::{PupilLine, line};
-use crate::domain::calendar::academic_year;
 use crate::domain::day;
 use crate::domain::file::PupilFile;
 use crate::domain::ids::Kind;
 use crate::domain::rows::Duty;
 use crate::domain::school::SchoolFile;
 use crate::duties::{self, records, sen_support, suspension};
-use crate::store::{Snapshot, StoreError};
+use crate::views::cost::YearCost;
 
 /// Beside the cases: suspensions counted up to today.
 pub(super) fn cases(file: &PupilFile, school: &SchoolFile, today: NaiveDate) -> Vec<PupilLine> {
@@ -38,39 +37,16 @@ pub(super) fn kept(file: &PupilFile, school: &SchoolFile) -> Option<PupilLine> {
     Some(one)
 }
 
-/// The pupil's share, in pence, of the runs that lie in the academic year of a day: the cost of a whole run by the places in it.
-/// `None` if no run says what it costs.
-///
-/// # Errors
-/// Damage, or a disk that fails.
-pub(super) fn share(
-    snapshot: &Snapshot<'_>,
-    file: &PupilFile,
-    today: NaiveDate,
-) -> Result<Option<i64>, StoreError> {
-    let year = academic_year(today);
-    let mut total = None;
-    for allocation in &file.allocations {
-        let ends = allocation.to.unwrap_or(today).max(allocation.from);
-        if academic_year(allocation.from) > year || academic_year(ends) < year {
-            continue;
-        }
-        let Some(cost) = snapshot.provision(allocation.provision)?.and_then(|held| held.value.cost_pence)
-        else {
-            continue;
-        };
-        let places = i64::try_from(snapshot.places_of(allocation.provision)?.len()).unwrap_or(1).max(1);
-        total = Some(total.unwrap_or(0_i64).saturating_add(cost / places));
-    }
-    Ok(total)
-}
-
-/// The year's share against the threshold; nothing where no cost is recorded or the school has switched it off.
-pub(super) fn cost(file: &PupilFile, school: &SchoolFile, share: Option<i64>) -> Option<PupilLine> {
+/// The year's cost against the threshold; nothing where the year has no session or the school has switched it off.
+pub(super) fn cost(file: &PupilFile, school: &SchoolFile, year: Option<&YearCost>) -> Option<PupilLine> {
     let ground = duties::ground(file, school);
-    let share = share.filter(|_| ground.on(Duty::CostThreshold))?;
-    let mut one = line("this year", sen_support::against_threshold(share, &ground), None);
-    one.more.push("The pupil's share of what the runs of this academic year are planned to cost.".to_owned());
+    let year = year.filter(|_| ground.on(Duty::CostThreshold))?;
+    let mut one = line("this year", sen_support::against_threshold(&year.said(), &ground), None);
+    one.more.push(
+        "The pupil's part of the sessions delivered; to the year's end with those still planned, at today's rates."
+            .to_owned(),
+    );
+    one.more.extend(year.wanting());
     Some(one)
 }
 
@@ -120,7 +96,18 @@ mod tests {
         let here = file(Pupil::default(), Vec::new());
         let school = SchoolFile::from_records([]);
         assert_eq!(cost(&here, &school, None), None);
-        let line = cost(&here, &school, Some(425_050)).unwrap();
-        assert_eq!(line.text, "£4,250.50 of £6,000: a threshold, no entitlement");
+        let mut year = YearCost {
+            to_date: 210_000,
+            projected: 425_050,
+            until: date("2027-08-31"),
+            no_rate: 0,
+            unpriced: Vec::new(),
+        };
+        let line = cost(&here, &school, Some(&year)).unwrap();
+        let says = "£2,100 so far, £4,250.50 by 31 Aug 2027, of £6,000: a threshold, no entitlement";
+        assert_eq!((line.text.as_str(), line.more.len()), (says, 1));
+        (year.no_rate, year.unpriced) = (1, vec!["teaching assistant".into()]);
+        let line = cost(&here, &school, Some(&year)).unwrap();
+        assert_eq!(line.more[1], "Not in it: 1 session of which no rate is known (teaching assistant).");
     }
 }

@@ -136,8 +136,18 @@ fn provision(folder: &Folder, gaps: &mut Vec<String>) {
         if !looked && held.from <= before(last, FIRST_CHECK) {
             lacks.push("no impact check");
         }
-        if run.is_some_and(|run| run.provision.cost_pence.is_none()) {
-            lacks.push("no cost");
+        let cost = folder.costs.of(held.id);
+        if cost.is_none_or(|cost| cost.sessions == 0) {
+            lacks.push("no session recorded");
+        }
+        if let Some(cost) = cost.filter(|cost| cost.no_rate > 0) {
+            let who: Vec<&str> = cost.unpriced.iter().map(String::as_str).collect();
+            gaps.push(format!(
+                "{name} from {}: of {} no rate is known ({}), so the cost lacks them.",
+                plain(held.from),
+                words::plural(i64::from(cost.no_rate), "session"),
+                words::list(&who)
+            ));
         }
         if !lacks.is_empty() {
             gaps.push(format!("{name} from {} has {}.", plain(held.from), words::list(&lacks)));

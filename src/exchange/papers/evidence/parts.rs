@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Part;
-use crate::domain::calendar::academic_year;
 use crate::domain::field::Fields;
 use crate::domain::ids::Held;
 use crate::domain::provision::Allocation;
 use crate::domain::rows::Duty;
 use crate::domain::support::Cycle;
-use crate::domain::words::{capital, pounds};
+use crate::domain::words::capital;
 use crate::duties::{self, sen_support};
 use crate::exchange::paper::Block;
 use crate::exchange::papers::folder::{Folder, heads, joined, or_dash, plain, span};
+use crate::views::cost::YearCost;
 use crate::views::timeline;
 
 fn day(date: Option<NaiveDate>) -> String {
@@ -74,18 +74,6 @@ pub(super) fn cycles(folder: &Folder) -> Part {
     Part::counted("Cycles: assess, plan, do, review", all.len(), "cycle", "cycles", blocks)
 }
 
-/// The child's share of what the runs of the academic year cost; `None` if no run says.
-fn this_year(folder: &Folder) -> Option<i64> {
-    let year = academic_year(folder.today);
-    let lies = |held: &Allocation| {
-        let ends = held.to.unwrap_or(folder.today).max(held.from);
-        academic_year(held.from) <= year && academic_year(ends) >= year
-    };
-    let shares =
-        folder.file.allocations.iter().filter(|held| lies(held)).filter_map(|held| folder.share(held));
-    shares.reduce(i64::saturating_add)
-}
-
 /// Provision with dosage, measures, costs, and every impact check.
 pub(super) fn provision(folder: &Folder) -> Part {
     let file = &folder.file;
@@ -111,22 +99,27 @@ pub(super) fn provision(folder: &Folder) -> Part {
             joined(&[&week, &group.unwrap_or_default()], "\n"),
             joined(&[&got, measure], " "),
             or_dash(&held.aim),
-            folder.share(held).map_or_else(|| "–".to_owned(), pounds),
+            folder.cost_to_date(held.id),
         ]
     };
     if !file.allocations.is_empty() {
         blocks.push(Block::Table {
             widths: vec![22, 18, 14, 16, 18, 12],
-            head: heads(&["Provision", "When", "A week", "Entry → exit", "Aim", "Cost"]),
+            head: heads(&["Provision", "When", "A week", "Entry → exit", "Aim", "Cost so far"]),
             rows: file.allocations.iter().map(row).collect(),
         });
         let ground = duties::ground(file, &folder.school);
-        let year = this_year(folder).map(|share| match ground.on(Duty::CostThreshold) {
-            true => format!("This academic year: {}.", sen_support::against_threshold(share, &ground)),
-            false => format!("This academic year: {}.", pounds(share)),
+        let year = folder.costs.year.as_ref();
+        let said = year.map(|year| match ground.on(Duty::CostThreshold) {
+            true => format!("This academic year: {}.", sen_support::against_threshold(&year.said(), &ground)),
+            false => format!("This academic year: {}.", year.said()),
         });
         blocks.push(Block::Note(joined(
-            &["A cost is this child's share of what the run is planned to cost.", &year.unwrap_or_default()],
+            &[
+                "A cost is this child's part of the sessions delivered to date.",
+                &said.unwrap_or_default(),
+                &year.and_then(YearCost::wanting).unwrap_or_default(),
+            ],
             " ",
         )));
     }
