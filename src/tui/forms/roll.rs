@@ -16,7 +16,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::saving::{forget, put_aside};
-use crate::actions::roll::{Decided, roll};
+use crate::actions::roll::{ACTION, Decided, roll};
 use crate::actions::{By, Warnings};
 use crate::domain::day;
 use crate::domain::ids::Typed;
@@ -221,7 +221,7 @@ impl RollForward {
             }
         };
         self.saving = true;
-        let mut op = ctx.operation("Roll forward to the next term");
+        let mut op = ctx.operation(ACTION);
         // The same save again, of which the store could not say whether it happened, must not happen twice.
         op.id = *self.ticket.get_or_insert(op.id);
         let by = By { today: ctx.own_day(), typed: Typed { at: op.at, by: op.user.clone() } };

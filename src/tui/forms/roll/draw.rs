@@ -11,7 +11,6 @@ use super::RollForward;
 use super::cells::{Cell, Row};
 use crate::domain::day;
 use crate::domain::delivery::say_slots;
-use crate::domain::words::plural;
 use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::Ctx;
 use crate::views::roll::Turn;
@@ -33,7 +32,7 @@ impl Columns {
     fn of(total: usize) -> Columns {
         let mut columns = match total {
             74.. => Columns {
-                name: if total >= 110 { 32 } else { 19 },
+                name: if total >= 110 { 32 } else { 18 },
                 adult: if total >= 110 { 16 } else { 9 },
                 figures: true,
                 ends: 6,
@@ -163,9 +162,9 @@ fn terms(turn: &Turn) -> String {
 
 /// Until when what goes on goes on.
 fn until(turn: &Turn, cols: usize, ctx: &Ctx) -> Line<'static> {
-    let assumed = if turn.provisional { " (dates not confirmed)" } else { "" };
+    let assumed = if turn.provisional { " (unconfirmed)" } else { "" };
     let said = format!(
-        "   The term ends on {}; what goes on ends on {}{assumed}.",
+        "   The term ends on {}; what goes on ends on {}{assumed}",
         day::short(turn.term.end),
         day::full(turn.next.end)
     );
@@ -181,8 +180,7 @@ fn below(screen: &RollForward, cols: usize, ctx: &Ctx) -> (Vec<Line<'static>>, O
     let said = [
         if days.is_empty() { provision.dosage() } else { format!("{}, {days}", provision.dosage()) },
         row.line.tally.words(),
-        format!("{} of {} checked", row.line.checked, plural_pupils(row.line.line.pupils)),
-        format!("proposed: {}, {}", row.line.proposal.label(), row.line.why),
+        row.line.why.clone(),
     ];
     let about = format!(" {}: {}", clean(row.name()), clean(&said.join("; ")));
     let mut lines = vec![Line::raw(fit(&about, cols).into_owned())];
@@ -213,10 +211,6 @@ fn below(screen: &RollForward, cols: usize, ctx: &Ctx) -> (Vec<Line<'static>>, O
     }
     lines.push(Line::from(spans));
     (lines, cursor)
-}
-
-fn plural_pupils(count: usize) -> String {
-    plural(i64::try_from(count).unwrap_or(i64::MAX), "pupil")
 }
 
 /// As much of a text as there is room for, with its cursor in sight, and the cursor's column.
