@@ -29,6 +29,7 @@ mod place;
 mod plan;
 mod provision;
 mod register;
+mod roll;
 mod rules;
 mod school;
 mod screen;
@@ -122,6 +123,11 @@ enum Command {
     Session(session::Args),
     /// An adult is away: which pupils miss what, when it could be, and who could take it
     Away(sessions::AwayArgs),
+    /// What runs out with a term, and whether it goes on
+    ///
+    /// It shows and saves nothing, unless told with --continue or --end: then all that is named is decided as one change,
+    /// which `senco undo` takes back. The term that ends stays as it was. Another dosage is given on the screen.
+    Roll(roll::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
@@ -239,6 +245,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
+        Some(Command::Roll(args)) => roll::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),

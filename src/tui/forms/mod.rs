@@ -71,6 +71,7 @@ mod read;
 pub mod referral;
 mod resume;
 pub mod review;
+pub mod roll;
 pub mod rule;
 mod said;
 mod saving;
@@ -178,4 +179,5 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: session_pupils::FORM, title: "Who was there", open: session_pupils::resume },
     FormRow { id: adult_away::FORM, title: "An adult is away", open: adult_away::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
+    FormRow { id: "provision.roll", title: "Roll forward", open: roll::resume },
 ];

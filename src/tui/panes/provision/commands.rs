@@ -145,6 +145,15 @@ pub const COMMANDS: &[Command] = &[
         },
     ),
     row(
+        "provision.roll",
+        "Roll forward to the next term",
+        "end of term continue change end next new year renew extend carry over",
+        "Decides for each provision that runs out with the term: it goes on, goes on with another dosage, or ends; one change.",
+        "",
+        always,
+        |app, _| forms::roll::open(app),
+    ),
+    row(
         "provision.correct",
         "Correct a pupil's place",
         "entry exit baseline measure aim dates allocation change",
