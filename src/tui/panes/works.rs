@@ -18,7 +18,7 @@ use crate::domain::ids::{PupilId, RecordId};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope, always};
 use crate::tui::effect::{Effect, read};
-use crate::tui::forms::Prompt;
+use crate::tui::forms::{self, Prompt};
 use crate::tui::widgets::list::{List, ListControl, Row};
 use crate::views::provision::{Range, parse_range};
 use crate::views::works::{self, Asked, RunLine, Sort, Work};
@@ -273,4 +273,16 @@ pub const COMMANDS: &[Command] = &[
         always,
         |app, _| ask(app),
     ),
+    // Everywhere: it is one of the school's settings.
+    Command {
+        id: "works.least",
+        title: "How many cases before it is said what works",
+        words: "least minimum number setting verdict average small",
+        help: "Under so many cases no verdict is given on an intervention; 5 where the school did not choose.",
+        group: "What works",
+        scope: Scope::Global,
+        hint: "least cases",
+        when: always,
+        run: |app, _| forms::school::open_least_cases(app),
+    },
 ];
