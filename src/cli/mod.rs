@@ -44,6 +44,7 @@ mod timeline;
 mod voices;
 mod why;
 mod wording;
+mod works;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -141,6 +142,11 @@ enum Command {
     ///
     /// Numbers under five are not shown, and others are kept back where one could be worked out from them.
     Figures(figures::Args),
+    /// What works: outcomes, delivery, progress and cost of each intervention over the years
+    ///
+    /// The number of cases stands beside every average, and under the school's least number nothing is said of whether it
+    /// works. With a NAME, its runs side by side.
+    Works(works::Args),
     /// The sets of stages with their duties, and going over to another
     ///
     /// --rehearse shows who would stand where and writes nothing; --change makes it so for all pupils as one journal entry,
@@ -250,6 +256,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Figures(args)) => figures::run(global, args),
+        Some(Command::Works(args)) => works::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Sessions(args)) => sessions::run(global, args),
         Some(Command::Session(args)) => session::run(global, args),

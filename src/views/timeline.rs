@@ -15,8 +15,9 @@ use crate::domain::day;
 use crate::domain::event::EventKind;
 use crate::domain::field::{Value, shapes_of, value_of};
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
-use crate::domain::provision::Provision;
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Stamp, Typed};
+use crate::domain::measure::Course;
+use crate::domain::provision::{Allocation, Provision};
 use crate::domain::review::{Annual, Review};
 use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
@@ -325,6 +326,14 @@ impl Teller<'_> {
         }
     }
 
+    /// How far a place has come, in the words of its scale; empty where nothing can be compared.
+    fn gained(&self, allocation: &Held<Allocation>) -> String {
+        let Some(provision) = self.names.get(&allocation.provision) else { return String::new() };
+        let looks = self.file.checks_of(allocation.id).map(|check| (check.held, check.measure.as_str()));
+        let (entry, exit) = ((allocation.from, allocation.entry.as_str()), (allocation.to, allocation.exit.as_str()));
+        Course::measured(entry, looks, exit, provision).gained()
+    }
+
     fn provisions(&mut self, today: NaiveDate) {
         for allocation in &self.file.allocations {
             let at = (Kind::Allocation, allocation.id);
@@ -359,7 +368,7 @@ impl Teller<'_> {
                 self.tell(
                     EntryKind::Provision,
                     to,
-                    joined(&[&format!("{name} {verb}"), &exit]),
+                    joined(&[&format!("{name} {verb}"), &exit, &self.gained(allocation)]),
                     Vec::new(),
                     None,
                     at,
