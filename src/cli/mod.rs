@@ -22,6 +22,7 @@ mod journal;
 mod keep;
 mod keys;
 mod log;
+mod map;
 mod out;
 mod paper;
 mod place;
@@ -109,6 +110,11 @@ enum Command {
     Register(register::Args),
     /// The provision map
     Provision(provision::Args),
+    /// The provision map as a workbook with charts, a page for A3, or comma-separated values
+    ///
+    /// Without --xlsx, --html or --csv the workbook goes into $SENCO_DOCUMENTS, else ~/senco-documents. Its name has the term and
+    /// no pupil's name, and nobody but you can read it.
+    Map(map::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
@@ -222,6 +228,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
+        Some(Command::Map(args)) => map::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
