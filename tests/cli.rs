@@ -6,6 +6,7 @@
 //! - `papers`: letters, plans and packs as files.
 //! - `log`: a line written down from a shell, and the list of vague words.
 //! - `place`: which store, which day, and the making of a store.
+//! - `provision`: the map grouped and summed, its findings, the adults' weeks.
 //! - `rules`: rules listed, explained and set.
 //! - `school`: the school's details, its adults and its agencies.
 //! - `terms`: term dates, INSET days and closures from files.
@@ -28,6 +29,8 @@ mod log;
 mod papers;
 #[path = "cli/place.rs"]
 mod place;
+#[path = "cli/provision.rs"]
+mod provision;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/school.rs"]

@@ -6,6 +6,7 @@
 //! - `day`: a first day, from the empty store to the review found again; bulk work; the palette.
 //! - `agencies`: an agency added, a pupil referred, the agency chased.
 //! - `cases`: an EHC needs assessment from the request to the plan.
+//! - `catalogue`: an intervention put into the catalogue, and a group started from it in a few keys.
 //! - `child`: a child's passport and words, and a teacher who asks.
 //! - `cycle`: from a concern to the second round of assess, plan, do, review.
 //! - `together`: two people at once; a kill in the middle.
@@ -23,6 +24,8 @@ mod pty;
 mod agencies;
 #[path = "journeys/cases.rs"]
 mod cases;
+#[path = "journeys/catalogue.rs"]
+mod catalogue;
 #[path = "journeys/child.rs"]
 mod child;
 #[path = "journeys/cycle.rs"]

@@ -125,12 +125,7 @@ fn a_whole_store_of_version_1_is_read() {
         store.backup(&copy).unwrap();
         fs::write(&fixture, packed(&bytes(&copy))).unwrap();
     }
-    let dir = tempfile::tempdir().unwrap();
-    fs::set_permissions(dir.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-    let path = dir.path().join("school.redb");
-    fs::write(&path, unpacked(&fs::read_to_string(&fixture).expect("SENCO_BLESS=1 writes what is missing")))
-        .unwrap();
-    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let (_dir, path) = store_of_version_1();
     let mut store = Store::open(&path).unwrap();
     assert_good(&store);
     let file = store.read(|view| view.pupil_file(PupilId(1))).unwrap().unwrap();
@@ -147,21 +142,6 @@ fn packed(bytes: &[u8]) -> String {
     for (at, line) in bytes.chunks(32).enumerate().filter(|(_, line)| line.iter().any(|byte| *byte != 0)) {
         let hex: String = line.iter().map(|byte| format!("{byte:02x}")).collect();
         out.push_str(&format!("{:x} {}\n", at * 32, hex.trim_end_matches("00")));
-    }
-    out
-}
-
-fn unpacked(text: &str) -> Vec<u8> {
-    let mut lines = text.lines();
-    let mut out = vec![0; lines.next().unwrap().parse().unwrap()];
-    for line in lines {
-        let (at, hex) = line.split_once(' ').unwrap();
-        let at = usize::from_str_radix(at, 16).unwrap();
-        for (n, byte) in hex.as_bytes().chunks(2).enumerate() {
-            let byte = std::str::from_utf8(byte).unwrap();
-            // A last half byte lost its zero.
-            out[at + n] = u8::from_str_radix(&format!("{byte:0<2}"), 16).unwrap();
-        }
     }
     out
 }

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 use super::check::{self, Checked};
 use super::staff::{Adult, resolve_opt};
-use super::{By, agency, not_ahead, pupil, words};
+use super::{By, agency, intervention, not_ahead, pupil, words};
 use crate::domain::day;
 use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
@@ -126,6 +126,7 @@ pub fn start(
     sound(&mut provision)?;
     provision.lead = resolve_opt(edit, lead)?;
     provision.agency = agency::ensure(edit, &provision.agency)?;
+    provision.name = intervention::ensure(edit, &provision)?;
     provision.typed = by.typed.clone();
     let id = edit.add(crate::domain::ids::SCHOOL, provision.clone())?;
     join(edit, by, id, &provision, provision.start, joining)?;
@@ -188,6 +189,9 @@ pub fn edit(
     dosage::no_silent_change(edit, id, &before, &after)?;
     dosage::within(edit, id, &after)?;
     after.agency = agency::ensure(edit, &after.agency)?;
+    if after.name != before.name {
+        after.name = intervention::ensure(edit, &after)?;
+    }
     edit.put(key, after.clone().wrap())?;
     for row in edit.places_of(id)? {
         let stood = place(edit, row.who.pupil, row.allocation)?.value;
@@ -243,13 +247,13 @@ pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Re
     Ok(())
 }
 
-fn place(edit: &Edit<'_>, whose: PupilId, id: RecordId) -> Result<Held<Allocation>, Refused> {
+pub(super) fn place(edit: &Edit<'_>, whose: PupilId, id: RecordId) -> Result<Held<Allocation>, Refused> {
     let found = edit.record::<Allocation>(whose, id)?;
     found.ok_or_else(|| Refused::because("this pupil's place in the provision is no longer there"))
 }
 
 /// A place whose days moved: no check that was made may fall outside them.
-fn put_place(edit: &mut Edit<'_>, row: &PlaceRow, place: Allocation) -> Result<(), Refused> {
+pub(super) fn put_place(edit: &mut Edit<'_>, row: &PlaceRow, place: Allocation) -> Result<(), Refused> {
     let checks = edit.list::<ImpactCheck>(row.who.pupil)?;
     let outside = checks
         .iter()
@@ -368,5 +372,7 @@ pub fn record_group(edit: &mut Edit<'_>, by: &By, id: RecordId, checks: &[Checke
     if refusals.is_empty() { Ok(()) } else { Err(Refused::because(refusals.join("; "))) }
 }
 
+#[cfg(test)]
+mod dosage_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -29,6 +29,11 @@ use find::Desk;
 
 pub use plan::{Absence, What, away_day, cover, move_to};
 
+/// What the journal calls a recording.
+pub const RECORD: &str = "Record a session";
+/// What the journal calls a recording taken back.
+pub const CLEAR: &str = "Take a recorded session back";
+
 /// A session as it is named: of which provision, on which day, which of that day; and what stood when it was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Which {

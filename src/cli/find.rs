@@ -1,13 +1,18 @@
-//! Which pupil is meant: by UPN, number, name words or initials; `-` reads that from stdin, so that no name need stand
+//! Which pupil, adult, site or provision is meant. A pupil: by UPN, number, name words or initials; `-` reads that from stdin, so that no name need stand
 //! among a process's arguments, which others on the machine can see.
 //!
 //! Rule: nothing is guessed. More than one is a failure that lists them.
 
 use std::io::BufRead;
 
+use chrono::NaiveDate;
+
 use super::Failure;
-use crate::domain::ids::PupilId;
+use crate::domain::day;
+use crate::domain::ids::{Held, PupilId, RecordId};
+use crate::domain::provision::Provision;
 use crate::domain::rows::RegisterRow;
+use crate::domain::school::SchoolFile;
 use crate::domain::upn;
 use crate::domain::words::{fold, initials};
 use crate::store::{Snapshot, Store};
@@ -93,4 +98,91 @@ fn candidates(view: &Snapshot<'_>, text: &str) -> Result<Vec<RegisterRow>, crate
         }
     }
     Ok(Vec::new())
+}
+
+/// Those of a list that a text may mean: by number, by the whole name, or by words that begin its words.
+fn meant<'l, T>(all: &'l [T], text: &str, number: fn(&T) -> RecordId, name: fn(&T) -> &str) -> Vec<&'l T> {
+    let said = fold(text);
+    let wanted: Vec<&str> = said.split(' ').filter(|word| !word.is_empty()).collect();
+    if let Ok(told) = text.trim().trim_start_matches('#').parse::<u32>() {
+        return all.iter().filter(|one| number(one).0 == told).collect();
+    }
+    let whole: Vec<&T> = all.iter().filter(|one| !said.is_empty() && fold(name(one)) == said).collect();
+    if !whole.is_empty() {
+        return whole;
+    }
+    let begins = |one: &&T| {
+        let name = fold(name(one));
+        !wanted.is_empty() && wanted.iter().all(|word| name.split(' ').any(|part| part.starts_with(word)))
+    };
+    all.iter().filter(begins).collect()
+}
+
+fn several(text: &str, rows: Vec<String>) -> Failure {
+    let more = if rows.len() > SHOWN { "\n         …" } else { "" };
+    let shown: Vec<String> = rows.iter().take(SHOWN).map(|row| format!("\n{row}")).collect();
+    Failure::usage(format!(
+        "“{text}” may be any of {}: say it by number.{}{more}",
+        rows.len(),
+        shown.concat()
+    ))
+}
+
+/// The adult that is meant, of those who work here, or else of those who have left.
+///
+/// # Errors
+/// None or several are.
+pub fn adult(school: &SchoolFile, text: &str) -> Result<RecordId, Failure> {
+    let mut found = meant(&school.staff, text, |one| one.id, |one| &one.name);
+    if found.iter().any(|one| one.here) {
+        found.retain(|one| one.here);
+    }
+    match found.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(Failure::because(format!("no adult is called “{text}”: `senco staff` lists them"))),
+        many => Err(several(
+            text,
+            many.iter().map(|one| format!("{:>7}  {}  {}", one.id.0, one.name, one.role)).collect(),
+        )),
+    }
+}
+
+/// The site that is meant.
+///
+/// # Errors
+/// None or several are.
+pub fn site(school: &SchoolFile, text: &str) -> Result<RecordId, Failure> {
+    match meant(&school.sites, text, |one| one.id, |one| &one.name).as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(Failure::because(format!("no site is called “{text}”"))),
+        many => Err(several(text, many.iter().map(|one| format!("{:>7}  {}", one.id.0, one.name)).collect())),
+    }
+}
+
+/// The provision that is meant, of those that run on a day, or else of all.
+///
+/// # Errors
+/// None or several are, or the store cannot be read.
+pub fn provision(
+    store: &Store,
+    school: &SchoolFile,
+    text: &str,
+    on: NaiveDate,
+) -> Result<Held<Provision>, Failure> {
+    let all = store.read(|view| view.provisions())?;
+    let mut found = meant(&all, text, |one| one.id, |one| &one.name);
+    if found.iter().any(|one| one.runs(on)) {
+        found.retain(|one| one.runs(on));
+    }
+    match found.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => Err(Failure::because(format!("no provision is called “{text}”: `senco provision` lists them"))),
+        many => {
+            let row = |one: &&Held<Provision>| {
+                let (lead, since) = (school.staff_name(one.lead), day::plain(one.start));
+                format!("{:>7}  {}  {lead}  since {since}", one.id.0, one.name)
+            };
+            Err(several(text, many.iter().map(row).collect()))
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod find;
 mod ics;
 mod import;
 mod init;
+mod interventions;
 mod journal;
 mod keep;
 mod keys;
@@ -32,6 +33,8 @@ mod register;
 mod rules;
 mod school;
 mod screen;
+mod session;
+mod sessions;
 mod staff;
 mod stages;
 mod strategies;
@@ -115,6 +118,16 @@ enum Command {
     /// Without --xlsx, --html or --csv the workbook goes into $SENCO_DOCUMENTS, else ~/senco-documents. Its name has the term and
     /// no pupil's name, and nobody but you can read it.
     Map(map::Args),
+    /// A day's sessions: who takes what with whom, what became of it, what is not recorded yet
+    Sessions(sessions::Args),
+    /// Record a session: delivered, or missed and why
+    ///
+    /// `senco session "Language group" delivered --on mon --away AB`: the whole group at once, and the pupils who differ. What
+    /// somebody recorded otherwise is not overwritten unless told with --change. It is one journal entry: `senco undo` takes
+    /// it back.
+    Session(session::Args),
+    /// An adult is away: which pupils miss what, when it could be, and who could take it
+    Away(sessions::AwayArgs),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
@@ -144,6 +157,10 @@ enum Command {
     School(school::Args),
     /// Adults, what they were trained in, and who can deliver what
     Staff(staff::Args),
+    /// The catalogue of interventions: what is usual, who is trained, what runs
+    Interventions(interventions::Args),
+    /// What an hour of an adult costs, by role and day
+    Rates,
     /// Agencies, what each has in hand, and whom to chase
     Agencies(agencies::Args),
     /// One pupil's cases: whose clock is running, and every date of each
@@ -234,9 +251,14 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Figures(args)) => figures::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
+        Some(Command::Sessions(args)) => sessions::run(global, args),
+        Some(Command::Session(args)) => session::run(global, args),
+        Some(Command::Away(args)) => sessions::away(global, args),
         Some(Command::Plan(args)) => plan::run(global, args),
         Some(Command::School(args)) => school::run(global, args),
         Some(Command::Staff(args)) => staff::run(global, args),
+        Some(Command::Interventions(args)) => interventions::run(global, args),
+        Some(Command::Rates) => interventions::rates(global),
         Some(Command::Agencies(args)) => agencies::run(global, args),
         Some(Command::Case(args)) => case::run(global, args),
         Some(Command::Cycle(args)) => cycle::run(global, args),

@@ -1,16 +1,20 @@
-//! `senco provision`: the map, by area, with who is in what.
+//! `senco provision`: the map with its totals, what is to be seen to in it, and the adults' weeks.
+
+mod json;
+mod words;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::out::Out;
-use super::table::Table;
-use super::{Global, Outcome, place};
-use crate::domain::day;
-use crate::domain::rows::PlaceRow;
-use crate::views::provision::{self, ProvisionLine, Wanted, Which};
+use super::{Failure, Global, Outcome, place};
+use crate::domain::ids::RecordId;
+use crate::domain::school::SchoolFile;
+use crate::views::provision::{
+    self, Asked, By, Range, RangeKind, Sort, Which, parse_range, span_between, title,
+};
 
-/// Which part of it.
+/// Which part of it, and how.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// Provisions that have ended too
@@ -19,151 +23,127 @@ pub struct Args {
     /// With the pupils in each
     #[arg(long)]
     pupils: bool,
-}
-
-/// One provision, as JSON has it.
-#[derive(Serialize)]
-struct Item<'a> {
-    provision: u32,
-    name: &'a str,
-    area: Option<&'static str>,
-    wave: u8,
-    times_a_week: u8,
-    minutes: u16,
-    lead: &'a str,
-    agency: &'a str,
-    site: &'a str,
-    start: String,
-    end: Option<String>,
-    cost_pence: Option<i64>,
-    measure: &'a str,
-    pupils: usize,
-    checks_due: usize,
-    checks_overdue: usize,
-    next_check: Option<String>,
-    places: Vec<Place<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    allocation: u32,
-    pupil: u32,
-    name: &'a str,
-    from: String,
+    /// Grouped by this
+    #[arg(long, value_name = "WHAT", value_parser = words_of(By::ALL.map(By::code), By::parse))]
+    by: Option<By>,
+    /// Sorted by this; numbers have the most first, outcomes and what was delivered the least
+    #[arg(long, value_name = "WHAT", value_parser = words_of(Sort::ALL.map(Sort::code), Sort::parse))]
+    sort: Option<Sort>,
+    /// What ran in this: this, last, next, year, last-year, all, "Autumn 2026", 2025/26, "3 Nov to 28 Nov"
+    #[arg(long, value_name = "RANGE", conflicts_with_all = ["from", "to"])]
+    term: Option<String>,
+    /// What ran from this day on: 1/9/2026, -6w
+    #[arg(long, value_name = "DATE", requires = "to", allow_hyphen_values = true)]
+    from: Option<String>,
+    /// What ran up to this day
+    #[arg(long, value_name = "DATE", requires = "from", allow_hyphen_values = true)]
     to: Option<String>,
-    entry: &'a str,
-    now: &'a str,
-    checks: u16,
-    outcome: Option<i8>,
-    next_check: Option<String>,
+    /// What is to be seen to, the most pressing first
+    #[arg(long, conflicts_with_all = ["by", "sort", "pupils"])]
+    findings: bool,
+    /// Each adult's week with what clashes, or one adult's
+    #[arg(long, value_name = "ADULT", num_args = 0..=1, conflicts_with_all = ["by", "sort", "pupils", "findings"])]
+    timetable: Option<Option<String>>,
 }
 
-fn place_item(place: &PlaceRow) -> Place<'_> {
-    Place {
-        allocation: place.allocation.0,
-        pupil: place.who.pupil.0,
-        name: &place.who.name,
-        from: day::iso(place.from),
-        to: place.to.map(day::iso),
-        entry: &place.entry,
-        now: &place.now,
-        checks: place.checks,
-        outcome: place.outcome.map(|outcome| outcome.value()),
-        next_check: place.next_check.map(day::iso),
+/// A parser of some words, each of which means one thing.
+fn words_of<T: Clone + Send + Sync + 'static, const N: usize>(
+    codes: [&'static str; N],
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(codes).try_map(move |word| parse(&word).ok_or("not one of them"))
+}
+
+fn range(args: &Args, school: &SchoolFile, today: NaiveDate) -> Result<Range, Failure> {
+    let calendar = &school.calendar;
+    if let Some(typed) = &args.term {
+        return parse_range(typed, calendar, today)
+            .map_err(|words| Failure::usage(format!("--term: {words}")));
     }
+    let (Some(from), Some(to)) = (&args.from, &args.to) else {
+        return Ok(provision::range(RangeKind::All, calendar, today));
+    };
+    let span = span_between(from, to, calendar, today)
+        .map_err(|words| Failure::usage(format!("--from, --to: {words}")))?;
+    Ok(Range { kind: None, span, title: title(span, calendar) })
 }
 
-fn item(line: &ProvisionLine) -> Item<'_> {
-    let provision = &line.provision;
-    Item {
-        provision: line.id.0,
-        name: &provision.name,
-        area: provision.area.map(|area| area.code()),
-        wave: provision.wave.number(),
-        times_a_week: provision.times_a_week,
-        minutes: provision.minutes,
-        lead: &line.lead,
-        agency: &provision.agency,
-        site: &line.site,
-        start: day::iso(provision.start),
-        end: provision.end.map(day::iso),
-        cost_pence: provision.cost_pence,
-        measure: &provision.measure,
-        pupils: line.pupils,
-        checks_due: line.due,
-        checks_overdue: line.overdue,
-        next_check: line.next_check.map(day::iso),
-        places: line.places.iter().map(place_item).collect(),
+/// The adult with this name, in whole or in part.
+fn adult(school: &SchoolFile, typed: &str) -> Result<RecordId, Failure> {
+    let wanted = typed.trim().to_lowercase();
+    let same = |staff: &&crate::domain::ids::Held<crate::domain::school::Staff>| {
+        staff.name.trim().to_lowercase() == wanted
+    };
+    if let Some(found) = school.staff.iter().find(same) {
+        return Ok(found.id);
+    }
+    let fits = |name: &str| !wanted.is_empty() && name.to_lowercase().contains(&wanted);
+    let found: Vec<_> = school.staff.iter().filter(|staff| fits(&staff.name)).collect();
+    match found.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(Failure::because(format!("no adult is called “{}”", typed.trim()))),
+        many => {
+            let names: Vec<&str> = many.iter().map(|staff| staff.name.as_str()).collect();
+            Err(Failure::because(format!("“{}” may be any of {}", typed.trim(), names.join(", "))))
+        }
     }
 }
 
 /// Prints it.
 ///
 /// # Errors
-/// There is no store, it cannot be read, or stdout cannot be written.
+/// There is no store, it cannot be read, an option names nothing, or stdout cannot be written.
 pub fn run(global: &Global, args: &Args) -> Outcome {
     let store = place::open_reading(global)?;
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
-    let which = if args.all { Which::All } else { Which::Running };
-    let lines = store.read(|view| provision::map(view, &school, Wanted { which, site: None, today }))?;
+    let range = range(args, &school, today)?;
+    // What ran in a range has often ended since.
+    let all = args.all || args.term.is_some() || args.from.is_some();
+    let which = if all { Which::All } else { Which::Running };
+    let asked = Asked { span: range.span, which, site: None, today };
+    let one = match &args.timetable {
+        Some(Some(typed)) => Some(adult(&school, typed)?),
+        _ => None,
+    };
+    let data = store.read(|view| provision::read(view, &school, asked))?;
     let mut out = Out::new(global.color);
-    if global.json {
-        out.items(lines.iter().map(item))?;
-    } else if lines.is_empty() {
-        out.line("No provision is running.")?;
+    if args.timetable.is_some() {
+        let weeks = provision::timetable(&data, &school, one);
+        if global.json {
+            out.items(weeks.iter().map(json::week))?;
+        } else {
+            words::weeks(&mut out, &weeks, today)?;
+        }
+    } else if args.findings {
+        let findings = provision::findings(&data, &school);
+        if global.json {
+            out.items(findings.iter().map(json::finding))?;
+        } else {
+            words::findings(&mut out, &findings)?;
+        }
     } else {
-        print(&mut out, &lines, args.pupils, today)?;
+        let map =
+            provision::regroup(&data, &school, args.by.unwrap_or_default(), args.sort.unwrap_or_default());
+        match (global.json, args.by) {
+            (true, None) => {
+                let rows = map.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group, row)));
+                out.items(rows.filter_map(|(group, row)| json::row(&data, group, row)))?;
+            }
+            (true, Some(by)) => {
+                let whole = json::whole(&map, by, &range.title);
+                out.items(map.groups.iter().map(|group| json::group(&data, by, group)).chain([whole]))?;
+            }
+            _ if data.runs.is_empty() && all => out.line(&format!("No provision ran: {}.", range.title))?,
+            _ if data.runs.is_empty() => out.line("No provision is running.")?,
+            _ => words::map(&mut out, &data, &map, &range.title, args.pupils)?,
+        }
     }
     Ok(out.finish()?)
 }
 
-fn print(out: &mut Out, lines: &[ProvisionLine], pupils: bool, today: NaiveDate) -> std::io::Result<()> {
-    let rank = |line: &ProvisionLine| provision::area_rank(line.provision.area);
-    for (at, section) in lines.chunk_by(|a, b| rank(a) == rank(b)).enumerate() {
-        let Some(first) = section.first() else { continue };
-        if at > 0 {
-            out.line("")?;
-        }
-        out.head(&format!("{}  {}", provision::area_title(rank(first)), section.len()))?;
-        let mut table = Table::new(&["", "", "", "", ">", "", ""]);
-        for line in section {
-            let provision = &line.provision;
-            let until = match provision.end {
-                Some(end) => format!("{} to {}", day::near(provision.start, today), day::near(end, today)),
-                None => format!("since {}", day::near(provision.start, today)),
-            };
-            let check = match (line.overdue, line.due, line.next_check) {
-                (0, 0, None) => String::new(),
-                (0, 0, Some(next)) => format!("next check {}", day::late_cell(next, today)),
-                (0, due, _) => format!("{due} to check today"),
-                (late, _, _) => format!("{late} to check, late"),
-            };
-            table.row(vec![
-                format!("  {}", provision.name),
-                format!("wave {}", provision.wave.number()),
-                provision.dosage(),
-                line.lead.clone(),
-                line.pupils.to_string(),
-                until,
-                check,
-            ]);
-            if pupils {
-                for place in line.open(today) {
-                    let measures = match (place.entry.is_empty(), place.now.is_empty()) {
-                        (true, true) => String::new(),
-                        (_, true) => format!("entry {}", place.entry),
-                        _ => format!("{} now {}", place.entry, place.now),
-                    };
-                    let next = place.next_check.map(|next| format!("check {}", day::late_cell(next, today)));
-                    let name = format!("    {}", place.who.name);
-                    let outcome = place.outcome.map(|outcome| outcome.sign()).unwrap_or_default().to_owned();
-                    let cells = [name, String::new(), measures, String::new(), outcome, String::new()];
-                    table.row(cells.into_iter().chain(next).collect());
-                }
-            }
-        }
-        table.print(out)?;
-    }
-    Ok(())
+/// A label as a line begins.
+fn sentence(label: &str) -> String {
+    let mut letters = label.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

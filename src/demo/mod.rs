@@ -5,12 +5,14 @@
 //! 200,000 takes no more memory than one of 20.
 //!
 //! - `names` and `words` are the tables; `dice` chooses.
-//! - `school` has sites, staff, terms and classes; `runs` the provisions.
+//! - `school` has sites, staff, terms and classes; `catalogue` the interventions and rates; `runs` the provisions.
 //! - `pupil` says who somebody is, `story` what happened to them, `places` which provisions they are in.
 //! - `plans` has referrals, cycles with targets and passports, with the words of `plan_words`.
+//! - `sessions` says what became of the sessions of each provision.
 //! - `cases` has what runs with authority, family and agencies; `office` what the school itself owes.
 
 mod cases;
+mod catalogue;
 mod dice;
 mod names;
 mod office;
@@ -20,6 +22,7 @@ mod plans;
 mod pupil;
 mod runs;
 mod school;
+mod sessions;
 mod story;
 mod words;
 
@@ -32,6 +35,7 @@ use crate::store::{Edit, Refused};
 use cases::Cases;
 use dice::Dice;
 use plans::Plans;
+use sessions::Sessions;
 use story::{Planned, Story};
 
 /// What is asked for.
@@ -63,9 +67,11 @@ const USER: &str = "demo";
 pub fn write(edit: &mut Edit<'_>, plan: &Plan, progress: &dyn Fn(u64, u64)) -> Result<(), Refused> {
     let mut dice = Dice::new(plan.seed, plan.today);
     let school = school::write(edit, plan)?;
+    catalogue::write(edit, plan)?;
     let runs = runs::write(edit, plan, &mut dice, &school)?;
     let mut cases = Cases::new(plan);
     let mut plans = Plans::new(plan);
+    let mut sessions = Sessions::default();
     let mut left_to_choose = pupil::Quota::of(plan.pupils);
     for done in 0..plan.pupils {
         let part = left_to_choose.next(&mut dice);
@@ -73,13 +79,15 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, progress: &dyn Fn(u64, u64)) -> R
         let mut story = story::tell(&mut dice, plan, &school, &runs, &who);
         cases.add(plan, &school, &mut story);
         plans.add(plan, &school, &mut story);
-        put(edit, story)?;
+        let places: Vec<_> = story.places.iter().map(|(place, _)| place.clone()).collect();
+        sessions.add(put(edit, story)?, &places);
         if done % 500 == 0 {
             progress(done.into(), plan.pupils.into());
         }
     }
     office::write(edit, plan, &school)?;
     plans::write(edit, plan, &school)?;
+    sessions.write(edit, plan, &school)?;
     progress(plan.pupils.into(), plan.pupils.into());
     Ok(())
 }

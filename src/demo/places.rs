@@ -38,8 +38,7 @@ fn place(dice: &mut Dice, plan: &Plan, made: &Made, run: &Run) -> Option<(Alloca
     }
     let mut now = dice.between(8, 30);
     let entry = now;
-    let measured = !run.measure.is_empty();
-    let measure = |value: i64| if measured { value.to_string() } else { String::new() };
+    let measure = |value: i64| run.measure.value(value);
     let mut allocation = Allocation {
         provision: run.id,
         from,

@@ -1,73 +1,18 @@
-//! Provisions: what runs, since when, and when its next check falls.
+//! Provisions: what runs, since when, on which days, and when its next check falls.
+
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::catalogue::{CATALOGUE, Entry, Measure};
 use super::dice::{Dice, shift, weekday};
 use super::school::School;
 use super::{Plan, typed};
 use crate::domain::code::{Area, Wave};
+use crate::domain::delivery::{Slot, usual_days};
 use crate::domain::ids::{RecordId, SCHOOL};
 use crate::domain::provision::Provision;
 use crate::store::{Edit, Refused};
-
-/// One entry of the made-up catalogue.
-#[derive(Clone, Copy)]
-struct Intervention {
-    name: &'static str,
-    area: Area,
-    wave: Wave,
-    /// Minutes a session, sessions a week.
-    dose: (u16, u8),
-    agency: &'static str,
-    measure: &'static str,
-    /// Youngest and oldest year.
-    years: (i8, i8),
-    /// Pupils at most.
-    most: u16,
-}
-
-#[rustfmt::skip]
-const CATALOGUE: &[Intervention] = &[
-    row("Language group", Area::Communication, Wave::Targeted, (20, 3), "", "words named of 100", (0, 2), 6),
-    row("Reading recovery", Area::Cognition, Wave::Targeted, (30, 4), "", "book level", (1, 2), 4),
-    row("Nurture breakfast", Area::Semh, Wave::Targeted, (30, 5), "", "Boxall score", (0, 6), 8),
-    row("Precision teaching", Area::Cognition, Wave::Targeted, (10, 5), "", "words a minute", (1, 6), 6),
-    row("Lexia", Area::Cognition, Wave::Targeted, (20, 3), "", "level", (2, 6), 10),
-    row("PECS", Area::Communication, Wave::Specialist, (15, 5), "Speech and language", "exchanges a session", (-2, 2), 2),
-    row("Social stories", Area::Communication, Wave::Targeted, (20, 1), "", "scale of 10", (0, 6), 4),
-    row("Handwriting", Area::Sensory, Wave::Targeted, (15, 4), "", "letters formed of 26", (1, 4), 6),
-    row("Motor skills", Area::Sensory, Wave::Specialist, (20, 2), "Occupational therapy", "tasks of 12", (0, 6), 3),
-    row("Number stacks", Area::Cognition, Wave::Targeted, (20, 3), "", "score of 40", (1, 6), 6),
-    row("Emotional literacy (ELSA)", Area::Semh, Wave::Specialist, (40, 1), "", "scale of 10", (1, 6), 2),
-    row("Attention bucket", Area::Communication, Wave::Targeted, (15, 4), "", "minutes joined in", (-2, 1), 8),
-    row("Speech sounds", Area::Communication, Wave::Specialist, (20, 2), "Speech and language", "sounds of 24", (-1, 3), 2),
-    row("Lunchtime club", Area::Semh, Wave::Targeted, (30, 3), "", "calm lunches of 5", (1, 6), 8),
-    row("Touch typing", Area::Sensory, Wave::Targeted, (20, 2), "", "words a minute", (3, 6), 5),
-    row("Phonics keep-up", Area::Cognition, Wave::Targeted, (10, 5), "", "sounds of 44", (0, 2), 6),
-    row("Lego talk group", Area::Communication, Wave::Targeted, (45, 1), "", "turns taken", (2, 6), 5),
-    row("Spelling boxes", Area::Cognition, Wave::Targeted, (15, 3), "", "words of 50", (3, 6), 6),
-    row("Play with a friend", Area::Semh, Wave::Targeted, (20, 2), "", "scale of 10", (-2, 2), 4),
-    row("Radio aid check-in", Area::Sensory, Wave::Specialist, (10, 5), "Sensory team", "", (-2, 6), 2),
-    row("Colourful semantics", Area::Communication, Wave::Targeted, (20, 2), "", "sentences of 20", (0, 4), 5),
-    row("Maths together", Area::Cognition, Wave::Targeted, (30, 2), "", "score of 40", (3, 6), 6),
-    row("Mentor", Area::Semh, Wave::Specialist, (30, 1), "", "scale of 10", (3, 6), 2),
-    row("Sensory circuits", Area::Sensory, Wave::Targeted, (15, 5), "", "calm starts of 5", (-1, 6), 8),
-    row("Reading partners", Area::Cognition, Wave::Universal, (10, 3), "", "book level", (0, 6), 12),
-];
-
-#[expect(clippy::too_many_arguments, reason = "a row of the table above")]
-const fn row(
-    name: &'static str,
-    area: Area,
-    wave: Wave,
-    dose: (u16, u8),
-    agency: &'static str,
-    measure: &'static str,
-    years: (i8, i8),
-    most: u16,
-) -> Intervention {
-    Intervention { name, area, wave, dose, agency, measure, years, most }
-}
 
 /// A provision, and when its group was and will be checked.
 pub struct Run {
@@ -81,8 +26,8 @@ pub struct Run {
     pub end: Option<NaiveDate>,
     /// When its group was checked, the oldest first.
     pub checked: Vec<NaiveDate>,
-    /// What is measured; empty if nothing.
-    pub measure: &'static str,
+    /// What is measured.
+    pub measure: Measure,
     years: (i8, i8),
     room: u32,
 }
@@ -127,6 +72,7 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
     // Where the school is so large that provisions no longer grow with it, groups do.
     let crowd = (plan.pupils / 20 / u32::try_from(total).unwrap_or(1)).max(1);
     let mut runs = Vec::new();
+    let mut week = Week::default();
     for at in 0..total {
         let kind = CATALOGUE[at % CATALOGUE.len()];
         let (start, checked) = timing(dice, plan, school, at);
@@ -148,19 +94,28 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
         } else {
             dice.pick(&school.helpers)
         };
-        let weeks = u32::from(kind.dose.1) * u32::from(kind.dose.0) * 12 / 60;
+        let hours = u32::from(kind.dose.1) * u32::from(kind.dose.0) * 12 / 60;
+        let (led, agreed) = (dice.chance(96), dice.chance(80));
+        // For one in eight a price was agreed; the others cost their hours.
+        let agreed =
+            agreed.then(|| i64::from(hours) * dice.pick(&[1450, 1520, 1600])).filter(|_| at % 8 == 3);
         let provision = Provision {
             name: kind.name.to_owned(),
             area: Some(kind.area),
             wave: kind.wave,
             minutes: kind.dose.0,
             times_a_week: kind.dose.1,
-            lead: dice.chance(96).then_some(lead),
+            lead: led.then_some(lead),
             agency: kind.agency.to_owned(),
             start,
             end,
-            cost_pence: dice.chance(80).then(|| i64::from(weeks) * dice.pick(&[1450, 1520, 1600])),
-            measure: kind.measure.to_owned(),
+            cost_pence: agreed,
+            measure: kind.measure.words().to_owned(),
+            scale: kind.measure.scale(),
+            levels: kind.measure.levels(),
+            materials_pence: kind.materials(),
+            fee_pence: kind.fee(),
+            slots: week.slots(&kind, lead, at),
             site: school
                 .site(kind.years.0)
                 .filter(|_| school.site(kind.years.0) == school.site(kind.years.1)),
@@ -181,6 +136,39 @@ pub fn write(edit: &mut Edit<'_>, plan: &Plan, dice: &mut Dice, school: &School)
         }));
     }
     Ok(Runs(runs))
+}
+
+/// When sessions begin, in minutes from midnight, far enough apart for the longest.
+const TIMES: [u16; 7] = [540, 590, 645, 695, 790, 840, 890];
+
+/// Who is busy when: adult, day of the week, time.
+#[derive(Default)]
+struct Week(HashSet<(RecordId, u8, u16)>);
+
+impl Week {
+    /// Days and times for three provisions in four, at a time at which the adult is free; now and then at one at which they are
+    /// not, as happens. None where no time is left.
+    fn slots(&mut self, kind: &Entry, lead: RecordId, at: usize) -> Vec<Slot> {
+        if at % 4 == 2 {
+            return Vec::new();
+        }
+        let days = usual_days(kind.dose.1);
+        let times: &[u16] = match kind.name {
+            "Nurture breakfast" => &[495],
+            "Lunchtime club" => &[740],
+            _ => &TIMES,
+        };
+        let clashes = at % 12 == 11;
+        let first = at % times.len();
+        let free = |time: &&u16| days.iter().all(|day| !self.0.contains(&(lead, day.weekday, **time)));
+        let found = match times.iter().cycle().skip(first).take(times.len()).find(free) {
+            _ if clashes => times.iter().find(|time| !free(time)).or(times.first()),
+            found => found,
+        };
+        let Some(time) = found.copied() else { return Vec::new() };
+        self.0.extend(days.iter().map(|day| (lead, day.weekday, time)));
+        days.into_iter().map(|day| Slot { at: Some(time), ..day }).collect()
+    }
 }
 
 /// The first day and the checks made, so that the next check falls on a day near today: late, this week, or later.

@@ -1,7 +1,7 @@
 //! Taking an entry back: its records as they were before it.
 //!
 //! Rule: an undo leaves nothing behind that rests on what it takes away, and no calendar that contradicts itself. It is refused
-//! with words; an adult or a site that others came to use since stays on the list.
+//! with words; an adult, a site or an intervention that others came to use since stays on the list.
 
 use std::ops::Bound;
 
@@ -11,22 +11,24 @@ use super::journal::{self, Entry};
 use super::snapshot::{Snapshot, record_of};
 use super::tables::{Table, unseal};
 use crate::domain::case::Involvement;
+use crate::domain::catalogue::{Intervention, named};
 use crate::domain::field::{FieldKind, RefKind, Value};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
+use crate::domain::people::Training;
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::{Record, Recorded};
 use crate::domain::review::Review;
 use crate::domain::support::{Cycle, Target};
-use crate::domain::words::plural;
+use crate::domain::words::{plural, plural_as};
 
 fn refused(entry: &Entry, why: &str) -> Refused {
     Refused::because(format!("cannot undo “{}”: {why}", entry.action))
 }
 
-fn was(sessions: usize) -> String {
+fn were_recorded(sessions: usize) -> String {
     let verb = if sessions == 1 { "was" } else { "were" };
-    format!("{} {verb}", plural(number(sessions), "session"))
+    format!("{} of it {verb} recorded since", plural(number(sessions), "session"))
 }
 
 fn number(count: usize) -> i64 {
@@ -42,14 +44,18 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
     let calendar_held = edit.school()?.calendar_fault().is_none();
     let mut pupils: Vec<_> = entry.touched.iter().map(|touch| touch.key.pupil).collect();
     pupils.dedup();
-    let (mut lists, mut names) = (Vec::new(), Vec::new());
+    let (mut lists, mut names, mut called) = (Vec::new(), Vec::new(), Vec::new());
     for pupil in &pupils {
         let Some(images) = journal::images(&edit.tables, *pupil, entry.seq)? else {
             return Err(refused(entry, "a pupil's file was erased since"));
         };
         names.push(edit.describe(Key::profile(*pupil)));
         for image in images {
-            if image.before.is_none() && matches!(image.key.kind, Kind::Staff | Kind::Site) {
+            if image.key.kind == Kind::Intervention {
+                called.extend(edit.record::<Intervention>(SCHOOL, image.key.id)?.map(|one| one.value.name));
+            }
+            let listed = matches!(image.key.kind, Kind::Staff | Kind::Site | Kind::Intervention);
+            if image.before.is_none() && listed {
                 lists.push(image.key);
             } else {
                 edit.put_content(image.key, image.before.as_ref())?;
@@ -59,6 +65,14 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
     for key in lists {
         if !is_used(edit, key)? {
             edit.put_content(key, None)?;
+        }
+    }
+    for name in called {
+        let nameless = named(&edit.list::<Intervention>(SCHOOL)?, &name).is_none();
+        let used = if nameless { naming(edit, &name)? } else { 0 };
+        if used > 0 {
+            let what = plural_as(number(used), "provision or training", "provisions or trainings");
+            return Err(refused(entry, &format!("{what} came to be called {name} since")));
         }
     }
     for (pupil, name) in pupils.iter().zip(names).filter(|(pupil, _)| **pupil != SCHOOL) {
@@ -73,7 +87,14 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
         }
         let used = recorded_of(edit, touch.key.id)?;
         if used > 0 {
-            return Err(refused(entry, &format!("{} of it recorded since", was(used))));
+            return Err(refused(entry, &were_recorded(used)));
+        }
+    }
+    for touch in entry.touched.iter().filter(|touch| touch.key.kind == Kind::Session) {
+        if let Some(session) = edit.session(touch.key.id)?
+            && edit.provision(session.provision)?.is_none()
+        {
+            return Err(refused(entry, "a session would be left without its provision"));
         }
     }
     match edit.school()?.calendar_fault().filter(|_| calendar_held) {
@@ -169,8 +190,20 @@ fn recorded_of(view: &Snapshot<'_>, id: RecordId) -> Result<usize, StoreError> {
     Ok(used)
 }
 
-/// Whether any record names this adult or site.
+/// How many provisions and trainings name an intervention so.
+fn naming(view: &Snapshot<'_>, name: &str) -> Result<usize, StoreError> {
+    let same = |other: &str| other.trim().to_lowercase() == name.trim().to_lowercase();
+    let provisions = view.provisions()?.iter().filter(|one| same(&one.name)).count();
+    let trainings = view.list::<Training>(SCHOOL)?;
+    Ok(provisions + trainings.iter().filter(|one| same(&one.delivers)).count())
+}
+
+/// Whether any record names this adult, site or intervention.
 fn is_used(view: &Snapshot<'_>, what: Key) -> Result<bool, StoreError> {
+    if what.kind == Kind::Intervention {
+        let entry = view.record::<Intervention>(SCHOOL, what.id)?;
+        return Ok(entry.map_or(Ok(0), |entry| naming(view, &entry.name))? > 0);
+    }
     let mut used = false;
     view.tables.walk_raw(Table::Records, Bound::Unbounded, Bound::Unbounded, false, |bytes, value| {
         let key = Key::from_bytes(bytes).ok_or_else(|| StoreError::damaged("a record of no known kind"))?;

@@ -20,6 +20,8 @@ pub enum Scope {
     Register,
     /// In the Provision pane.
     Provision,
+    /// In the Sessions pane.
+    Sessions,
     /// In the Timeline pane.
     Timeline,
     /// In the Pupil view.
@@ -52,12 +54,13 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 19] = [
+    pub const ALL: [Scope; 20] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
         Scope::Register,
         Scope::Provision,
+        Scope::Sessions,
         Scope::Timeline,
         Scope::Pupil,
         Scope::Calendar,
@@ -82,6 +85,7 @@ impl Scope {
             Scope::Due => "due",
             Scope::Register => "register",
             Scope::Provision => "provision",
+            Scope::Sessions => "sessions",
             Scope::Timeline => "timeline",
             Scope::Pupil => "pupil",
             Scope::Calendar => "calendar",
@@ -106,6 +110,7 @@ impl Scope {
             Scope::Due
                 | Scope::Register
                 | Scope::Provision
+                | Scope::Sessions
                 | Scope::Timeline
                 | Scope::Pupil
                 | Scope::Calendar

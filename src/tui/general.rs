@@ -152,6 +152,12 @@ pub const COMMANDS: &[Command] = &[
         "governors head numbers counts statistics charts report stage area year premium eal reviews on time impact costs pane",
         |app, _| app.go(Scope::Figures),
     ),
+    pane(
+        "pane.sessions",
+        "Sessions",
+        "today's groups day delivered missed record interventions register delivery pane",
+        |app, _| app.go(Scope::Sessions),
+    ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(

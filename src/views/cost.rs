@@ -75,7 +75,7 @@ impl YearCost {
 pub struct PupilCost {
     /// Each place to date, in the order of the file's.
     pub places: Vec<PlaceCost>,
-    /// The academic year; `None` where it has no session, delivered or planned.
+    /// The academic year; `None` where it has no session that was delivered, and none planned that is known to cost something.
     pub year: Option<YearCost>,
 }
 
@@ -98,7 +98,7 @@ pub fn wanting(school: &SchoolFile, charges: &Charges) -> Vec<String> {
         let words = match staff {
             Some(staff) if !staff.role.trim().is_empty() => staff.role.trim().to_owned(),
             Some(staff) => format!("{}, whose role is not recorded", staff.name),
-            None => "no adult is named".to_owned(),
+            None => "adult not named".to_owned(),
         };
         if !out.contains(&words) {
             out.push(words);
@@ -119,15 +119,21 @@ pub fn of_pupil(
 ) -> Result<PupilCost, StoreError> {
     let mut out = PupilCost::default();
     for held in &file.allocations {
-        out.places.push(PlaceCost { allocation: held.id, pence: 0, sessions: 0, no_rate: 0, unpriced: Vec::new() });
+        out.places.push(PlaceCost {
+            allocation: held.id,
+            pence: 0,
+            sessions: 0,
+            no_rate: 0,
+            unpriced: Vec::new(),
+        });
     }
     let mut runs: Vec<RecordId> = file.allocations.iter().map(|held| held.provision).collect();
     runs.sort_unstable();
     runs.dedup();
     let rates = if runs.is_empty() { Rates::default() } else { Rates::of(school) };
     let this = year(today);
-    let mut sum =
-        YearCost { to_date: 0, projected: 0, until: this.to, no_rate: 0, unpriced: Vec::new() };
+    let mut delivered = 0_u32;
+    let mut sum = YearCost { to_date: 0, projected: 0, until: this.to, no_rate: 0, unpriced: Vec::new() };
     for id in runs {
         let Some(held) = snapshot.provision(id)? else { continue };
         let rows = snapshot.sessions_of(id)?;
@@ -147,9 +153,10 @@ pub fn of_pupil(
                 place.unpriced = wanting(school, &all);
             }
         }
-        let (to_date, _, _) = charges(&run, &rates, Span { to: today, ..this }).of_pupil(file.id);
+        let (to_date, sessions, _) = charges(&run, &rates, Span { to: today, ..this }).of_pupil(file.id);
         let ahead = projected(&run, &rates, this, today);
         let (with_planned, _, no_rate) = ahead.of_pupil(file.id);
+        delivered = delivered.saturating_add(sessions);
         sum.to_date = sum.to_date.saturating_add(to_date);
         sum.projected = sum.projected.saturating_add(with_planned);
         sum.no_rate = sum.no_rate.saturating_add(no_rate);
@@ -161,6 +168,88 @@ pub fn of_pupil(
             }
         }
     }
-    out.year = (sum.to_date != 0 || sum.projected != 0 || sum.no_rate > 0).then_some(sum);
+    out.year = (delivered > 0 || sum.projected != 0).then_some(sum);
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actions::testing::{Lab, date};
+    use crate::domain::catalogue::Rate;
+    use crate::domain::delivery::{Session, State};
+    use crate::domain::ids::{PupilId, SCHOOL, Typed};
+    use crate::domain::school::Staff;
+
+    /// Two pupils of a group that the teaching assistant leads, at £15.20 an hour; sessions of 20 minutes on these days.
+    fn lab(role: &str, days: &[&str]) -> (Lab, PupilId) {
+        let mut lab = Lab::new();
+        let run = lab.provision("Lexia", "2026-09-07");
+        let (ama, ben) = (lab.pupil("Ama", "Reed"), lab.pupil("Ben", "Stone"));
+        lab.allocation(ama, run, "2026-09-07", Some("2026-12-18"));
+        lab.allocation(ben, run, "2026-09-07", None);
+        lab.make(|edit, _| {
+            let staff =
+                Staff { name: "R Dale".into(), role: "Teaching assistant".into(), site: None, here: true };
+            let lead = edit.add(SCHOOL, staff)?;
+            let rate = Rate { role: role.into(), from: date("2026-09-01"), pence: 1520, note: String::new() };
+            edit.add(SCHOOL, rate)?;
+            for on in days {
+                edit.add(
+                    SCHOOL,
+                    Session {
+                        provision: run,
+                        on: date(on),
+                        nth: 0,
+                        at: None,
+                        state: State::Delivered,
+                        stands_for: None,
+                        minutes: 20,
+                        adult: Some(lead),
+                        away: Vec::new(),
+                        note: String::new(),
+                        typed: Typed::default(),
+                    },
+                )?;
+            }
+            Ok(())
+        });
+        (lab, ama)
+    }
+
+    fn cost(lab: &Lab, who: PupilId) -> PupilCost {
+        let file = lab.file(who);
+        lab.store.read(|view| of_pupil(view, &view.school()?, &file, date("2026-11-21"))).unwrap()
+    }
+
+    #[test]
+    fn a_pupil_has_a_share_of_what_took_place() {
+        let (lab, ama) = lab("teaching assistant", &["2026-09-07", "2026-09-09", "2026-09-11"]);
+        let found = cost(&lab, ama);
+        // £5.07 among two: 254 and 253 pence, the first of them Ama's.
+        assert_eq!((found.places[0].pence, found.places[0].said().as_str()), (3 * 254, "£7.62"));
+        let year = found.year.unwrap();
+        assert_eq!(
+            (year.to_date, year.wanting()),
+            (762, Some("Not in it: 12 sessions of which no rate is known (adult not named).".into()))
+        );
+    }
+
+    #[test]
+    fn where_no_rate_is_known_that_is_said() {
+        let (lab, ama) = lab("SENCO", &["2026-09-07"]);
+        let found = cost(&lab, ama);
+        assert_eq!(found.places[0].said(), "no rate known");
+        assert_eq!(found.places[0].unpriced, ["Teaching assistant"]);
+        let year = found.year.unwrap();
+        assert_eq!(year.said(), "£0 so far, £0 by 31 Aug 2027");
+        assert!(year.wanting().unwrap().contains("(Teaching assistant and adult not named)"));
+    }
+
+    #[test]
+    fn without_sessions_nothing_is_said() {
+        let (lab, ama) = lab("teaching assistant", &[]);
+        let found = cost(&lab, ama);
+        assert_eq!((found.places[0].said().as_str(), found.year), ("–", None));
+    }
 }

@@ -1,10 +1,12 @@
-//! The school's own page: its details, its people and their training, its agencies, its sites, the kinds of plan.
+//! The school's own page: its details, its people and their training, its interventions and what an hour costs, its agencies, its
+//! sites, the kinds of plan.
 //!
 //! Rule: a line has all that its row and its detail show. What is pressing in a section stands first in it.
 
 use chrono::NaiveDate;
 
 use super::agencies::{self, AgencyLine};
+use super::catalogue::{self, CatalogueLine, RateLine};
 use super::pupil::said;
 use super::staff::{self, DeliverLine, PersonLine, TrainingLine};
 use crate::domain::day;
@@ -13,7 +15,7 @@ use crate::domain::ids::{Kind, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::school::{SchoolFile, SchoolInfo};
 use crate::domain::support::plan_kind::{self, PlanKind};
-use crate::domain::words::{list, plural};
+use crate::domain::words::{list, plural, pounds};
 use crate::store::{Snapshot, StoreError};
 
 /// A part of the page, in its order.
@@ -27,6 +29,10 @@ pub enum Section {
     Training,
     /// Who can deliver which intervention.
     Deliver,
+    /// The catalogue of interventions.
+    Interventions,
+    /// What an hour of an adult costs.
+    Rates,
     /// Agencies with their open work.
     Agencies,
     /// Sites.
@@ -37,11 +43,13 @@ pub enum Section {
 
 impl Section {
     /// Every section, in order.
-    pub const ALL: [Section; 7] = [
+    pub const ALL: [Section; 9] = [
         Section::Details,
         Section::People,
         Section::Training,
         Section::Deliver,
+        Section::Interventions,
+        Section::Rates,
         Section::Agencies,
         Section::Sites,
         Section::Plans,
@@ -54,6 +62,8 @@ impl Section {
             Section::People => "People",
             Section::Training => "Training",
             Section::Deliver => "Who can deliver what",
+            Section::Interventions => "Interventions",
+            Section::Rates => "Hourly rates",
             Section::Agencies => "Agencies",
             Section::Sites => "Sites",
             Section::Plans => "Kinds of plan",
@@ -74,6 +84,12 @@ pub enum What {
     Training(RecordId),
     /// An intervention, by its name.
     Deliver(String),
+    /// An intervention of the catalogue, by its name in lower case: what the catalogue lacks has no number.
+    Intervention(String),
+    /// A rate.
+    Rate(RecordId),
+    /// A role without a rate.
+    Role(String),
     /// An agency, by its name in lower case: what the catalogue lacks has no number.
     Agency(String),
     /// A site.
@@ -129,6 +145,8 @@ pub struct SchoolView {
     pub trainings: Vec<TrainingLine>,
     /// Who can deliver what.
     pub delivers: Vec<DeliverLine>,
+    /// The catalogue of interventions.
+    pub interventions: Vec<CatalogueLine>,
 }
 
 /// Reads it.
@@ -155,6 +173,9 @@ pub fn view(
     );
     lines.extend(trainings.iter().map(|one| training(one, today)));
     lines.extend(delivers.iter().map(deliver));
+    let interventions = catalogue::interventions(school, &provisions, today);
+    lines.extend(interventions.iter().map(|one| intervention(one, today)));
+    lines.extend(catalogue::rates(school, &provisions, today).iter().map(|one| rate(one, today)));
     lines.extend(agencies.iter().map(|one| agency(one, today)));
     lines.extend(school.sites.iter().map(|one| {
         let adults = school.staff.iter().filter(|staff| staff.here && staff.site == Some(one.id)).count();
@@ -165,6 +186,8 @@ pub fn view(
     for (section, words) in [
         (Section::People, "nobody is on the list yet"),
         (Section::Training, "no training is recorded yet"),
+        (Section::Interventions, "no intervention is in the catalogue yet"),
+        (Section::Rates, "no rate is set: what an hour costs is not known"),
         (Section::Agencies, "no agency is in the catalogue yet"),
         (Section::Sites, "one site"),
     ] {
@@ -173,7 +196,7 @@ pub fn view(
         }
     }
     lines.sort_by_key(|line| line.section);
-    Ok(SchoolView { lines, agencies, trainings, delivers })
+    Ok(SchoolView { lines, agencies, trainings, delivers, interventions })
 }
 
 fn count(many: usize, noun: &str) -> String {
@@ -285,6 +308,102 @@ fn deliver(one: &DeliverLine) -> Line {
             one.name.clone(),
             format!("{trained}{without}"),
         )
+    }
+}
+
+/// The most runs that are listed of one intervention.
+const RUNS: usize = 8;
+
+fn intervention(one: &CatalogueLine, today: NaiveDate) -> Line {
+    let entry = &one.entry;
+    let trained = match one.trained.len() {
+        0 => String::new(),
+        many => format!("{many} trained"),
+    };
+    let standing = match (one.id, entry.active) {
+        (None, _) => "not in the catalogue",
+        (_, false) => "out of use",
+        _ => "",
+    };
+    let parts = [
+        entry.area.map(|area| area.short().to_owned()).unwrap_or_default(),
+        format!("wave {}", entry.wave.number()),
+        catalogue::dosage(entry),
+        trained,
+        standing.to_owned(),
+    ];
+    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let mut more = Vec::new();
+    more.push(match &entry.evidence {
+        words if words.is_empty() => "Evidence: nothing is recorded.".to_owned(),
+        words => format!("Evidence: {words}"),
+    });
+    if !entry.measure.is_empty() {
+        more.push(format!("Measured: {} ({}).", entry.measure, entry.scale.label()));
+    }
+    let costs = [("Materials", entry.materials_pence, "a run"), ("Fee", entry.fee_pence, "a session")];
+    more.extend(
+        costs
+            .iter()
+            .filter_map(|(what, pence, per)| pence.map(|pence| format!("{what}: {} {per}.", pounds(pence)))),
+    );
+    if !entry.agency.is_empty() {
+        more.push(format!("With {}.", entry.agency));
+    }
+    let who = one.trained.iter().map(|who| match who.until {
+        Some(until) => {
+            format!("{} ({}, until {})", who.name, day::plain(who.on), day::near(until, today))
+        }
+        None => format!("{} ({})", who.name, day::plain(who.on)),
+    });
+    let who: Vec<String> = who.collect();
+    more.push(match &who[..] {
+        [] => "Nobody is recorded as trained for it.".to_owned(),
+        some => format!("Trained: {}.", some.join(", ")),
+    });
+    more.extend(one.runs.iter().take(RUNS).map(|(_, start, end)| match end {
+        Some(end) => format!("Run: {} to {}", day::plain(*start), day::plain(*end)),
+        None => format!("Run: since {}", day::plain(*start)),
+    }));
+    let hidden = one.runs.len().saturating_sub(RUNS);
+    more.extend((hidden > 0).then(|| format!("and {hidden} before")));
+    more.extend((!entry.note.is_empty()).then(|| entry.note.clone()));
+    Line {
+        right: if one.running == 0 { String::new() } else { format!("{} running", one.running) },
+        quiet: !entry.active,
+        more,
+        ..line(
+            Section::Interventions,
+            What::Intervention(entry.name.to_lowercase()),
+            entry.name.clone(),
+            text,
+        )
+    }
+}
+
+fn rate(one: &RateLine, today: NaiveDate) -> Line {
+    let adults = count(one.adults, "adult");
+    let Some(held) = &one.held else {
+        let text = "no rate is set: what its hours cost is not known";
+        return Line {
+            right: adults,
+            presses: true,
+            more: vec![format!("{} of this role lead what runs. Enter sets the rate.", one.role)],
+            ..line(Section::Rates, What::Role(one.role.clone()), one.role.clone(), text)
+        };
+    };
+    let past = !one.counts && held.from <= today;
+    let text = format!("{} an hour from {}", pounds(held.pence), day::plain(held.from));
+    let mut more = Vec::new();
+    more.extend(
+        past.then(|| "A later rate counts today; what was delivered before it keeps this one.".to_owned()),
+    );
+    more.extend((!held.note.is_empty()).then(|| held.note.clone()));
+    Line {
+        right: if one.counts { adults } else { String::new() },
+        quiet: past,
+        more,
+        ..line(Section::Rates, What::Rate(held.id), one.role.clone(), text)
     }
 }
 

@@ -7,7 +7,7 @@ use super::pty::real_school;
 fn an_agency_is_added_a_pupil_referred_and_the_agency_chased() {
     let school = real_school(SHEET);
     let mut screen = school.open();
-    screen.wait_for("1 Due 3").keys("8").wait_for("SEN governor").keys("/").text_in("catalogue");
+    screen.wait_for("1 Due 3").keys("8").wait_for("SEN governor").keys("/").text_in("no agency");
     screen
         .wait_gone("SEN governor")
         .wait_for("no agency is in the catalogue")

@@ -176,3 +176,31 @@ pub fn set_note(store: &mut Store, pupil: PupilId, id: RecordId, note: &str) {
 pub fn bytes(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
+
+/// A file that the first version wrote, in a directory of its own.
+pub fn store_of_version_1() -> (tempfile::TempDir, PathBuf) {
+    let fixture = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store-v1.hex");
+    let text = std::fs::read_to_string(fixture).expect("SENCO_BLESS=1 writes what is missing");
+    let dir = tempfile::tempdir().unwrap();
+    let rights = |mode| std::os::unix::fs::PermissionsExt::from_mode(mode);
+    std::fs::set_permissions(dir.path(), rights(0o700)).unwrap();
+    let path = dir.path().join("school.redb");
+    std::fs::write(&path, unpacked(&text)).unwrap();
+    std::fs::set_permissions(&path, rights(0o600)).unwrap();
+    (dir, path)
+}
+
+fn unpacked(text: &str) -> Vec<u8> {
+    let mut lines = text.lines();
+    let mut out = vec![0; lines.next().unwrap().parse().unwrap()];
+    for line in lines {
+        let (at, hex) = line.split_once(' ').unwrap();
+        let at = usize::from_str_radix(at, 16).unwrap();
+        for (n, byte) in hex.as_bytes().chunks(2).enumerate() {
+            let byte = std::str::from_utf8(byte).unwrap();
+            // A last half byte lost its zero.
+            out[at + n] = u8::from_str_radix(&format!("{byte:0<2}"), 16).unwrap();
+        }
+    }
+    out
+}

@@ -368,7 +368,7 @@ fn a_block_shorter_than_six_weeks_can_be_checked_as_it_ends() {
     school.act(|edit| record_group(edit, &by(), id, std::slice::from_ref(&check)));
     let rows = school
         .store
-        .read(|snapshot| view::group(snapshot, &snapshot.school()?, id, today()))
+        .read(|snapshot| crate::views::check::group(snapshot, &snapshot.school()?, id, today()))
         .unwrap()
         .unwrap()
         .1;

@@ -14,6 +14,8 @@ mod planned;
 mod session;
 mod slot;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 pub use planned::{Occasion, Span, occasions, planned};
 pub use session::{Missed, PlaceInDay, Session, SessionRow, State};

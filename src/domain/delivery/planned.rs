@@ -11,6 +11,7 @@ use super::Missed;
 use super::session::{PlaceInDay, SessionRow, State};
 use super::slot::{Slot, usual_days};
 use crate::domain::calendar::Calendar;
+use crate::domain::day;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::provision::Provision;
 
@@ -59,8 +60,11 @@ pub fn planned(
     calendar: &Calendar,
     span: Span,
 ) -> Vec<(PlaceInDay, Option<u16>, u16)> {
-    let from = span.from.max(provision.start);
-    let to = provision.end.map_or(span.to, |end| end.min(span.to));
+    // No school day lies outside the years of the program, and a span may be without bounds.
+    let edge = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let from = span.from.max(provision.start).max(edge(day::FIRST_YEAR, 1, 1).unwrap_or(span.from));
+    let last = edge(day::LAST_YEAR, 12, 31).unwrap_or(span.to).min(span.to);
+    let to = provision.end.map_or(last, |end| end.min(last));
     let mut out = Vec::new();
     if from > to {
         return out;

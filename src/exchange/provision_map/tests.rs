@@ -107,6 +107,7 @@ fn run(id: u32, provision: Provision, places: Vec<PlaceRow>, cost: i64) -> Run {
         },
         parts,
         totals,
+        unrecorded: 0,
     }
 }
 
@@ -132,6 +133,7 @@ fn data() -> MapData {
         },
         runs: vec![run(2, empty, Vec::new(), 999), run(1, group, places, 12_346)],
         without: Vec::new(),
+        recording: true,
     }
 }
 

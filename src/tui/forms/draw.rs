@@ -377,6 +377,10 @@ fn draw_foot(pen: &mut Pen<'_, '_>, form: &Form, rows: &Range<u16>, cols: u16, m
     if let Some(vague) = form.vague().filter(|_| y < rows.end) {
         y = written(pen, &vague, y, 2, theme.warning());
     }
+    // While a list is searched, what it offers has the room.
+    for told in form.told(ctx).iter().filter(|_| rows.len() > 3 && !entry.is_picking()) {
+        y = written(pen, told, y, 2, theme.title());
+    }
     if let Some(gaps) = form.gaps().filter(|_| y < rows.end && rows.len() > 1) {
         y = written(pen, &gaps, y, 1, theme.quiet());
     }

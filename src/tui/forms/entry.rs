@@ -19,7 +19,9 @@ use crate::tui::widgets::text_input::TextInput;
 pub(super) struct Entry {
     pub(super) field: FormField,
     pub(super) state: State,
-    /// Its text at first, to know whether somebody typed.
+    /// The text that it opened with.
+    first: String,
+    /// Its text as nobody touched it, to know whether somebody typed: what it opened with, or what was filled in since.
     initial: String,
     /// The cursor has just come: what is typed takes the place of what stands there.
     fresh: bool,
@@ -64,9 +66,11 @@ impl Entry {
             },
         };
         let first = field.initial.clone();
-        let mut entry = Entry { field, state, initial: String::new(), fresh: true, read: None, note: None };
+        let (initial, opened) = (String::new(), String::new());
+        let mut entry = Entry { field, state, first: opened, initial, fresh: true, read: None, note: None };
         entry.set_text(&first);
         entry.initial = entry.text();
+        entry.first = entry.initial.clone();
         entry
     }
 
@@ -107,9 +111,24 @@ impl Entry {
         }
     }
 
+    /// Fills it, unless somebody typed here.
+    pub(super) fn suggest(&mut self, value: &Value) {
+        if !self.changed() {
+            self.set_value(value);
+            self.initial = self.text();
+        }
+    }
+
+    /// As it opened, it is touched by nobody, whatever was filled in since.
+    pub(super) fn forget_suggestion(&mut self) {
+        if self.text() == self.first {
+            self.initial.clone_from(&self.first);
+        }
+    }
+
     /// The text that the form opened with.
     pub(super) fn initial(&self) -> &str {
-        &self.initial
+        &self.first
     }
 
     /// Whether somebody changed it.
@@ -163,7 +182,11 @@ impl Entry {
             _ => {}
         }
         if untouched {
+            let as_opened = self.initial == self.first;
             self.initial = self.text();
+            if as_opened {
+                self.first.clone_from(&self.initial);
+            }
         }
     }
 

@@ -12,7 +12,8 @@ use ratatui::layout::Rect;
 use super::conflict::Conflict;
 use super::entry::Entry;
 use super::field::FormField;
-use super::values::{Values, Wrong};
+use super::values::{Given, Values, Wrong};
+use crate::domain::field::Value;
 use crate::domain::record::{Record, Recorded};
 use crate::domain::wording::List;
 use crate::tui::app::Ctx;
@@ -23,6 +24,15 @@ use crate::tui::layer::{Layer, Taken};
 
 /// What is said of what stands in the fields, given what they hold by their keys; `None` for nothing.
 pub(super) type Remark = Box<dyn Fn(&dyn Fn(&str) -> String) -> Option<String>>;
+
+/// What a field holds, by its key; [`Value::Empty`] for one that cannot be read as it stands.
+pub type Holds<'a> = &'a dyn Fn(&str) -> Value;
+
+/// What fields that nobody touched should say, given what the others hold.
+type Fill = Box<dyn Fn(Holds<'_>, &Ctx) -> Vec<(&'static str, Value)>>;
+
+/// What is said quietly of what the fields hold.
+type Tell = Box<dyn Fn(Holds<'_>, &Ctx) -> Vec<String>>;
 
 type OnSave = Box<dyn Fn(&Values, &Ctx) -> Result<Vec<Effect>, Vec<Wrong>>>;
 
@@ -48,8 +58,10 @@ pub struct Form {
     pub(super) cols: usize,
     /// Said while it is typed; hinders nothing.
     pub(super) remarks: Vec<Remark>,
+    fill: Option<Fill>,
+    tell: Option<Tell>,
     pub(super) on_save: OnSave,
-    pub(super) settled: Vec<(&'static str, crate::domain::field::Value)>,
+    pub(super) settled: Vec<(&'static str, Value)>,
     pub(super) ticket: u128,
     /// The values of a save of which the store could not say whether it happened.
     pub(super) unsure: Option<Values>,
@@ -81,6 +93,8 @@ impl Form {
             top: 0,
             cols: 60,
             remarks: Vec::new(),
+            fill: None,
+            tell: None,
             on_save: Box::new(|_, _| Ok(Vec::new())),
             settled: Vec::new(),
             ticket: 0,
@@ -174,6 +188,42 @@ impl Form {
         self.remarks.iter().filter_map(|say| say(&held)).collect()
     }
 
+    /// What fields should say that nobody has touched: asked whenever the cursor leaves a field, so that what is chosen in one
+    /// fills others. What somebody typed is never overwritten.
+    pub fn filling(mut self, fill: impl Fn(Holds<'_>, &Ctx) -> Vec<(&'static str, Value)> + 'static) -> Form {
+        self.fill = Some(Box::new(fill));
+        self
+    }
+
+    /// What is said quietly below of what the fields hold: where they came from, what they come to.
+    pub fn telling(mut self, tell: impl Fn(Holds<'_>, &Ctx) -> Vec<String> + 'static) -> Form {
+        self.tell = Some(Box::new(tell));
+        self
+    }
+
+    fn holds(&self, key: &str, ctx: &Ctx) -> Value {
+        let entry = self.entries.iter().find(|entry| entry.field.key == key);
+        match entry.map(|entry| entry.value(ctx)) {
+            Some(Ok(Given::One(value))) => value,
+            _ => Value::Empty,
+        }
+    }
+
+    /// Fills what nobody has touched.
+    pub(super) fn fill(&mut self, ctx: &Ctx) {
+        let Some(fill) = &self.fill else { return };
+        for (key, value) in fill(&|key| self.holds(key, ctx), ctx) {
+            for entry in self.entries.iter_mut().filter(|entry| entry.field.key == key) {
+                entry.suggest(&value);
+            }
+        }
+    }
+
+    /// What there is to tell of what the fields hold now.
+    pub(super) fn told(&self, ctx: &Ctx) -> Vec<String> {
+        self.tell.as_ref().map_or_else(Vec::new, |tell| tell(&|key| self.holds(key, ctx), ctx))
+    }
+
     /// What saving means. Returned effects with work among them leave the form open until
     /// [`save_form`](crate::tui::save::save_form) says how it went; without, the form closes.
     pub fn on_save(
@@ -201,6 +251,7 @@ impl Form {
         if let Some(entry) = self.entry() {
             entry.leave(ctx);
         }
+        self.fill(ctx);
     }
 
     pub(super) fn go(&mut self, to: usize) {
@@ -299,7 +350,10 @@ impl Form {
                     entry.clear();
                 }
             }
-            "form.fresh" => self.swap_draft(),
+            "form.fresh" => {
+                self.swap_draft();
+                self.fill(ctx);
+            }
             _ => return Taken::No,
         }
         Taken::Yes(Vec::new())

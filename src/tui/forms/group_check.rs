@@ -22,7 +22,9 @@ use crate::actions::check::Checked;
 use crate::actions::provision::record_group;
 use crate::domain::date_input::{self, Lean};
 use crate::domain::day;
+use crate::domain::code::Decision;
 use crate::domain::ids::{RecordId, Typed};
+use crate::domain::provision::Provision;
 use crate::store::{CommitError, Operation};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope};
@@ -32,7 +34,8 @@ use crate::tui::keymap::Found;
 use crate::tui::layer::{Layer, Taken};
 use crate::tui::save::saved;
 use crate::tui::widgets::text_input::TextInput;
-use crate::views::provision::{self, CheckLine, ProvisionLine};
+use crate::views::check::{self, CheckLine};
+use crate::views::provision::ProvisionLine;
 
 pub use commands::COMMANDS;
 
@@ -46,13 +49,15 @@ pub struct GroupCheck {
     provision: RecordId,
     /// "Language group · R Dale".
     title: String,
-    /// What is measured; may be empty.
-    measure: String,
+    /// The record: what is measured, and on which scale.
+    run: Provision,
     held: TextInput,
     /// The cursor stands in the date at the top.
     at_held: bool,
     rows: Vec<PupilRow>,
     at: usize,
+    /// The cell in which a pupil begins: the outcome where nothing is measured.
+    first: Cell,
     cell: Cell,
     /// What is wrong, or what happened to the draft.
     message: Option<String>,
@@ -67,7 +72,7 @@ pub struct GroupCheck {
 pub fn open(app: &mut App, id: RecordId) -> Vec<Effect> {
     let (school, today) = (app.ctx.school.clone(), app.ctx.own_day());
     vec![read(
-        move |snapshot| provision::group(snapshot, &school, id, today),
+        move |snapshot| check::group(snapshot, &school, id, today),
         move |app, found| match found {
             None => {
                 app.refuse("This provision is no longer there");
@@ -104,15 +109,20 @@ impl GroupCheck {
     /// An empty check of these pupils, held today.
     pub fn new(line: &ProvisionLine, rows: Vec<CheckLine>, today: NaiveDate) -> GroupCheck {
         let lead = if line.lead.is_empty() { String::new() } else { format!(" · {}", line.lead) };
+        let rows: Vec<PupilRow> = rows.into_iter().map(PupilRow::new).collect();
+        let measured = !line.provision.measure.trim().is_empty()
+            || rows.iter().any(|row| !row.line.place.entry.trim().is_empty());
+        let first = if measured { Cell::Now } else { Cell::Outcome };
         GroupCheck {
             provision: line.id,
             title: format!("{}{lead}", line.provision.name),
-            measure: line.provision.measure.clone(),
+            run: line.provision.clone(),
             held: TextInput::new(&day::plain(today), false),
             at_held: false,
-            rows: rows.into_iter().map(PupilRow::new).collect(),
+            rows,
             at: 0,
-            cell: Cell::Now,
+            first,
+            cell: first,
             message: None,
             saving: false,
             ticket: None,
@@ -219,7 +229,7 @@ impl GroupCheck {
             self.at_held = false;
         } else if self.at + 1 < self.rows.len() {
             self.at += 1;
-            self.cell = Cell::Now;
+            self.cell = self.first;
         } else {
             self.message = Some("That was the last pupil: save, or go up to change something".into());
         }
@@ -239,6 +249,23 @@ impl GroupCheck {
             }
             Some(_) => self.message = Some("The row above has no outcome yet".into()),
             None => self.message = Some("There is no row above the first".into()),
+        }
+    }
+
+    /// Outcome and decision of this pupil's own last look; the measure is taken anew.
+    fn as_before(&mut self) {
+        let on_outcome = !self.at_held && self.cell == Cell::Outcome;
+        let Some(row) = self.row() else { return };
+        match row.line.before.clone() {
+            Some(before) => {
+                row.outcome = Some(before.outcome);
+                row.decision = Some(before.decision);
+                // There the key may be a plus whose Shift was missed: the figure still to come belongs to this pupil.
+                if !on_outcome {
+                    self.next_pupil();
+                }
+            }
+            None => self.message = Some("No look before this one: there is nothing to repeat".into()),
         }
     }
 
@@ -283,7 +310,8 @@ impl GroupCheck {
         // The same save again, of which the store could not say whether it happened, must not happen twice.
         op.id = *self.ticket.get_or_insert(op.id);
         let by = By { today: ctx.own_day(), typed: Typed { at: op.at, by: op.user.clone() } };
-        Taken::Yes(vec![commit(op, by, self.provision, checks)])
+        let change = checks.iter().any(|check| check.decision == Decision::Change);
+        Taken::Yes(vec![commit(op, by, self.provision, checks, change)])
     }
 
     fn failed(&mut self, error: &CommitError) {
@@ -329,6 +357,7 @@ impl GroupCheck {
             "group.page_up" => self.go_by(-page),
             "group.enter" => self.next_pupil(),
             "group.above" => self.as_above(),
+            "group.last" => self.as_before(),
             "group.clear" => {
                 if let Some(row) = self.row() {
                     row.clear();
@@ -342,7 +371,8 @@ impl GroupCheck {
     }
 }
 
-fn commit(op: Operation, by: By, provision: RecordId, checks: Vec<Checked>) -> Effect {
+/// Saves them; where one decides on a change, the dosage is asked for next.
+fn commit(op: Operation, by: By, provision: RecordId, checks: Vec<Checked>, change: bool) -> Effect {
     let title = op.action.clone();
     Effect::Work(Box::new(move |store| {
         let outcome = store.commit(op, |edit| record_group(edit, &by, provision, &checks));
@@ -355,7 +385,13 @@ fn commit(op: Operation, by: By, provision: RecordId, checks: Vec<Checked>) -> E
                     app.layers.remove(at);
                     effects.extend(forget(app, Draft::name_of(FORM, &provision.0.to_string())));
                 }
-                effects.extend(saved(app, None, &title, committed, |_, _| Vec::new()));
+                effects.extend(saved(app, None, &title, committed, |app, committed| {
+                    if change && committed.touched > 0 {
+                        super::provision::open_edit(app, provision)
+                    } else {
+                        Vec::new()
+                    }
+                }));
                 effects
             }
             Err(error) => {
@@ -407,7 +443,7 @@ impl Layer for GroupCheck {
             if !at_held
                 && input.is_empty()
                 && let Found::Command(command) = ctx.keymap.find(&[Scope::Group], &[key])
-                && command.id == "group.above"
+                && matches!(command.id, "group.above" | "group.last")
             {
                 return self.act(command.id, ctx);
             }

@@ -32,15 +32,18 @@
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
-//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`… are the forms themselves; `about` is what those about pupils share,
+//! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`, `intervention`… are the forms themselves; `about` is what those about pupils share,
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
 //! - `case` is the one form of cases of every kind, and of what is due by its act.
+//! - `session` has the small forms about sessions; `session_pupils` is one session pupil by pupil, `adult_away` an adult's
+//!   absence, each on one screen. `one_key` is a question that one key answers.
 //! - `wording` points out vague words, and what the record does not say.
 //! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
 
 mod about;
+pub mod adult_away;
 pub mod agency;
 pub mod agree;
 mod ask;
@@ -50,13 +53,16 @@ pub mod case;
 mod commands;
 mod conflict;
 pub mod cycle;
+pub mod dosage;
 mod draw;
 mod entry;
 pub mod event;
 mod field;
 pub(super) mod form;
 pub mod group_check;
+pub mod intervention;
 pub mod need;
+mod one_key;
 pub mod passport;
 mod pick;
 pub mod provision;
@@ -69,6 +75,8 @@ pub mod rule;
 mod said;
 mod saving;
 pub mod school;
+pub mod session;
+pub mod session_pupils;
 pub mod staff;
 pub mod stage;
 pub mod stage_check;
@@ -85,6 +93,7 @@ pub use ask_day::AskDay;
 pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
+pub use one_key::OneKey;
 pub use resume::{discard, open, resume};
 pub(super) use saving::{forget, put_aside};
 pub use values::{Values, Wrong};
@@ -137,6 +146,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "target.edit", title: "Change the target", open: cycle::resume_target },
     FormRow { id: "provision.start", title: "Start a provision", open: provision::resume_start },
     FormRow { id: "provision.edit", title: "Edit a provision", open: provision::resume_edit },
+    FormRow { id: "provision.dosage", title: "Change the dosage", open: dosage::resume },
     FormRow { id: "provision.add_pupil", title: "Take pupils into a provision", open: provision::resume_add },
     FormRow { id: "provision.end", title: "End a provision", open: provision::resume_end },
     FormRow { id: "provision.end_place", title: "End a pupil's place", open: provision::resume_end_place },
@@ -148,6 +158,10 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "agency.add", title: "Add an agency", open: agency::resume_add },
     FormRow { id: "agency.edit", title: "Change an agency", open: agency::resume_edit },
     FormRow { id: "agency.target", title: "A target of the advice", open: agency::resume_target },
+    FormRow { id: "intervention.add", title: "Add an intervention", open: intervention::resume_add },
+    FormRow { id: "intervention.edit", title: "Change an intervention", open: intervention::resume_edit },
+    FormRow { id: "rate.add", title: "Set an hourly rate", open: intervention::resume_add_rate },
+    FormRow { id: "rate.edit", title: "Correct an hourly rate", open: intervention::resume_edit_rate },
     FormRow { id: "staff.add", title: "Add an adult", open: staff::resume_add },
     FormRow { id: "staff.edit", title: "Change an adult", open: staff::resume_edit },
     FormRow { id: "staff.leave", title: "An adult leaves", open: staff::resume_leave },
@@ -158,5 +172,10 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
     FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },
     FormRow { id: "quick.log", title: "Log in one line", open: super::quick::resume },
+    FormRow { id: "session.move", title: "Move a session", open: session::resume_move },
+    FormRow { id: "session.adult", title: "Who takes a session", open: session::resume_adult },
+    FormRow { id: "session.extra", title: "Record an extra session", open: session::resume_extra },
+    FormRow { id: session_pupils::FORM, title: "Who was there", open: session_pupils::resume },
+    FormRow { id: adult_away::FORM, title: "An adult is away", open: adult_away::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
 ];

@@ -1,21 +1,22 @@
-//! Forms about provisions: start one for a group, edit, take pupils in, end it, correct one pupil's place.
+//! Forms about provisions: edit one, take pupils in, end it, correct one pupil's place; `start` starts one for a group.
 //!
 //! Rule: what is usual stands there when a form opens, so that a name and the pupils are all that must be typed.
 
-use crate::actions::By;
 use crate::actions::provision::{self as act, Joining};
-use crate::domain::code::Wave;
 use crate::domain::day;
-use crate::domain::ids::{Held, PupilId, RecordId, Typed};
+use crate::domain::field::Value;
+use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::domain::provision::{Allocation, Provision};
-use crate::store::{Edit, Refused};
-use crate::tui::app::{App, Ctx};
+use crate::store::Edit;
+use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Values, Wrong};
-use crate::tui::panes::Pane;
-use crate::tui::panes::register::RegisterPane;
 use crate::tui::save::save_form;
 use crate::views::provision::{self as view, PlaceLine};
+
+mod start;
+
+pub use start::{open_start, open_start_from, open_start_of};
 
 const START: &str = "provision.start";
 const EDIT: &str = "provision.edit";
@@ -145,118 +146,14 @@ fn codes(pupils: &[PupilId]) -> String {
     pupils.iter().map(|pupil| pupil.0.to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// A new provision as it usually is.
-fn usual(ctx: &Ctx) -> Provision {
-    Provision {
-        name: String::new(),
-        area: None,
-        wave: Wave::Targeted,
-        minutes: 20,
-        times_a_week: 3,
-        lead: None,
-        agency: String::new(),
-        start: ctx.own_day(),
-        end: None,
-        cost_pence: None,
-        measure: String::new(),
-        site: ctx.site,
-        note: String::new(),
-        typed: Typed::default(),
-        ..Provision::default()
-    }
-}
-
-/// The pupils marked in Register; none if nobody is.
-fn marked_in_register(app: &mut App) -> Vec<PupilId> {
-    let Some(pane) = app.pane_mut::<RegisterPane>() else { return Vec::new() };
-    if pane.list().is_some_and(|list| list.marked() > 0) { pane.pupils() } else { Vec::new() }
-}
-
-/// Starts a provision; the pupils marked in Register stand in it already.
-pub fn open_start(app: &mut App) -> Vec<Effect> {
-    let (chosen, provision) = (marked_in_register(app), usual(&app.ctx));
-    start(String::new(), provision, chosen, |_, _| Ok(()))
-}
-
-/// Starts a provision that an agency advised: its name, the agency and the pupil stand in it already. `about` names what it follows in
-/// a draft; `and` is done in the same change.
-pub fn open_start_from(
-    app: &mut App,
-    about: String,
-    agency: &str,
-    name: &str,
-    pupil: PupilId,
-    and: impl Fn(&mut Edit<'_>, &By) -> Result<(), Refused> + Send + Clone + 'static,
-) -> Vec<Effect> {
-    let provision = Provision { name: name.to_owned(), agency: agency.to_owned(), ..usual(&app.ctx) };
-    start(about, provision, vec![pupil], and)
-}
-
-fn start(
-    about: String,
-    provision: Provision,
-    chosen: Vec<PupilId>,
-    and: impl Fn(&mut Edit<'_>, &By) -> Result<(), Refused> + Send + Clone + 'static,
-) -> Vec<Effect> {
-    vec![read(view::roll, move |app, roll| {
-        let ctx = &app.ctx;
-        let initial = codes(&chosen);
-        let form = Form::new(START, about, "Start a provision")
-            .record(&provision, &["name"], ctx)
-            .field(
-                FormField::pupils("pupils", "Pupils", roll)
-                    .help(
-                        "Type part of a name, Enter takes it. Who is marked in Register stands here already.",
-                    )
-                    .text(initial),
-            )
-            .field(entries_field())
-            .record(
-                &provision,
-                &[
-                    "area",
-                    "wave",
-                    "times_a_week",
-                    "minutes",
-                    "lead",
-                    "start",
-                    "end",
-                    "measure",
-                    "agency",
-                    "cost",
-                ],
-                ctx,
-            )
-            .record(&provision, if ctx.school.sites.len() > 1 { &["site", "note"] } else { &["note"] }, ctx)
-            .on_save(move |values, ctx| {
-                let mut mine = provision.clone();
-                values.apply(&mut mine)?;
-                let (joining, lead, by) = (joining(values)?, values.adult("lead"), ctx.by());
-                let and = and.clone();
-                Ok(vec![save_form(
-                    values,
-                    ctx,
-                    "Start a provision",
-                    move |edit: &mut Edit<'_>| {
-                        act::start(edit, &by, &mine, lead.as_ref(), &joining)?;
-                        and(edit, &by)
-                    },
-                    |app, _| {
-                        // They have done their duty: the next provision is for others.
-                        if let Some(list) = app.pane_mut::<RegisterPane>().and_then(|pane| pane.list()) {
-                            list.clear_marks();
-                        }
-                        Vec::new()
-                    },
-                )])
-            });
-        forms::open(app, form)
-    })]
-}
-
 /// Edits a provision.
 pub fn open_edit(_: &mut App, id: RecordId) -> Vec<Effect> {
-    with_provision(id, |app, held, _| {
+    open_edit_at(id, "name")
+}
+
+/// As [`open_edit`], with the cursor in this field.
+pub fn open_edit_at(id: RecordId, key: &'static str) -> Vec<Effect> {
+    with_provision(id, move |app, held, _| {
         let ctx = &app.ctx;
         let form = Form::new(EDIT, held.id.0.to_string(), "Edit a provision")
             .note(held.name.clone())
@@ -268,17 +165,28 @@ pub fn open_edit(_: &mut App, id: RecordId) -> Vec<Effect> {
                     "wave",
                     "times_a_week",
                     "minutes",
+                    "slots",
                     "lead",
                     "start",
                     "end",
                     "measure",
+                    "scale",
+                    "levels",
                     "agency",
+                    "fee_pence",
+                    "materials_pence",
                     "cost",
+                    "cost_until",
                     "site",
                     "note",
                 ],
                 ctx,
             )
+            .start_at(key)
+            .filling(|holds, _| {
+                let times = start::times_named(holds).map(|times| Value::Number(i64::from(times)));
+                times.map(|times| ("times_a_week", times)).into_iter().collect()
+            })
             .on_save(move |values, ctx| {
                 let mut mine = held.value.clone();
                 values.apply(&mut mine)?;

@@ -25,6 +25,7 @@ pub fn open(app: &mut App, mut form: Form) -> Vec<Effect> {
         let words = key.map_or(String::new(), |key| format!(" · {key} puts it aside"));
         form.lay(draft, &words);
     }
+    form.fill(&app.ctx);
     wording::open(app, form)
 }
 

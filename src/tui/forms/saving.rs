@@ -170,6 +170,7 @@ impl Form {
         for entry in &mut self.entries {
             if let Some((_, text)) = aside.iter().find(|(key, _)| key == entry.field.key) {
                 entry.set_text(text);
+                entry.forget_suggestion();
             }
         }
         self.aside = Some(now);

@@ -1,7 +1,8 @@
 //! Forms about training: for one adult or for many at once, and put right for all of whom it was typed together.
 
 use crate::actions::training as act;
-use crate::domain::ids::{RecordId, Typed};
+use crate::domain::catalogue::Intervention;
+use crate::domain::ids::{RecordId, SCHOOL, Typed};
 use crate::domain::people::Training;
 use crate::domain::school::SchoolFile;
 use crate::store::{Edit, Snapshot, StoreError};
@@ -12,9 +13,11 @@ use crate::tui::forms::{self, Form, FormField, Wrong};
 use crate::tui::save::save_form;
 use crate::views::staff;
 
-/// Names of interventions, to be offered: those that run or ran, each once.
+/// Names of interventions, to be offered: those of the catalogue, and those that run or ran, each once.
 fn interventions(snapshot: &Snapshot<'_>) -> Result<Vec<String>, StoreError> {
     let mut names: Vec<String> = snapshot.provisions()?.into_iter().map(|held| held.value.name).collect();
+    let catalogue = snapshot.list::<Intervention>(SCHOOL)?;
+    names.extend(catalogue.into_iter().filter(|one| one.active).map(|one| one.value.name));
     names.sort_by_key(|name| name.to_lowercase());
     names.dedup_by_key(|name| name.to_lowercase());
     Ok(names)

@@ -307,7 +307,7 @@ fn every_pane_stands_at_both_ends_of_the_years() {
         assert!(header(&mut screen).contains("looking at"), "{day}: {}", screen.notice());
         for key in [further, further, back, back, further] {
             screen.press(&[key]);
-            for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9"] {
+            for pane in ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"] {
                 screen.press(&[pane]);
                 for (width, height) in [(120, 40), (80, 24), (20, 6)] {
                     screen.text(width, height);

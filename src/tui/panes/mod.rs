@@ -10,6 +10,7 @@ pub mod pupil;
 pub mod register;
 pub mod rules;
 pub mod school;
+pub mod sessions;
 pub mod timeline;
 
 use std::any::Any;
@@ -105,6 +106,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
     PaneRow { make: school::SchoolPane::make, commands: school::COMMANDS },
     PaneRow { make: figures::FiguresPane::make, commands: figures::COMMANDS },
+    PaneRow { make: sessions::SessionsPane::make, commands: sessions::COMMANDS },
 ];
 
 /// Why a command has no pupil to be about: the row is the school's own, or these words.

@@ -1,14 +1,32 @@
-//! The Provision pane: the map of what runs, by area or by pupil, with the 6-week checks that are due.
+//! The Provision pane: the map of a term or of any days, grouped and sorted as one asks, with what somebody should see to
+//! at its top.
 //!
 //! Rule: a row has all that its detail shows; the detail follows the cursor when the keys rest, so that a held arrow key
-//! sends only the cursor.
+//! sends only the cursor. What was read is grouped and sorted anew without the store; the cursor stays on its provision.
+//!
+//! | file | what is in it |
+//! | --- | --- |
+//! | `rows` | findings, groups and provisions as rows of the list |
+//! | `draw`, `cells`, `detail` | how it looks |
+//! | `commands` | what can be done; `mend` what Enter does on a finding |
+//! | `choose` | a question that one letter answers: group by, sort by |
+//! | `range` | the days: earlier, later, typed |
+//! | `timetable` | the adults' weeks, clashes first |
 
+mod cells;
+mod choose;
 mod commands;
+mod detail;
 mod draw;
+mod mend;
+mod range;
+mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
+mod timetable;
 
 use std::any::Any;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use ratatui::Frame;
@@ -17,154 +35,156 @@ use ratatui::layout::Rect;
 use super::due::REST;
 use super::{Pane, Pointed};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
-use crate::domain::rows::Duty;
+use crate::domain::rows::{Duty, PlaceRow};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::Scope;
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
-use crate::views::provision::{self, PlaceLine, ProvisionLine, Wanted, Which};
+use crate::views::provision::{
+    self, Asked, By, Finding, GroupKey, MapData, PlaceLine, ProvisionLine, Range, Sort, Totals, Which,
+};
+use rows::{Item, ItemKey};
 
 pub use commands::COMMANDS;
-
-/// A row: a provision, or by pupil one place in one.
-enum Item {
-    Group(Box<ProvisionLine>),
-    Place { line: Box<PlaceLine>, section: u32 },
-}
-
-/// The provision, and the place where the row is one.
-type ItemKey = (RecordId, Option<RecordId>);
-
-impl Item {
-    fn place(&self) -> Option<&PlaceLine> {
-        match self {
-            Item::Place { line, .. } => Some(line),
-            Item::Group(_) => None,
-        }
-    }
-
-    fn provision(&self) -> RecordId {
-        match self {
-            Item::Group(line) => line.id,
-            Item::Place { line, .. } => line.id,
-        }
-    }
-}
-
-impl Row for Item {
-    type Key = ItemKey;
-
-    fn key(&self) -> ItemKey {
-        match self {
-            Item::Group(line) => (line.id, None),
-            Item::Place { line, .. } => (line.id, Some(line.place.allocation)),
-        }
-    }
-
-    fn words(&self) -> String {
-        match self {
-            Item::Group(line) => {
-                let mut words =
-                    vec![line.provision.name.as_str(), &line.lead, &line.provision.agency, &line.site];
-                words.extend(line.provision.area.map(|area| area.label()));
-                words.push(line.provision.wave.label());
-                words.extend(line.places.iter().map(|place| place.who.name.as_str()));
-                words.join(" ")
-            }
-            Item::Place { line, .. } => {
-                let who = &line.place.who;
-                let year = who.year.map(|year| year.short()).unwrap_or_default();
-                let provision = &line.provision;
-                [who.name.as_str(), &year, &who.class, &provision.name, &line.lead, &provision.agency]
-                    .join(" ")
-            }
-        }
-    }
-
-    fn section(&self) -> u32 {
-        match self {
-            Item::Group(line) => provision::area_rank(line.provision.area),
-            Item::Place { section, .. } => *section,
-        }
-    }
-}
 
 /// The state of the pane.
 #[derive(Default)]
 pub struct ProvisionPane {
     list: List<Item>,
-    lines: Vec<ProvisionLine>,
-    /// Whether a row is a place and a heading a pupil.
-    by_pupil: bool,
-    /// The pupils of the headings, where rows are by pupil.
-    headings: Vec<String>,
-    which: Which,
-    today: Option<NaiveDate>,
+    data: Option<Arc<MapData>>,
+    findings: Vec<Finding>,
+    /// The sums over all of it.
+    totals: Totals,
+    by: By,
+    sort: Sort,
+    /// Which were asked for; `None` for those that the range suggests.
+    which: Option<Which>,
+    /// The days that were asked for; `None` for the term of the day shown.
+    range: Option<Range>,
+    /// What the rows were asked for with.
+    asked: Option<Asked>,
     /// The row that the detail is about: the one that the cursor last rested on.
     shown: Option<ItemKey>,
-    loaded: bool,
 }
 
 impl ProvisionPane {
     /// An empty one.
     pub fn make() -> Box<dyn Pane> {
-        Box::new(ProvisionPane { list: List::headed(), ..ProvisionPane::default() })
+        Box::new(ProvisionPane::default())
     }
 
-    fn wanted(&self, ctx: &Ctx) -> Wanted {
-        Wanted { which: self.which, site: ctx.site, today: ctx.today }
+    /// The days that are looked at.
+    fn range(&self, ctx: &Ctx) -> Range {
+        self.range.clone().unwrap_or_else(|| range::usual(ctx))
     }
 
-    /// Rows in place of those shown.
-    pub fn set(&mut self, lines: Vec<ProvisionLine>, ctx: &Ctx) {
-        self.today = Some(ctx.today);
-        self.loaded = true;
-        self.lines = lines;
+    /// Which are shown: those that run, but of a range that is past all.
+    fn which(&self, ctx: &Ctx) -> Which {
+        self.which.unwrap_or_else(|| {
+            if self.range(ctx).span.to < ctx.today { Which::All } else { Which::Running }
+        })
+    }
+
+    fn wanted(&self, ctx: &Ctx) -> Asked {
+        Asked { span: self.range(ctx).span, which: self.which(ctx), site: ctx.site, today: ctx.today }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.asked.map_or(NaiveDate::MIN, |asked| asked.today)
+    }
+
+    fn loaded(&self) -> bool {
+        self.data.is_some()
+    }
+
+    /// What was read, in place of what is shown.
+    fn set(&mut self, data: MapData, findings: Vec<Finding>, ctx: &Ctx) {
+        let first = !self.list.rows().iter().any(|item| matches!(item, Item::Run { .. }));
+        self.asked = Some(data.asked);
+        self.data = Some(Arc::new(data));
+        self.findings = findings;
         self.arrange(ctx);
+        if first {
+            self.to_first_run();
+        }
     }
 
-    fn arrange(&mut self, ctx: &Ctx) {
-        self.headings.clear();
-        let items = if self.by_pupil {
-            let mut last = None;
-            let mut items = Vec::new();
-            for line in provision::by_pupil(&self.lines, self.wanted(ctx)) {
-                if last.replace(line.place.who.pupil) != Some(line.place.who.pupil) {
-                    self.headings.push(draw::who(&line.place.who));
-                }
-                let section = u32::try_from(self.headings.len()).unwrap_or(u32::MAX);
-                items.push(Item::Place { line: Box::new(line), section });
-            }
-            items
-        } else {
-            self.lines.iter().cloned().map(|line| Item::Group(Box::new(line))).collect()
-        };
-        self.list.set(items);
-        self.shown = self.list.selected().map(Row::key);
-    }
-
-    /// By area, or by pupil: the cursor stays on the same provision.
-    pub fn turn(&mut self, ctx: &Ctx) {
-        let at = self.list.selected().map(Item::provision);
-        self.by_pupil = !self.by_pupil;
-        self.arrange(ctx);
-        let key = self.list.rows().iter().find(|item| Some(item.provision()) == at).map(Row::key);
-        if let Some(key) = key {
+    /// The cursor begins on the first provision: what was found is seen above it.
+    fn to_first_run(&mut self) {
+        let first = self.list.rows().iter().find(|item| matches!(item, Item::Run { .. })).map(Row::key);
+        if let Some(key) = first {
             self.list.select(&key);
             self.shown = Some(key);
         }
     }
 
+    /// Groups and sorts what was read.
+    fn arrange(&mut self, ctx: &Ctx) {
+        let Some(data) = &self.data else { return };
+        let map = provision::regroup(data, &ctx.school, self.by, self.sort);
+        self.totals = map.totals;
+        self.list.set(rows::rows(data, map, &self.findings));
+        self.shown = self.list.selected().map(Row::key);
+    }
+
+    /// Groups and sorts anew: the cursor stays on the same provision, and on the pupil's place where it can.
+    fn regroup(&mut self, by: By, sort: Sort, ctx: &Ctx) {
+        let at = self.list.selected().map(Row::key);
+        let was = self.list.selected().and_then(Item::provision);
+        let place = self.list.selected().and_then(Item::place).map(|place| place.allocation);
+        (self.by, self.sort) = (by, sort);
+        self.arrange(ctx);
+        let there = at.is_some_and(|key| self.list.rows().iter().any(|item| item.key() == key));
+        if there {
+            return;
+        }
+        let runs = || self.list.rows().iter().filter(|item| matches!(item, Item::Run { .. }));
+        let same = |item: &&Item| was.is_some() && item.provision() == was;
+        let key = runs()
+            .filter(same)
+            .find(|item| place.is_some() && item.place().map(|one| one.allocation) == place)
+            .or_else(|| runs().find(same))
+            .map(Row::key);
+        match key {
+            Some(key) => {
+                self.list.select(&key);
+                self.shown = self.list.selected().map(Row::key);
+            }
+            None => self.to_first_run(),
+        }
+    }
+
     /// The provisions of the marked rows, else of the one under the cursor.
     pub fn chosen(&self) -> Vec<&ProvisionLine> {
-        let mut ids: Vec<RecordId> = self.list.chosen().into_iter().map(Item::provision).collect();
-        ids.dedup();
-        ids.iter().filter_map(|id| self.lines.iter().find(|line| line.id == *id)).collect()
+        let mut out: Vec<&ProvisionLine> = Vec::new();
+        for line in self.list.chosen().into_iter().filter_map(Item::line) {
+            if !out.iter().any(|known| known.id == line.id) {
+                out.push(line);
+            }
+        }
+        out
+    }
+
+    /// The name of a provision that is shown; `None` if it is not.
+    fn name_of(&self, id: RecordId) -> Option<String> {
+        let run = self.data.as_ref()?.runs.iter().find(|run| run.id() == id)?;
+        Some(run.line.provision.name.clone())
     }
 
     /// The places of the marked rows, else of the one under the cursor; empty where rows are provisions.
-    pub fn places(&self) -> Vec<&PlaceLine> {
-        self.list.chosen().into_iter().filter_map(Item::place).collect()
+    pub fn places(&self) -> Vec<PlaceLine> {
+        let place = |item: &Item| Some(place_line(item.line()?, item.place()?));
+        self.list.chosen().into_iter().filter_map(place).collect()
+    }
+}
+
+/// A pupil's place as forms take it.
+fn place_line(line: &ProvisionLine, place: &PlaceRow) -> PlaceLine {
+    PlaceLine {
+        place: place.clone(),
+        id: line.id,
+        provision: line.provision.clone(),
+        lead: line.lead.clone(),
     }
 }
 
@@ -178,25 +198,30 @@ impl Pane for ProvisionPane {
     }
 
     fn badge(&self) -> Option<usize> {
-        self.loaded.then(|| self.lines.iter().map(|line| line.overdue).sum())
+        self.data.as_ref().map(|data| data.runs.iter().map(|run| run.line.overdue).sum())
     }
 
-    fn aside(&self, _ctx: &Ctx) -> Option<String> {
-        self.loaded.then(|| format!("{}, {}", self.which.label(), self.lines.len()))
+    fn aside(&self, ctx: &Ctx) -> Option<String> {
+        let data = self.data.as_ref()?;
+        Some(format!("{}, {}", self.which(ctx).label(), data.runs.len()))
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let (school, wanted) = (ctx.school.clone(), self.wanted(ctx));
         vec![read(
-            move |snapshot| provision::map(snapshot, &school, wanted),
-            move |app, lines| {
+            move |snapshot| {
+                let data = provision::read(snapshot, &school, wanted)?;
+                let findings = provision::findings(&data, &school);
+                Ok((data, findings))
+            },
+            move |app, (data, findings)| {
                 let App { ctx, panes, .. } = app;
                 let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<ProvisionPane>());
                 // Asked for before the view was turned to others: what was asked for since is on its way.
                 if let Some(pane) = pane
                     && pane.wanted(ctx) == wanted
                 {
-                    pane.set(lines, ctx);
+                    pane.set(data, findings, ctx);
                 }
                 Vec::new()
             },
@@ -212,14 +237,17 @@ impl Pane for ProvisionPane {
     }
 
     fn pointed(&self) -> Option<Pointed> {
-        let places = match self.list.selected()? {
-            Item::Group(line) => line.places.as_slice(),
-            Item::Place { line, .. } => std::slice::from_ref(&line.place),
+        let (of, only) = match self.list.selected()? {
+            Item::Found { finding, .. } => (finding.about.pupil?, finding.about.allocation),
+            item => {
+                let Item::Run { data, row, .. } = item else { return None };
+                // Of a group, the check that comes first.
+                let places = row.places(data).map(|(place, _)| place);
+                let next = places.filter(|place| place.next_check.is_some()).min_by_key(|one| one.next_check)?;
+                (next.who.pupil, Some(next.allocation))
+            }
         };
-        // Of a group, the check that comes first.
-        let next =
-            places.iter().filter(|place| place.next_check.is_some()).min_by_key(|place| place.next_check)?;
-        let about = Key::new(next.who.pupil, Kind::Allocation, next.allocation);
+        let about = Key::new(of, Kind::Allocation, only?);
         Some(Pointed { about, duty: Some(Duty::ImpactCheck) })
     }
 
@@ -227,10 +255,17 @@ impl Pane for ProvisionPane {
         let mut pupils: Vec<PupilId> = Vec::new();
         for item in self.list.chosen() {
             match item {
-                Item::Place { line, .. } => pupils.push(line.place.who.pupil),
-                Item::Group(line) => {
-                    let today = self.today.unwrap_or_default();
-                    pupils.extend(line.open(today).map(|place| place.who.pupil));
+                Item::Found { finding, .. } => pupils.extend(finding.about.pupil),
+                Item::Group { key, .. } => {
+                    if let GroupKey::Pupil(pupil) = **key {
+                        pupils.push(pupil);
+                    }
+                }
+                Item::Kind { .. } => {}
+                Item::Run { data, row, .. } => {
+                    // Of a provision, those who are in it.
+                    let here = row.places(data).filter(|(_, part)| row.is_place || part.open);
+                    pupils.extend(here.map(|(place, _)| place.who.pupil));
                 }
             }
         }
@@ -256,6 +291,13 @@ impl Pane for ProvisionPane {
         }]
     }
 
+    fn step_back(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
+        // Another range is taken away before the pane is left: the term of today is what one comes for.
+        self.range.take()?;
+        self.which = None;
+        Some(self.load(ctx))
+    }
+
     fn as_any(&mut self) -> &mut dyn Any {
         self
     }
@@ -264,3 +306,11 @@ impl Pane for ProvisionPane {
         self
     }
 }
+
+/// Does something with the pane and what may be looked at.
+fn with_pane(app: &mut App, act: impl FnOnce(&mut ProvisionPane, &Ctx) -> Vec<Effect>) -> Vec<Effect> {
+    let App { ctx, panes, .. } = app;
+    let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<ProvisionPane>());
+    pane.map(|pane| act(pane, ctx)).unwrap_or_default()
+}
+

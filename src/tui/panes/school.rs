@@ -1,4 +1,4 @@
-//! The School pane: details, people and their training, who can deliver what, agencies, sites, kinds of plan; and behind the
+//! The School pane: details, people and their training, who can deliver what, interventions, rates, agencies, sites, plans; and behind the
 //! agencies the list of whom to chase.
 //!
 //! Rule: it stands in the tab line only while it is shown. What a line says beyond its row stands below when the keys rest. Esc
@@ -22,6 +22,7 @@ use crate::tui::command::Scope;
 use crate::tui::effect::{Effect, read};
 use crate::tui::widgets::list::{List, ListControl, Row};
 use crate::views::agencies::{self, AgencyLine, Step, Work};
+use crate::views::catalogue::CatalogueLine;
 use crate::views::school::{self, Line, SchoolView, Section, What};
 
 pub use commands::COMMANDS;
@@ -213,6 +214,10 @@ impl SchoolPane {
 
     fn agency(&self, name: &str) -> Option<&AgencyLine> {
         self.view.as_ref()?.agencies.iter().find(|line| line.agency.name.to_lowercase() == name)
+    }
+
+    fn intervention(&self, name: &str) -> Option<&CatalogueLine> {
+        self.view.as_ref()?.interventions.iter().find(|line| line.entry.name.to_lowercase() == name)
     }
 
     /// The adults who are marked, or else none.

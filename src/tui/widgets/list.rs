@@ -2,6 +2,12 @@
 //!
 //! Rule: selection, marks and filter follow the rows' keys, so that they survive a refresh. A move redraws the cursor
 //! and not the row; past the edge the list jumps half a page, since on a slow line a page costs what a line does.
+//! Sections have headings that are drawn between the rows, or rows of their own that the cursor stands on and that fold
+//! (`fold`).
+
+mod fold;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -25,6 +31,33 @@ pub trait Row {
     /// The section it stands in: rows of one section follow each other.
     fn section(&self) -> u32 {
         0
+    }
+    /// Whether some rows of this type are headings that fold.
+    const FOLDS: bool = false;
+    /// What kind of row it is, where rows fold.
+    fn part(&self) -> Part {
+        Part::Row
+    }
+}
+
+/// What a row is in a list that folds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// A row of a section.
+    Row,
+    /// A row that no filter finds, no count counts and no mark marks: a remark on the rows.
+    Remark,
+    /// The heading of the rows that follow it up to the next heading.
+    Heading {
+        /// Whether its rows are hidden until somebody opens it.
+        closed: bool,
+    },
+}
+
+impl Part {
+    /// Whether it is a heading.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Part::Heading { .. })
     }
 }
 
@@ -50,7 +83,7 @@ pub trait ListControl {
     fn set_filter(&mut self, filter: &str);
     /// What was typed.
     fn filter(&self) -> &str;
-    /// How many rows are shown.
+    /// How many rows the filter leaves; headings are no rows, and what is folded away counts.
     fn shown(&self) -> usize;
     /// How many rows there are.
     fn total(&self) -> usize;
@@ -71,6 +104,10 @@ pub struct List<R: Row> {
     marks: HashSet<R::Key>,
     filter: String,
     headed: bool,
+    /// The headings that are not as they were at first: open for closed, closed for open.
+    turned: HashSet<R::Key>,
+    /// How many rows the filter leaves, folded away or not, headings not counted.
+    found: usize,
 }
 
 impl<R: Row> Default for List<R> {
@@ -86,6 +123,8 @@ impl<R: Row> Default for List<R> {
             marks: HashSet::new(),
             filter: String::new(),
             headed: false,
+            turned: HashSet::new(),
+            found: 0,
         }
     }
 }
@@ -97,6 +136,8 @@ pub struct Look {
     pub selected: bool,
     /// It is marked.
     pub marked: bool,
+    /// Whether it is a heading whose rows are hidden.
+    pub folded: bool,
     /// Columns it may fill.
     pub width: u16,
 }
@@ -135,12 +176,15 @@ impl<R: Row> List<R> {
         }
     }
 
-    /// Puts the cursor on the row with this key, if it is shown.
+    /// Puts the cursor on the row with this key, if it is shown; on its heading, if it is folded away.
     pub fn select(&mut self, key: &R::Key) -> bool {
-        let at = self
+        let mut at = self
             .shown
             .iter()
             .position(|number| self.rows.get(*number as usize).is_some_and(|row| row.key() == *key));
+        if R::FOLDS && at.is_none() {
+            at = self.heading_in_place_of(key);
+        }
         if let Some(at) = at {
             self.selected = at;
         }
@@ -177,12 +221,28 @@ impl<R: Row> List<R> {
         &self.rows
     }
 
+    /// Marks all of these, or takes their marks away if all had one.
+    fn turn_marks(&mut self, keys: Vec<R::Key>) {
+        if keys.iter().all(|key| self.marks.contains(key)) {
+            for key in &keys {
+                self.marks.remove(key);
+            }
+        } else {
+            self.marks.extend(keys);
+        }
+    }
+
     fn narrow_to(&mut self, among: Option<Vec<u32>>) {
         if self.filter.trim().is_empty() {
             self.shown = (0..u32::try_from(self.rows.len()).unwrap_or(u32::MAX)).collect();
         } else {
             let narrow = self.narrow.get_or_insert_with(|| Narrow::new(self.rows.iter().map(Row::words)));
             self.shown = narrow.find(&self.filter, among.as_deref());
+        }
+        if R::FOLDS {
+            self.fold_away();
+        } else {
+            self.found = self.shown.len();
         }
         self.sections.clear();
         for (at, number) in self.shown.iter().enumerate() {
@@ -284,10 +344,16 @@ impl<R: Row> List<R> {
             let look = Look {
                 selected: at == self.selected,
                 marked: self.marks.contains(&row.key()),
+                folded: R::FOLDS && self.is_folded(row),
                 width: width.saturating_sub(3),
             };
             let cursor = if look.selected { "›" } else { " " };
-            let mark = if look.marked { "•" } else { " " };
+            let mark = match row.part() {
+                Part::Heading { .. } if look.folded => "▸",
+                Part::Heading { .. } => "▾",
+                Part::Row if look.marked => "•",
+                Part::Row | Part::Remark => " ",
+            };
             let mut drawn = Line::from(vec![
                 Span::styled(cursor, theme.cursor()),
                 Span::styled(mark, theme.mark()),
@@ -336,7 +402,10 @@ impl<R: Row> ListControl for List<R> {
     }
 
     fn mark(&mut self) {
-        if let Some(key) = self.selected().map(Row::key)
+        if self.selected().is_some_and(|row| row.part() != Part::Row) {
+            let keys = self.rows_below();
+            self.turn_marks(keys);
+        } else if let Some(key) = self.selected().map(Row::key)
             && !self.marks.remove(&key)
         {
             self.marks.insert(key);
@@ -345,15 +414,9 @@ impl<R: Row> ListControl for List<R> {
     }
 
     fn mark_all(&mut self) {
-        let keys: Vec<R::Key> =
-            self.shown.iter().filter_map(|number| self.rows.get(*number as usize)).map(Row::key).collect();
-        if keys.iter().all(|key| self.marks.contains(key)) {
-            for key in &keys {
-                self.marks.remove(key);
-            }
-        } else {
-            self.marks.extend(keys);
-        }
+        let shown = self.shown.iter().filter_map(|number| self.rows.get(*number as usize));
+        let keys = shown.filter(|row| row.part() == Part::Row).map(Row::key).collect();
+        self.turn_marks(keys);
     }
 
     fn clear_marks(&mut self) {
@@ -365,7 +428,8 @@ impl<R: Row> ListControl for List<R> {
     }
 
     fn set_filter(&mut self, filter: &str) {
-        let longer = !self.filter.trim().is_empty() && filter.starts_with(&self.filter);
+        // What is folded away must be found too: a list that folds looks at all anew.
+        let longer = !R::FOLDS && !self.filter.trim().is_empty() && filter.starts_with(&self.filter);
         let among = longer.then(|| std::mem::take(&mut self.shown));
         let wanted = self
             .rows
@@ -380,6 +444,9 @@ impl<R: Row> ListControl for List<R> {
             }
         } else {
             self.first();
+            if R::FOLDS && self.heading().is_some() {
+                self.move_by(1);
+            }
         }
     }
 
@@ -388,86 +455,14 @@ impl<R: Row> ListControl for List<R> {
     }
 
     fn shown(&self) -> usize {
-        self.shown.len()
+        self.found
     }
 
     fn total(&self) -> usize {
-        self.rows.len()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Item(u32, &'static str, u32);
-
-    impl Row for Item {
-        type Key = u32;
-        fn key(&self) -> u32 {
-            self.0
-        }
-        fn words(&self) -> String {
-            self.1.to_owned()
-        }
-        fn section(&self) -> u32 {
-            self.2
-        }
-    }
-
-    fn list() -> List<Item> {
-        let mut list = List::headed();
-        list.set(vec![Item(1, "ama", 0), Item(2, "ben", 0), Item(3, "cy", 1), Item(4, "amos", 1)]);
-        list
-    }
-
-    #[test]
-    fn marks_filter_and_selection_survive_a_refresh() {
-        let mut list = list();
-        list.move_by(1);
-        list.mark();
-        list.set_filter("am");
-        list.mark_all();
-        assert_eq!((list.shown(), list.marked()), (2, 3));
-        list.set(vec![Item(4, "amos", 1), Item(2, "ben", 0), Item(9, "amy", 2)]);
-        assert_eq!(list.filter(), "am");
-        assert_eq!(list.shown(), 2);
-        assert_eq!(list.marked(), 2, "the marks of rows that are still there");
-        list.set_filter("");
-        assert_eq!(list.chosen().iter().map(|row| row.0).collect::<Vec<_>>(), [4, 2]);
-    }
-
-    #[test]
-    fn a_row_that_goes_leaves_the_cursor_on_the_one_that_followed() {
-        let mut list = list();
-        list.move_by(1);
-        list.set(vec![Item(1, "ama", 0), Item(3, "cy", 1), Item(4, "amos", 1)]);
-        assert_eq!(list.selected().map(|row| row.0), Some(3));
-        list.set(Vec::new());
-        assert!(list.selected().is_none());
-        list.move_by(5);
-        list.page(-3);
-        list.last();
-        list.mark();
-        assert_eq!(list.marked(), 0);
-    }
-
-    #[test]
-    fn the_selected_row_is_always_in_sight() {
-        for height in 1..12 {
-            let mut list = List::headed();
-            list.set((0..50).map(|n| Item(n, "x", n / 7)).collect());
-            list.height = height;
-            for step in [1, 1, 5, 20, -3, -1, -40, 60, -1, -1, -1, -60, 7] {
-                list.move_by(step);
-                let line = list.line_of(list.selected);
-                assert!(line >= list.top && line < list.top + height, "{height} {step}");
-            }
-            for pages in [1, 1, 1, -1, 3, -9, 1] {
-                list.page(pages);
-                let line = list.line_of(list.selected);
-                assert!(line >= list.top && line < list.top + height, "{height} page {pages}");
-            }
+        if R::FOLDS {
+            self.rows.iter().filter(|row| row.part() == Part::Row).count()
+        } else {
+            self.rows.len()
         }
     }
 }

@@ -9,10 +9,13 @@ use chrono::NaiveDate;
 use super::line::{ProvisionLine, Which, lasts};
 use super::money;
 use super::totals::{Outcomes, Totals};
+use crate::domain::calendar::monday;
 use crate::domain::code::{Outcome, SenCode};
 use crate::domain::cost::Rates;
-use crate::domain::delivery::{SessionRow, Slot, Span, Tally, occasions, of_group, of_pupil, usual_days};
-use crate::domain::ids::RecordId;
+use crate::domain::delivery::{
+    SessionRow, Slot, Span, State, Tally, occasions, of_group, of_pupil, usual_days,
+};
+use crate::domain::ids::{Held, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::rows::{Group, PlaceRow, RegisterRow, Who};
 use crate::domain::school::SchoolFile;
@@ -47,6 +50,8 @@ pub struct MapData {
     pub runs: Vec<Run>,
     /// Pupils on roll at SEN support or with an EHC plan who have no place that lasts today or is to come, by name.
     pub without: Vec<(Who, SenCode)>,
+    /// Whether the school has ever recorded a session: until then none is missed.
+    pub recording: bool,
 }
 
 /// One provision in the span.
@@ -70,6 +75,8 @@ pub struct Run {
     pub minutes: u16,
     /// Whether the days are the usual ones, because none were named.
     pub usual: bool,
+    /// Sessions of the span that nobody recorded, of the weeks before today's.
+    pub unrecorded: u32,
 }
 
 impl Run {
@@ -113,35 +120,48 @@ pub struct Part {
 /// # Errors
 /// Damage, or a disk that fails.
 pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Result<MapData, StoreError> {
-    let mut places: HashMap<RecordId, Vec<PlaceRow>> = HashMap::new();
-    for place in snapshot.places_all()? {
-        places.entry(place.provision).or_default().push(place);
+    let (provisions, places) = (snapshot.provisions()?, snapshot.places_all()?);
+    let register = snapshot.register_group(Group::Register)?;
+    Ok(gather(school, asked, (provisions, places, snapshot.sessions_all()?), register))
+}
+
+/// What was read, as a map's data.
+pub(super) fn gather(
+    school: &SchoolFile,
+    asked: Asked,
+    (provisions, places, mut sessions): (
+        Vec<Held<Provision>>,
+        Vec<PlaceRow>,
+        BTreeMap<RecordId, Vec<SessionRow>>,
+    ),
+    register: Vec<RegisterRow>,
+) -> MapData {
+    let mut places_of: HashMap<RecordId, Vec<PlaceRow>> = HashMap::new();
+    for place in places {
+        places_of.entry(place.provision).or_default().push(place);
     }
-    let mut sessions: BTreeMap<RecordId, Vec<SessionRow>> = snapshot.sessions_all()?;
+    let recording = !sessions.is_empty();
     let rates = Rates::of(school);
     let mut runs = Vec::new();
-    for held in snapshot.provisions()? {
-        let in_span = held.start <= asked.span.to && held.end.is_none_or(|end| asked.span.from <= end);
+    for held in provisions {
+        let rows = sessions.remove(&held.id).unwrap_or_default();
+        let runs_in = held.start <= asked.span.to && held.end.is_none_or(|end| asked.span.from <= end);
+        // What took place before the first day or after the last has its cost all the same.
+        let in_span = runs_in || rows.iter().any(|row| asked.span.has(row.on));
         if !in_span || !asked.which.takes(&held, asked.today) {
             continue;
         }
-        let (places, sessions) = (places.remove(&held.id), sessions.remove(&held.id));
-        let line = ProvisionLine::new(
-            school,
-            (held.id, held.revision, held.value),
-            places.unwrap_or_default(),
-            asked.today,
-        );
+        let places = places_of.remove(&held.id).unwrap_or_default();
+        let line = ProvisionLine::new(school, (held.id, held.revision, held.value), places, asked.today);
         if asked.site.is_none_or(|site| line.is_at(site)) {
-            runs.push(run(school, &rates, asked, line, &sessions.unwrap_or_default()));
+            runs.push(run(school, &rates, asked, line, &rows));
         }
     }
     runs.sort_by(|a: &Run, b: &Run| {
         let key = |run: &Run| (std::cmp::Reverse(run.line.provision.start), run.line.id);
         a.folded.cmp(&b.folded).then_with(|| key(a).cmp(&key(b)))
     });
-    let without = without(snapshot.register_group(Group::Register)?, asked);
-    Ok(MapData { asked, runs, without })
+    MapData { asked, runs, without: without(register, asked), recording }
 }
 
 fn without(rows: Vec<RegisterRow>, asked: Asked) -> Vec<(Who, SenCode)> {
@@ -176,8 +196,7 @@ fn run(
     let provision = &line.provision;
     let calendar = school.calendar_of(provision.site);
     let until = asked.span.to.min(asked.today);
-    let span = Span { from: asked.span.from.max(provision.start), to: until };
-    let all = occasions(provision, calendar, sessions, span);
+    let all = occasions(provision, calendar, sessions, Span { from: asked.span.from, to: until });
     let on = asked.on();
     let counts = on.max(provision.start).min(provision.end.unwrap_or(on).max(provision.start));
     let (slots, minutes, usual) = dosage(provision, counts);
@@ -206,6 +225,8 @@ fn run(
         money.projected = parts.iter().map(|part| part.projected).sum();
         (money.nobody, money.nobody_projected) = (0, 0);
     }
+    let week = monday(asked.today).unwrap_or(asked.today);
+    let unrecorded = all.iter().filter(|one| one.state == State::Planned && one.on < week).count();
     let mut outcomes = Outcomes::default();
     parts.iter().for_each(|part| outcomes.add(part.outcome));
     let mut pupils: Vec<u32> =
@@ -230,6 +251,7 @@ fn run(
         slots,
         minutes,
         usual,
+        unrecorded: u32::try_from(unrecorded).unwrap_or(u32::MAX),
         parts,
         line,
     }

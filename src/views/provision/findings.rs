@@ -198,8 +198,8 @@ fn in_run(run: &Run, school: &SchoolFile, data: &MapData, out: &mut Vec<Finding>
         };
         push(FindingKind::CheckOverdue, run.line.overdue, words, about);
     }
-    let not = run.totals.tally.open;
-    if not > 0 {
+    let not = run.unrecorded;
+    if data.recording && not > 0 {
         let words = format!("{not} {} not recorded", if not == 1 { "session" } else { "sessions" });
         push(FindingKind::NotRecorded, usize::try_from(not).unwrap_or(usize::MAX), words, of_run(run));
     }

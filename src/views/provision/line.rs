@@ -262,47 +262,6 @@ pub fn of_pupil(
     Ok(out)
 }
 
-/// One pupil's row in a group's check.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CheckLine {
-    /// The place.
-    pub place: PlaceRow,
-    /// The last look, in words: "12 Oct: +1, 34, steady"; empty if there was none.
-    pub last: String,
-    /// What it should achieve for this pupil; may be empty.
-    pub aim: String,
-}
-
-/// A provision and its pupils who can be checked: those whose place lasts, or ended with no later look than its end.
-///
-/// # Errors
-/// Damage, or a disk that fails.
-pub fn group(
-    snapshot: &Snapshot<'_>,
-    school: &SchoolFile,
-    id: RecordId,
-    today: NaiveDate,
-) -> Result<Option<(ProvisionLine, Vec<CheckLine>)>, StoreError> {
-    let Some(line) = one(snapshot, school, id, today)? else { return Ok(None) };
-    let mut rows = Vec::new();
-    for place in line.open(today).filter(|place| place.from <= today) {
-        let Some(file) = snapshot.pupil_file(place.who.pupil)? else { continue };
-        let last = file.checks_of(place.allocation).next_back();
-        if last.is_some_and(|last| place.to.is_some_and(|to| last.held >= to)) {
-            continue;
-        }
-        let said = last.map_or_else(String::new, |check| {
-            let parts = [check.outcome.sign(), check.measure.as_str(), check.word.as_str()];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            format!("{}: {}", crate::domain::day::near(check.held, today), parts.join(", "))
-        });
-        let held = file.allocations.iter().find(|held| held.id == place.allocation);
-        let aim = held.map(|held| held.aim.clone()).unwrap_or_default();
-        rows.push(CheckLine { place: place.clone(), last: said, aim });
-    }
-    Ok(Some((line, rows)))
-}
-
 /// Every pupil on roll with year and class, by name: to pick from.
 ///
 /// # Errors

@@ -39,7 +39,8 @@ pub(super) fn of(
     let to = span.to.min(year(today.max(span.from)).to);
     // Of days that are past nothing is planned any more.
     let ahead = (to >= today).then(|| projected(&run, rates, Span { from: span.from, to }, today));
-    let share = |charges: &Charges, at: usize| charges.shares.get(at).map_or((0, 0), |one| (one.pence, one.no_rate));
+    let share =
+        |charges: &Charges, at: usize| charges.shares.get(at).map_or((0, 0), |one| (one.pence, one.no_rate));
     for part in parts {
         (part.cost, part.unrated) = share(&to_date, part.at);
         part.projected = ahead.as_ref().map_or(part.cost, |ahead| share(ahead, part.at).0);

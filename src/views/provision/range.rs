@@ -2,7 +2,7 @@
 //!
 //! Rule: in the holidays "this term" is the one that has ended, until the next begins: what was done is still looked at.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::calendar::{Calendar, Term, academic_year};
 use crate::domain::date_input::{self, Lean};
@@ -131,8 +131,11 @@ pub fn title(span: Span, calendar: &Calendar) -> String {
     if span.from == span.to {
         return day::plain(span.from);
     }
-    let same = span.from.format("%Y").to_string() == span.to.format("%Y").to_string();
-    let from = if same { span.from.format("%-d %b").to_string() } else { day::plain(span.from) };
+    let from = if span.from.year() == span.to.year() {
+        span.from.format("%-d %b").to_string()
+    } else {
+        day::plain(span.from)
+    };
     format!("{from} to {}", day::plain(span.to))
 }
 
@@ -194,19 +197,19 @@ pub fn parse_range(text: &str, calendar: &Calendar, today: NaiveDate) -> Result<
         },
         None => (short, None),
     };
-    let around = match year {
-        // A year that is typed is the calendar year in which the term begins.
-        Some(year) => NaiveDate::from_ymd_opt(year, 6, 30).filter(|day| day::in_range(*day)),
-        None => Some(today),
+    // A year that is typed is the calendar year in which the term begins; without one, this academic year's is meant.
+    let terms = match year {
+        Some(year) if (day::FIRST_YEAR..=day::LAST_YEAR).contains(&year) => {
+            let mut terms = calendar.terms_of_year(year.saturating_sub(1));
+            terms.extend(calendar.terms_of_year(year));
+            terms.retain(|term| term.start.year() == year);
+            terms
+        }
+        Some(_) => Vec::new(),
+        None => calendar.terms_of_year(academic_year(today)),
     };
-    let near = |term: &Term| day::between(today, term.start).abs();
-    let term = around
-        .map(|day| calendar.terms_around(day))
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|term| term.name.to_lowercase().trim_end_matches(" term").trim() == name && !name.is_empty())
-        .filter(|term| year.is_none_or(|year| term.start.format("%Y").to_string() == year.to_string()))
-        .min_by_key(|term| near(term));
+    let named = |term: &Term| term.name.to_lowercase().trim_end_matches(" term").trim() == name;
+    let term = terms.into_iter().find(|term| !name.is_empty() && named(term));
     term.map(|term| found(of_term(&term))).ok_or_else(|| {
         format!(
             "“{}” is no range: this, last, next, year, all, Autumn 2026, 2025/26 or 3 Nov to 28 Nov",

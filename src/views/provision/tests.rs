@@ -1,1 +1,583 @@
+//! The map by rule: sums agree however it is grouped, shares come to the whole, a span is the sum of its parts. And by
+//! worked examples: the order of groups and rows, what is found, who is in two places.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+
+use super::data::gather;
+use super::*;
+use crate::domain::catalogue::Rate;
+use crate::domain::code::{Area, Outcome, Wave, YearGroup};
+use crate::domain::delivery::{Missed, PlaceInDay, SessionRow, Slot, Span, State, Tally, parse_slots};
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Revision, Typed};
+use crate::domain::people::Training;
+use crate::domain::provision::Provision;
+use crate::domain::record::Record;
+use crate::domain::rows::{Look, PlaceRow, Who};
+use crate::domain::school::{SchoolFile, Site, Staff};
+
+/// Provisions, places and sessions, as they are read.
+type Held3 = (Vec<Held<Provision>>, Vec<PlaceRow>, BTreeMap<RecordId, Vec<SessionRow>>);
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Two sites (1, 2), a teaching assistant with a rate (11), a teacher without (12), and one trained in PECS (11).
+fn school() -> SchoolFile {
+    let staff = |name: &str, role: &str| {
+        Record::Staff(Staff { name: name.into(), role: role.into(), site: None, here: true })
+    };
+    let rate = Rate {
+        role: "Teaching assistant".into(),
+        from: date("2026-01-01"),
+        pence: 1520,
+        note: String::new(),
+    };
+    let mut pecs = Training::of(RecordId(11), date("2025-09-01"), Typed::default());
+    pecs.delivers = "PECS".into();
+    let all = [
+        (Kind::Site, 1, Record::Site(Site { name: "Lower".into() })),
+        (Kind::Site, 2, Record::Site(Site { name: "Upper".into() })),
+        (Kind::Staff, 11, staff("R Dale", "Teaching assistant")),
+        (Kind::Staff, 12, staff("M Quick", "Teacher")),
+        (Kind::Rate, 21, Record::Rate(rate)),
+        (Kind::Training, 22, Record::Training(pecs)),
+    ];
+    SchoolFile::from_records(
+        all.into_iter().map(|(kind, id, record)| (Key::school(kind, RecordId(id)), Revision(0), record)),
+    )
+}
+
+fn who(pupil: u32) -> Who {
+    let names = ["Ama Otter", "Ben Quill", "Cy Marten", "Dee Plover", "Eve Siskin", "Finn Badger"];
+    let name = names[pupil as usize % 6];
+    let (first, last) = name.split_once(' ').unwrap();
+    Who {
+        pupil: PupilId(pupil + 1),
+        name: name.into(),
+        sort_name: format!("{last} {first}").to_lowercase(),
+        year: (pupil != 5).then(|| YearGroup::from_number(3 + (pupil % 2) as i8).unwrap()),
+        class: ["Lark", "Wren", "Lark", "", "Teal", "Wren"][pupil as usize % 6].into(),
+        site: [Some(RecordId(1)), Some(RecordId(2)), None][pupil as usize % 3],
+    }
+}
+
+fn place(allocation: u32, provision: u32, pupil: u32, from: &str) -> PlaceRow {
+    PlaceRow {
+        provision: RecordId(provision),
+        allocation: RecordId(allocation),
+        who: who(pupil),
+        from: date(from),
+        to: None,
+        entry: String::new(),
+        now: String::new(),
+        checks: 0,
+        outcome: None,
+        next_check: None,
+        exit: String::new(),
+        looks: Vec::new(),
+    }
+}
+
+fn held(id: u32, value: Provision) -> Held<Provision> {
+    Held { id: RecordId(id), revision: Revision(1), value }
+}
+
+fn group_of(name: &str, days: &str) -> Provision {
+    Provision {
+        name: name.into(),
+        minutes: 30,
+        times_a_week: 1,
+        slots: parse_slots(days).unwrap(),
+        start: date("2026-09-07"),
+        ..Provision::default()
+    }
+}
+
+fn session(id: u32, on: NaiveDate, state: State) -> SessionRow {
+    SessionRow {
+        id: RecordId(id),
+        on,
+        nth: 0,
+        at: None,
+        state,
+        stands_for: None,
+        minutes: 30,
+        adult: None,
+        away: Vec::new(),
+    }
+}
+
+fn asked() -> Asked {
+    Asked {
+        span: Span { from: date("2026-09-01"), to: date("2027-08-31") },
+        which: Which::All,
+        site: None,
+        today: date("2026-11-21"),
+    }
+}
+
+prop_compose! {
+    fn a_provision(at: u32)(
+        name in 0..3_usize,
+        area in proptest::option::of(0..4_usize),
+        wave in 0..3_usize,
+        times in 0..6_u8,
+        slots in proptest::bool::ANY,
+        lead in proptest::option::of(11..13_u32),
+        site in proptest::option::of(1..3_u32),
+        agency in 0..3_usize,
+        start in 0..60_u64,
+        length in proptest::option::of(10..200_u64),
+        agreed in proptest::option::of(1..99_999_i64),
+        fee in proptest::option::of(1..4_000_i64),
+        materials in proptest::option::of(1..9_999_i64),
+    ) -> Held<Provision> {
+        let start = date("2026-09-07") + Days::new(start);
+        held(100 + at, Provision {
+            name: ["PECS", "pecs ", "Lexia"][name].into(),
+            area: area.map(|at| Area::ALL[at]),
+            wave: Wave::ALL[wave],
+            minutes: 20,
+            times_a_week: times,
+            slots: if slots { vec![Slot { weekday: 1, at: Some(560) }, Slot { weekday: 3, at: None }] } else { Vec::new() },
+            lead: lead.map(RecordId),
+            site: site.map(RecordId),
+            agency: ["", "CAMHS", "SaLT"][agency].into(),
+            start,
+            end: length.map(|days| start + Days::new(days)),
+            cost_pence: agreed,
+            fee_pence: fee,
+            materials_pence: materials,
+            ..Provision::default()
+        })
+    }
+}
+
+prop_compose! {
+    fn a_place()(
+        provision in 0..4_u32,
+        pupil in 0..6_u32,
+        from in 0..80_u64,
+        length in proptest::option::of(5..120_u64),
+        looks in proptest::collection::vec((0..150_u64, 0..5_usize), 0..3),
+    ) -> PlaceRow {
+        let first = date("2026-09-07") + Days::new(from);
+        let mut held: Vec<Look> = looks
+            .into_iter()
+            .map(|(day, outcome)| Look {
+                held: first + Days::new(day),
+                outcome: Outcome::ALL[outcome],
+                measure: String::new(),
+            })
+            .collect();
+        held.sort_by_key(|look| look.held);
+        let mut row = place(0, 100 + provision, pupil, "2026-09-07");
+        row.from = first;
+        row.to = length.map(|days| first + Days::new(days));
+        row.outcome = held.last().map(|look| look.outcome);
+        row.looks = held;
+        row
+    }
+}
+
+prop_compose! {
+    fn a_session()(
+        provision in 0..4_u32,
+        on in 0..130_u64,
+        nth in 0..2_u8,
+        state in 0..7_usize,
+        away in proptest::collection::vec(1..7_u32, 0..3),
+        moved in proptest::option::of(0..130_u64),
+        adult in proptest::option::of(11..13_u32),
+    ) -> (u32, SessionRow) {
+        let states = [State::Delivered, State::Delivered, State::Delivered, State::Planned,
+            State::Missed(Missed::AdultAway), State::Missed(Missed::Trip), State::Missed(Missed::Other)];
+        let mut row = session(0, date("2026-09-01") + Days::new(on), states[state]);
+        row.nth = nth;
+        row.minutes = 25;
+        row.stands_for = moved.map(|day| PlaceInDay { on: date("2026-09-01") + Days::new(day), nth: 0 });
+        row.adult = adult.map(RecordId);
+        row.away = away.into_iter().map(|pupil| (PupilId(pupil), Missed::PupilAway)).collect();
+        (100 + provision, row)
+    }
+}
+
+fn a_school_year() -> impl Strategy<Value = Held3> {
+    let provisions = (a_provision(0), a_provision(1), a_provision(2), a_provision(3));
+    let places = proptest::collection::vec(a_place(), 0..12);
+    let sessions = proptest::collection::vec(a_session(), 0..60);
+    (provisions, places, sessions).prop_map(|((a, b, c, d), mut places, sessions)| {
+        for (at, place) in (1000..).zip(&mut places) {
+            place.allocation = RecordId(at);
+        }
+        let mut by_run: BTreeMap<RecordId, Vec<SessionRow>> = BTreeMap::new();
+        let mut taken = BTreeSet::new();
+        for (at, (provision, mut row)) in (2000..).zip(sessions) {
+            if taken.insert((provision, row.on, row.nth)) {
+                row.id = RecordId(at);
+                by_run.entry(RecordId(provision)).or_default().push(row);
+            }
+        }
+        by_run.values_mut().for_each(|rows| rows.sort_by_key(|row| (row.on, row.nth, row.id)));
+        (vec![a, b, c, d], places, by_run)
+    })
+}
+
+/// Every figure that adds up over provisions.
+fn sums(totals: &Totals) -> (i64, u32, Tally) {
+    (totals.cost, totals.unrated, totals.tally)
+}
+
+proptest! {
+    #[test]
+    fn sums_agree_however_it_is_grouped_and_sorted(
+        read in a_school_year(),
+        today in 0..300_u64,
+        site in proptest::option::of(1..3_u32),
+        sort in 0..Sort::ALL.len(),
+    ) {
+        let school = school();
+        let today = date("2026-09-01") + Days::new(today);
+        let data = gather(&school, Asked { today, site: site.map(RecordId), ..asked() }, read, Vec::new());
+        for run in &data.runs {
+            let parts: i64 = run.parts.iter().map(|part| part.cost).sum();
+            prop_assert_eq!(parts + run.nobody, run.totals.cost);
+            let ahead: i64 = run.parts.iter().map(|part| part.projected).sum();
+            prop_assert_eq!(ahead + run.nobody_projected, run.totals.projected);
+            prop_assert!(run.totals.cost <= run.totals.projected);
+        }
+        let whole = regroup(&data, &school, By::Area, Sort::Name).totals;
+        let everybody: BTreeSet<PupilId> =
+            data.runs.iter().flat_map(|run| run.places().map(|(place, _)| place.who.pupil)).collect();
+        prop_assert_eq!(whole.pupils as usize, everybody.len());
+        prop_assert_eq!(whole.provisions as usize, data.runs.len());
+        for by in By::ALL {
+            let map = regroup(&data, &school, by, Sort::ALL[sort]);
+            prop_assert_eq!(map.totals, whole, "{:?}", by);
+            let keys: BTreeSet<&GroupKey> = map.groups.iter().map(|group| &group.key).collect();
+            prop_assert_eq!(keys.len(), map.groups.len(), "{:?}", by);
+            let mut all = Totals::default();
+            let (mut pupils, mut runs) = (BTreeSet::new(), BTreeSet::new());
+            for group in &map.groups {
+                let of_rows: i64 = group.rows.iter().map(|row| row.totals.cost).sum();
+                prop_assert_eq!(of_rows, group.totals.cost);
+                prop_assert!(!group.title.is_empty() && group.title != "?" && !group.rows.is_empty());
+                let here: BTreeSet<PupilId> = group
+                    .rows
+                    .iter()
+                    .flat_map(|row| row.places(&data).map(|(place, _)| place.who.pupil))
+                    .collect();
+                prop_assert_eq!(here.len(), group.totals.pupils as usize);
+                let held: BTreeSet<usize> = group.rows.iter().map(|row| row.run).collect();
+                prop_assert_eq!(held.len(), group.totals.provisions as usize);
+                pupils.extend(here);
+                runs.extend(held);
+                all.add(&group.totals);
+            }
+            prop_assert_eq!((all.cost, all.projected), (whole.cost, whole.projected), "{:?}", by);
+            prop_assert_eq!(all.outcomes, whole.outcomes, "{:?}", by);
+            prop_assert_eq!((pupils.len(), runs.len()), (everybody.len(), data.runs.len()), "{:?}", by);
+            if matches!(by, By::Area | By::Wave | By::Intervention | By::Adult | By::Agency) {
+                let expected = (whole.minutes, sums(&whole), whole.provisions);
+                prop_assert_eq!((all.minutes, sums(&all), all.provisions), expected, "{:?}", by);
+            }
+            if by == By::Pupil {
+                let mut rows = map.groups.iter().flat_map(|group| &group.rows);
+                let fits = rows.all(|row| row.place(&data).is_some() == (row.parts.len() == 1));
+                prop_assert!(fits);
+            }
+        }
+    }
+
+    #[test]
+    fn a_span_is_the_sum_of_its_parts(read in a_school_year(), today in 0..200_u64, cut in 1..150_u64) {
+        let school = school();
+        let today = date("2026-09-01") + Days::new(today);
+        let whole = Asked { today, ..asked() };
+        let cut = date("2026-09-01") + Days::new(cut);
+        let first = Asked { span: Span { to: cut.pred_opt().unwrap(), ..whole.span }, ..whole };
+        let second = Asked { span: Span { from: cut, ..whole.span }, ..whole };
+        let totals = |asked| {
+            let data = gather(&school, asked, read.clone(), Vec::new());
+            regroup(&data, &school, By::Area, Sort::Name).totals
+        };
+        let mut both = totals(first);
+        both.add(&totals(second));
+        prop_assert_eq!(sums(&both), sums(&totals(whole)));
+    }
+}
+
+fn small() -> Held3 {
+    let area = |area, provision: Provision| Provision { area, lead: Some(RecordId(11)), ..provision };
+    let provisions = vec![
+        held(100, area(Some(Area::Communication), group_of("PECS", "mon 9:00"))),
+        held(
+            101,
+            Provision {
+                end: Some(date("2026-12-18")),
+                ..area(None, group_of("Lexia", "mon 9:20, wed 9:00"))
+            },
+        ),
+        held(102, Provision { lead: Some(RecordId(12)), ..area(Some(Area::Semh), group_of("PECS", "")) }),
+        held(103, Provision { lead: None, ..area(Some(Area::Semh), group_of("Zones", "tue")) }),
+    ];
+    let mut late = place(1003, 102, 2, "2026-09-07");
+    late.next_check = Some(date("2026-10-19"));
+    let places = vec![
+        PlaceRow { entry: "12".into(), ..place(1000, 100, 0, "2026-09-07") },
+        PlaceRow { entry: "12".into(), ..place(1001, 100, 1, "2026-09-07") },
+        place(1002, 101, 1, "2026-09-07"),
+        late,
+    ];
+    let mondays = (0..10_u32).map(|week| {
+        let on = date("2026-09-07") + Days::new(u64::from(week) * 7);
+        session(3000 + week, on, if week == 3 { State::Missed(Missed::Trip) } else { State::Delivered })
+    });
+    (provisions, places, BTreeMap::from([(RecordId(100), mondays.collect())]))
+}
+
+#[test]
+fn groups_and_rows_stand_in_their_order() {
+    let school = school();
+    let data = gather(&school, asked(), small(), Vec::new());
+    let said = |by, sort| -> Vec<String> {
+        let map = regroup(&data, &school, by, sort);
+        let row = |row: &MapRow| row.run(&data).unwrap().line.provision.name.clone();
+        map.groups
+            .iter()
+            .map(|group| {
+                format!("{}: {}", group.title, group.rows.iter().map(row).collect::<Vec<_>>().join(", "))
+            })
+            .collect()
+    };
+    for (by, sort, expected) in [
+        (
+            By::Area,
+            Sort::Name,
+            &[
+                "Communication and interaction: PECS",
+                "Social, emotional and mental health: PECS, Zones",
+                "All areas: Lexia",
+            ][..],
+        ),
+        (
+            By::Area,
+            Sort::Cost,
+            &[
+                "Communication and interaction: PECS",
+                "Social, emotional and mental health: PECS, Zones",
+                "All areas: Lexia",
+            ],
+        ),
+        (By::Intervention, Sort::Name, &["Lexia: Lexia", "PECS: PECS, PECS", "Zones: Zones"]),
+        (By::Intervention, Sort::Minutes, &["Lexia: Lexia", "PECS: PECS, PECS", "Zones: Zones"]),
+        (By::Intervention, Sort::Pupils, &["PECS: PECS, PECS", "Lexia: Lexia", "Zones: Zones"]),
+        (
+            By::Pupil,
+            Sort::Name,
+            &[
+                "Cy Marten · Y3 Lark: PECS",
+                "Ama Otter · Y3 Lark: PECS",
+                "Ben Quill · Y4 Wren: Lexia, PECS",
+                "No pupil: Zones",
+            ],
+        ),
+        (
+            By::Pupil,
+            Sort::NextCheck,
+            &[
+                "Cy Marten · Y3 Lark: PECS",
+                "Ama Otter · Y3 Lark: PECS",
+                "Ben Quill · Y4 Wren: Lexia, PECS",
+                "No pupil: Zones",
+            ],
+        ),
+        (By::Year, Sort::Name, &["Year 3: PECS, PECS", "Year 4: Lexia, PECS", "No pupil: Zones"]),
+        (
+            By::Class,
+            Sort::Name,
+            &["Y3 Lark: PECS", "Y3 Lark: PECS", "Y4 Wren: Lexia, PECS", "No pupil: Zones"],
+        ),
+        (By::Adult, Sort::Name, &["M Quick: PECS", "R Dale: Lexia, PECS", "No lead adult: Zones"]),
+        (By::Agency, Sort::Name, &["No agency: Lexia, PECS, PECS, Zones"]),
+        (By::Wave, Sort::Cost, &["Wave 2 · Targeted: PECS, Lexia, PECS, Zones"]),
+        (By::Site, Sort::Name, &["Lower: PECS", "Upper: Lexia, PECS", "All sites: PECS, Zones"]),
+    ] {
+        assert_eq!(said(by, sort), expected, "{by:?} {sort:?}");
+    }
+}
+
+#[test]
+fn the_figures_of_a_worked_example() {
+    let school = school();
+    let data = gather(&school, asked(), small(), Vec::new());
+    let map = regroup(&data, &school, By::Pupil, Sort::Name);
+    let of = |name: &str| map.groups.iter().find(|group| group.title.starts_with(name)).unwrap();
+    // Nine half hours at £15.20, one missed for a trip, shared by two; the tenth Monday is half-term's own.
+    let pecs = data.runs.iter().find(|run| run.id() == RecordId(100)).unwrap();
+    assert_eq!(pecs.totals.cost, 9 * 760);
+    assert_eq!((of("Ama").totals.cost, of("Ben").totals.cost), (9 * 380, 9 * 380));
+    assert_eq!((of("Ben").totals.minutes, of("Ben").totals.provisions), (30 + 60, 2));
+    assert_eq!((pecs.totals.tally.delivered, pecs.totals.tally.missed.iter().sum::<u32>()), (9, 1));
+    // Thirty minutes on Mondays, twice a week, and two without times: 150 a week.
+    assert_eq!((map.totals.minutes, map.totals.pupils, map.totals.provisions), (150, 3, 4));
+    assert!(map.totals.projected > map.totals.cost);
+}
+
+#[test]
+fn what_is_found_names_what_it_is_about() {
+    let school = school();
+    let data = gather(&school, asked(), small(), Vec::new());
+    let found = findings(&data, &school);
+    let said: Vec<(FindingKind, &str)> = found.iter().map(|one| (one.kind, one.words.as_str())).collect();
+    use FindingKind as Is;
+    let open = |id: u32| data.runs.iter().find(|run| run.id() == RecordId(id)).unwrap().unrecorded;
+    let (lexia, other, zones) = (open(101), open(102), open(103));
+    let not = |name: &str, count: u32| format!("{name}: {count} sessions not recorded");
+    assert!(lexia > 0 && other > 0 && zones > 0);
+    assert_eq!(
+        said,
+        [
+            (Is::Clash, "R Dale, Mon: PECS 9:00 to 9:30 and Lexia 9:20 to 9:50"),
+            (Is::Clash, "Ben Quill, Mon: PECS 9:00 to 9:30 and Lexia 9:20 to 9:50"),
+            (Is::CheckOverdue, "PECS: a check overdue since Mon 19 Oct"),
+            (Is::NotRecorded, not("Lexia", lexia).as_str()),
+            (Is::NotRecorded, not("PECS", other).as_str()),
+            (Is::NotRecorded, not("Zones", zones).as_str()),
+            (Is::NoPupils, "Zones: no pupils"),
+            (Is::NoLead, "Zones: no lead adult"),
+            (Is::NotTrained, "PECS: M Quick is not trained in it"),
+            (Is::NoEntry, "Lexia: 1 of 1 without an entry measure"),
+            (Is::NoEntry, "PECS: 1 of 1 without an entry measure"),
+            (Is::NoEnd, "PECS: no end date"),
+            (Is::NoEnd, "PECS: no end date"),
+            (Is::NoEnd, "Zones: no end date"),
+            (Is::NoRate, "no hourly rate for Teacher: 1 provision without a cost"),
+        ]
+    );
+    let kinds: Vec<(FindingKind, usize)> = by_kind(&found).map(|(kind, some)| (kind, some.len())).collect();
+    assert_eq!(kinds.first(), Some(&(Is::Clash, 2)));
+    let late = found.iter().find(|one| one.kind == Is::CheckOverdue).unwrap();
+    assert_eq!((late.about.provision, late.about.allocation), (Some(RecordId(102)), Some(RecordId(1003))));
+    assert_eq!(late.about.pupil, Some(PupilId(3)));
+}
+
+#[test]
+fn only_sessions_with_a_time_that_run_together_clash() {
+    let school = school();
+    let on = |first: &str, second: &str, from: &str| {
+        let lead = Some(RecordId(11));
+        let (mut provisions, places, sessions) = small();
+        provisions.truncate(2);
+        for (held, days) in provisions.iter_mut().zip([first, second]) {
+            held.value.slots = parse_slots(days).unwrap();
+            held.value.lead = lead;
+        }
+        provisions[0].value.start = date(from);
+        let data = gather(&school, asked(), (provisions, places, sessions), Vec::new());
+        clashes(&data, &school).len()
+    };
+    for (first, second, from, clash) in [
+        ("mon 9:00", "mon 9:29", "2026-09-07", 2),
+        ("mon 9:00", "mon 9:30", "2026-09-07", 0),
+        ("mon 9:00", "tue 9:00", "2026-09-07", 0),
+        ("mon", "mon 9:00", "2026-09-07", 0),
+        ("mon", "mon", "2026-09-07", 0),
+        ("", "mon 9:00", "2026-09-07", 0),
+        // It begins only when the other has ended.
+        ("mon 9:00", "mon 9:00", "2027-01-04", 0),
+        ("mon 9:00", "mon 9:00", "2026-12-01", 2),
+    ] {
+        assert_eq!(on(first, second, from), clash, "{first} / {second} from {from}");
+    }
+}
+
+#[test]
+fn an_adults_week_has_its_sessions_by_day_and_time() {
+    let school = school();
+    let data = gather(&school, asked(), small(), Vec::new());
+    let weeks = timetable(&data, &school, None);
+    let said: Vec<(&str, u32, usize, Vec<String>)> = weeks
+        .iter()
+        .map(|week| {
+            let slot = |slot: &SlotLine| format!("{} {} {}", slot.when(), slot.name, slot.pupils);
+            (week.name.as_str(), week.minutes, week.clashes.len(), week.slots.iter().map(slot).collect())
+        })
+        .collect();
+    let words = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<String>>();
+    assert_eq!(
+        said,
+        [
+            ("M Quick", 30, 0, words(&["Wed PECS 1"])),
+            ("R Dale", 90, 2, words(&["Mon 9:00 PECS 2", "Mon 9:20 Lexia 1", "Wed 9:00 Lexia 1"])),
+            ("No lead adult", 30, 0, words(&["Tue Zones 0"])),
+        ]
+    );
+    assert!(weeks[0].slots[0].usual && !weeks[1].slots[0].usual);
+    let marks: Vec<bool> = weeks[1].slots.iter().map(|slot| slot.clash).collect();
+    assert_eq!(marks, [true, true, false]);
+    assert_eq!(timetable(&data, &school, Some(RecordId(12))).len(), 1);
+}
+
+#[test]
+fn ranges_are_named_stepped_through_and_read() {
+    let calendar = crate::domain::calendar::Calendar::assumed(2024, 2028);
+    let today = date("2026-11-21");
+    let titles: Vec<String> = ranges(&calendar, today).into_iter().map(|range| range.title).collect();
+    assert_eq!(
+        titles,
+        [
+            "Autumn term 2026",
+            "Summer term 2026",
+            "Spring term 2027",
+            "1 Sep 2026 to 31 Aug 2027",
+            "1 Sep 2025 to 31 Aug 2026",
+            "All time"
+        ]
+    );
+    // In the holidays the term that has ended is still this one.
+    assert_eq!(range(RangeKind::This, &calendar, date("2026-12-28")).title, "Autumn term 2026");
+    let read = |text: &str| parse_range(text, &calendar, today).map(|range| range.title);
+    for (typed, title) in [
+        ("this", "Autumn term 2026"),
+        ("Next term", "Spring term 2027"),
+        ("autumn 2025", "Autumn term 2025"),
+        ("Spring Term 2026", "Spring term 2026"),
+        ("summer", "Summer term 2027"),
+        ("year", "1 Sep 2026 to 31 Aug 2027"),
+        ("2025/26", "1 Sep 2025 to 31 Aug 2026"),
+        ("2025/2026", "1 Sep 2025 to 31 Aug 2026"),
+        ("3 Nov 2026 to 28 Nov 2026", "3 Nov to 28 Nov 2026"),
+        ("all", "All time"),
+    ] {
+        assert_eq!(read(typed).as_deref(), Ok(title), "{typed}");
+    }
+    for wrong in [
+        "",
+        "winter",
+        "autumn 1800",
+        "autumn 2199999999",
+        "2025/27",
+        "28/11/2026 to 3/11/2026",
+        "/",
+        "9999999999/00",
+    ] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+    let step = |span, way: fn(Span, &crate::domain::calendar::Calendar) -> Option<Span>| {
+        way(span, &calendar).map(|span| title(span, &calendar))
+    };
+    let term = span_of(RangeKind::This, &calendar, today).unwrap();
+    assert_eq!(step(term, later).as_deref(), Some("Spring term 2027"));
+    assert_eq!(step(term, earlier).as_deref(), Some("Summer term 2026"));
+    let year = span_of(RangeKind::Year, &calendar, today).unwrap();
+    assert_eq!(step(year, earlier).as_deref(), Some("1 Sep 2025 to 31 Aug 2026"));
+    let days = Span { from: date("2026-11-03"), to: date("2026-11-28") };
+    assert_eq!(step(days, later).as_deref(), Some("Spring term 2027"));
+    let all = span_of(RangeKind::All, &calendar, today).unwrap();
+    assert_eq!((step(all, later), step(all, earlier)), (None, None));
+}

@@ -4,6 +4,7 @@
 
 use crate::domain::code::Outcome;
 use crate::domain::delivery::Tally;
+use crate::domain::words::{plural, pounds};
 
 /// Outcomes put together: their sum and how many there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,41 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// The cost to date in words: "£1,234.50", "£12 (3 sessions without a rate)", "no rate for 3 sessions" where nothing
+    /// of it is known; empty where nothing was delivered that costs anything.
+    pub fn cost_words(&self) -> String {
+        let sessions = plural(i64::from(self.unrated), "session");
+        match (self.cost, self.unrated) {
+            (0, 0) => String::new(),
+            (0, _) => format!("no rate for {sessions}"),
+            (cost, 0) => pounds(cost),
+            (cost, _) => format!("{} ({sessions} without a rate)", pounds(cost)),
+        }
+    }
+
+    /// All of it in a line: "2 provisions, 8 pupils, 120 min a week, £54.20 to date, £410 projected, 83% delivered, outcome
+    /// +0.8 (5)". What is not known is left out.
+    pub fn words(&self) -> String {
+        let mut parts = vec![
+            plural(i64::from(self.provisions), "provision"),
+            plural(i64::from(self.pupils), "pupil"),
+            format!("{} min a week", self.minutes),
+        ];
+        parts.extend(
+            Some(self.cost_words())
+                .filter(|said| !said.is_empty())
+                .map(|said| if self.cost == 0 { said } else { format!("{said} to date") }),
+        );
+        if self.projected > self.cost {
+            parts.push(format!("{} projected", pounds(self.projected)));
+        }
+        parts.extend(self.tally.percent().map(|percent| format!("{percent}% delivered")));
+        parts.extend(
+            Some(self.outcomes.words()).filter(|said| !said.is_empty()).map(|said| format!("outcome {said}")),
+        );
+        parts.join(", ")
+    }
+
     /// Adds all but the pupils, who may be in both.
     pub(super) fn add(&mut self, other: &Totals) {
         self.provisions += other.provisions;
@@ -78,6 +114,23 @@ impl Totals {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_known_is_left_out_of_the_words() {
+        let mut totals = Totals { provisions: 1, pupils: 2, minutes: 60, ..Totals::default() };
+        assert_eq!(totals.words(), "1 provision, 2 pupils, 60 min a week");
+        totals.unrated = 1;
+        assert_eq!(totals.words(), "1 provision, 2 pupils, 60 min a week, no rate for 1 session");
+        totals = Totals { provisions: 2, cost: 1_234_50, projected: 2_000_00, unrated: 3, ..totals };
+        totals.tally.delivered = 5;
+        totals.tally.open = 1;
+        totals.outcomes = Outcomes { sum: 1, n: 2 };
+        assert_eq!(
+            totals.words(),
+            "2 provisions, 2 pupils, 60 min a week, £1,234.50 (3 sessions without a rate) to date, £2,000 projected, \
+             83% delivered, outcome +0.5 (2)"
+        );
+    }
 
     #[test]
     fn a_mean_is_said_with_its_sign_and_how_many_it_is_of() {

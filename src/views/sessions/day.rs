@@ -102,7 +102,7 @@ fn sort(lines: &mut [SessionLine]) {
     });
 }
 
-fn is_at(run: &Run, one: &Occasion, site: Option<RecordId>) -> bool {
+pub(super) fn is_at(run: &Run, one: &Occasion, site: Option<RecordId>) -> bool {
     let Some(site) = site else { return true };
     match run.held.site {
         Some(here) => here == site,

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | `ground` | what is read once for a view: provisions that run, their places, their recorded sessions |
 //! | `day` | one day's sessions |
+//! | `next` | the next session after a day without one |
 //! | `away` | an adult is away: who misses what, and what could be done |
 //! | `timetable` | who is busy when |
 //! | `tallies` | a provision's sessions counted, for the group and for each place |
@@ -15,6 +16,7 @@
 mod away;
 mod day;
 mod ground;
+mod next;
 mod tallies;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,7 @@ use crate::domain::rows::Who;
 
 pub use away::{AwayLine, AwayView, CoverChoice, Misses, MoveChoice, away};
 pub use day::{OPEN_DAYS, day, open};
+pub use next::next;
 pub use tallies::{PlaceTally, Tallies, tallies};
 
 /// What of a session stood when it was shown: what a recording of it is based on.

@@ -8,6 +8,7 @@ use crate::domain::provision::{Allocation, ImpactCheck};
 use crate::domain::record::Record;
 use crate::domain::review::{Review, ReviewKind};
 use crate::domain::support::{Cycle, Source, Target, TargetOutcome};
+use crate::views::cost::{PlaceCost, PupilCost, YearCost};
 
 fn typed() -> Typed {
     Typed { at: Stamp(1_795_000_000), by: "sue".into() }
@@ -70,7 +71,29 @@ fn full() -> Folder {
         Record::Notice(letter),
     ]);
     folder.runs.insert(RecordId(5), run("Language group", "2026-09-14"));
+    folder.costs = costs();
     folder
+}
+
+/// Twelve sessions with a share of £60 in all; for two more no rate is known.
+fn costs() -> PupilCost {
+    let unpriced = vec!["teaching assistant".to_owned()];
+    PupilCost {
+        places: vec![PlaceCost {
+            allocation: RecordId(1),
+            pence: 6_000,
+            sessions: 14,
+            no_rate: 2,
+            unpriced: unpriced.clone(),
+        }],
+        year: Some(YearCost {
+            to_date: 6_000,
+            projected: 24_000,
+            until: date("2027-08-31"),
+            no_rate: 2,
+            unpriced,
+        }),
+    }
 }
 
 #[test]
@@ -103,9 +126,10 @@ fn the_parts_have_targets_outcomes_costs_and_checks() {
         "Progress | 8 Sep 2026 | 12 of 100 words",
         "Reads 40 words | – | – | met",
         "3 × 20 min\ngroup of 4",
-        "| £60",
+        "| £60 and 2 sessions without a rate",
+        "MISSING Language group from 14 Sep 2026: of 2 sessions no rate is known (teaching assistant), so the cost lacks them.",
         "26 Oct 2026 | Language group | more than hoped (+1) | 61/100 | continue",
-        "This academic year: £60 of £6,000: a threshold, no entitlement.",
+        "This academic year: £60 so far, £240 by 31 Aug 2027, of £6,000: a threshold, no entitlement. Not in it: 2 sessions of which no rate is known (teaching assistant).",
         "Review with parents | 10 Nov 2026 | 10 Nov 2026 | recorded | not recorded | –",
         &format!("{} | 7 Sep 2026 | 9 Sep 2026 | – | not back", Letter::Begins.label()),
     ] {
@@ -134,7 +158,7 @@ fn an_empty_file_says_all_that_it_lacks() {
         "It is not recorded when the parents were told that SEN support begins.",
         "No passport is written.",
         "No cycle of assess, plan, do, review is recorded, so no baseline either.",
-        "Lexia from 14 Sep 2026 has no entry measure and no impact check.",
+        "Lexia from 14 Sep 2026 has no entry measure, no impact check and no session recorded.",
         "No agency has been involved.",
         "No review has been held.",
     ] {

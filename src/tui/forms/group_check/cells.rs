@@ -7,7 +7,7 @@ use crate::actions::check::Checked;
 use crate::domain::code::{Decision, Outcome};
 use crate::domain::ids::RecordId;
 use crate::tui::widgets::text_input::TextInput;
-use crate::views::provision::CheckLine;
+use crate::views::check::CheckLine;
 
 /// A cell of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl PupilRow {
         let minus = std::mem::take(&mut self.minus);
         match (cell, key.code) {
             (Cell::Outcome, KeyCode::Char('-' | '−' | '–')) => self.minus = true,
-            (Cell::Outcome, KeyCode::Char('+' | '=')) => {}
+            (Cell::Outcome, KeyCode::Char('+')) => {}
             (Cell::Outcome, KeyCode::Char('0')) => self.outcome = Some(Outcome::AsHoped),
             (Cell::Outcome, KeyCode::Char('1')) => {
                 self.outcome = Some(if minus { Outcome::Less } else { Outcome::More });

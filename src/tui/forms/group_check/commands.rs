@@ -45,6 +45,12 @@ pub const COMMANDS: &[Command] = &[
         "What the row above has, then the next row; in a field where nothing is typed yet.",
         "as above",
     ),
+    row(
+        "group.last",
+        "As last time",
+        "Outcome and decision of this pupil's own last check, then the next pupil; in the outcome it stays. The measure is taken anew.",
+        "as last time",
+    ),
     row("group.down", "Next row", "The same field of the next row.", ""),
     row("group.up", "Row before", "The same field of the row before; above the first stands the day.", ""),
     row("group.page_down", "Page down", "The next screen of rows.", ""),

@@ -14,10 +14,13 @@ use crate::domain::day;
 use crate::text::{clean, fit, pad, pad_left, width};
 use crate::tui::app::Ctx;
 use crate::tui::widgets::text_input::TextInput;
+use crate::views::check::delivered;
 
 /// Widths of the columns for a screen so wide.
 struct Columns {
     name: usize,
+    /// Delivered of what was due, in per cent; 0 where there is no room.
+    given: usize,
     /// 0 where there is no room.
     entry: usize,
     now: usize,
@@ -31,15 +34,24 @@ impl Columns {
     fn of(total: usize) -> Columns {
         let mut columns = match total {
             74.. => Columns {
-                name: if total >= 110 { 26 } else { 17 },
+                name: if total >= 110 { 26 } else { 15 },
+                given: 5,
                 entry: 7,
                 now: 7,
                 step: 3,
                 decision: 8,
                 word: 0,
             },
-            50.. => Columns { name: 15, entry: 0, now: 7, step: 0, decision: 8, word: 0 },
-            _ => Columns { name: (total / 3).clamp(1, 12), entry: 0, now: 5, step: 0, decision: 1, word: 0 },
+            50.. => Columns { name: 15, given: 0, entry: 0, now: 7, step: 0, decision: 8, word: 0 },
+            _ => Columns {
+                name: (total / 3).clamp(1, 12),
+                given: 0,
+                entry: 0,
+                now: 5,
+                step: 0,
+                decision: 1,
+                word: 0,
+            },
         };
         columns.word = total.saturating_sub(columns.start(Cell::Word));
         columns
@@ -51,7 +63,8 @@ impl Columns {
 
     /// The column where a cell begins.
     fn start(&self, cell: Cell) -> usize {
-        let now = 3 + self.name + if self.entry > 0 { self.entry + 1 } else { 0 } + 1;
+        let beside = |cols: usize| if cols > 0 { cols + 1 } else { 0 };
+        let now = 3 + self.name + beside(self.given) + beside(self.entry) + 1;
         let outcome = now + self.now + 2;
         let decision = outcome + self.scale() + 2;
         match cell {
@@ -64,6 +77,9 @@ impl Columns {
 
     fn head(&self) -> String {
         let mut head = " ".repeat(3 + self.name);
+        if self.given > 0 {
+            head.push_str(&format!(" {}", pad_left("deliv", self.given)));
+        }
         if self.entry > 0 {
             head.push_str(&format!(" {}", pad_left("entry", self.entry)));
         }
@@ -149,6 +165,10 @@ fn pupil(row: &PupilRow, here: Option<Cell>, columns: &Columns, ctx: &Ctx) -> Li
     let mark = if row.refused { Span::styled("! ", theme.error()) } else { Span::raw("  ") };
     let mut spans =
         vec![Span::styled(sign, theme.cursor()), mark, Span::raw(pad(&clean(&place.who.name), columns.name))];
+    if columns.given > 0 {
+        let percent = row.line.delivered.percent().map(|percent| format!("{percent} %")).unwrap_or_default();
+        spans.push(Span::raw(format!(" {}", pad_left(&percent, columns.given))));
+    }
     if columns.entry > 0 {
         spans.push(Span::raw(format!(" {}", pad_left(&clean(&place.entry), columns.entry))));
     }
@@ -211,38 +231,57 @@ fn cursor(row: &PupilRow, cell: Cell, columns: &Columns) -> usize {
     }
 }
 
-/// What to know of the pupil under the cursor, and what the cell takes.
-fn below(screen: &GroupCheck) -> Vec<String> {
-    let takes = match (screen.at_held, screen.cell) {
+/// Lines below the list, with the rule above them.
+const FOOT: u16 = 4;
+
+/// What to know of the pupil under the cursor: how much of it took place, what was measured, the look before, the aim.
+fn about(screen: &GroupCheck, row: &PupilRow, ctx: &Ctx) -> [String; 2] {
+    let line = &row.line;
+    let held = screen.held_on(ctx).unwrap_or_else(|_| ctx.own_day());
+    let first = format!("{}: {}", line.place.who.name, delivered(&line.delivered));
+    let before = match &line.before {
+        None => "no check before".to_owned(),
+        Some(before) => format!("last {}", before.words),
+    };
+    let aim = if line.aim.is_empty() { String::new() } else { format!("aim: {}", line.aim) };
+    let found = row.outcome.map(|outcome| outcome.label().to_owned()).unwrap_or_default();
+    let parts = [found, line.course(&screen.run, held, row.now.text()), before, aim];
+    let second: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    [first, second.join("; ")]
+}
+
+/// What the cell takes, or what is wrong with the figure in it.
+fn takes(screen: &GroupCheck) -> (String, bool) {
+    let row = screen.rows.get(screen.at).filter(|_| !screen.at_held);
+    if let Some(fault) = row.and_then(|row| row.line.fault(&screen.run, row.now.text())) {
+        return (format!("! {}", clean(&fault)), true);
+    }
+    let words = match (screen.at_held, screen.cell) {
         (true, _) => "The day of the look: today, fri, 19/11.".to_owned(),
-        (_, Cell::Now) if !screen.measure.is_empty() => {
-            format!("Now, as at entry: {}.", clean(&screen.measure))
+        (_, Cell::Now) if !screen.run.measure.is_empty() => {
+            format!("Now, as at entry: {}.", clean(&screen.run.measure))
         }
         (_, Cell::Now) => "The measure today, as it was taken at entry.".to_owned(),
         (_, Cell::Outcome) => "-2 -1 0 1 2 or the arrows: against what was hoped.".to_owned(),
         (_, Cell::Decision) => {
-            "c continue, g change, s stop: stop ends this pupil's place that day.".to_owned()
+            "c continue, g change its dosage next, s stop: ends this pupil's place that day.".to_owned()
         }
         (_, Cell::Word) => "What stands out, in a word or two.".to_owned(),
     };
+    (words, false)
+}
+
+/// The lines below the list.
+fn below(screen: &GroupCheck, cols: usize, ctx: &Ctx) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if !screen.at_held
-        && let Some(row) = screen.rows.get(screen.at)
-    {
-        let mut parts: Vec<String> = Vec::new();
-        if let Some(outcome) = row.outcome {
-            parts.push(outcome.label().to_owned());
+    if let Some(row) = screen.rows.get(screen.at).filter(|_| !screen.at_held) {
+        for said in about(screen, row, ctx) {
+            lines.push(Line::raw(fit(&format!(" {}", clean(&said)), cols).into_owned()));
         }
-        parts.push(match row.line.last.as_str() {
-            "" => "no check before".to_owned(),
-            last => format!("last {last}"),
-        });
-        if !row.line.aim.is_empty() {
-            parts.push(format!("aim: {}", row.line.aim));
-        }
-        lines.push(format!(" {}: {}", clean(&row.line.place.who.name), clean(&parts.join("; "))));
     }
-    lines.push(format!(" {takes}"));
+    let (takes, wrong) = takes(screen);
+    let style = if wrong { ctx.theme.warning() } else { ctx.theme.text() };
+    lines.push(Line::styled(fit(&format!(" {takes}"), cols).into_owned(), style));
     lines
 }
 
@@ -259,7 +298,7 @@ pub(super) fn screen(screen: &mut GroupCheck, frame: &mut Frame<'_>, area: Rect,
         3.. => 1,
         _ => 0,
     };
-    let foot: u16 = if area.height >= 12 { 3 } else { 0 };
+    let foot: u16 = if area.height >= 12 { FOOT } else { 0 };
     let list = area.height.saturating_sub(top + foot).max(1);
     let line = |y: u16| Rect { y: area.y.saturating_add(y), height: 1, ..area };
     let place = |frame: &mut Frame<'_>, column: usize, y: u16| {
@@ -311,7 +350,7 @@ pub(super) fn screen(screen: &mut GroupCheck, frame: &mut Frame<'_>, area: Rect,
                 };
                 Paragraph::new(Span::styled(format!(" {}", clean(message)), style)).wrap(Wrap { trim: false })
             }
-            None => Paragraph::new(below(screen).into_iter().map(Line::raw).collect::<Vec<_>>()),
+            None => Paragraph::new(below(screen, cols, ctx)),
         };
         frame.render_widget(words, below_area);
     } else if let Some(message) = &screen.message

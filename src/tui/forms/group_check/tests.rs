@@ -1,9 +1,10 @@
 //! The group's check by keys, over a real store.
 
 use super::*;
-use crate::actions::provision::tests::{date, language_group, school, today};
+use crate::actions::provision::tests::{School, date, language_group, school, today};
 use crate::domain::code::{Decision, Outcome};
-use crate::domain::ids::PupilId;
+use crate::domain::delivery::{Missed, Session, State};
+use crate::domain::ids::{PupilId, SCHOOL};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::Recorded;
 use crate::tui::panes::provision::tests::{Stage, inner};
@@ -161,10 +162,10 @@ fn thirty_pupils_come_in_pages_and_every_size_is_drawn() {
     let mut stage = Stage::of(school);
     stage.press("Enter");
     let first = text(&mut stage, 80, 24);
-    assert!(first.contains("Kim00 Otter") && first.contains("15 more below"), "{first}");
+    assert!(first.contains("Kim00 Otter") && first.contains("16 more below"), "{first}");
     stage.press("PageDown");
     let second = text(&mut stage, 80, 24);
-    assert!(second.contains("Kim29 Otter") && !second.contains("Kim00"), "{second}");
+    assert!(second.contains("Kim27 Otter") && !second.contains("Kim00"), "{second}");
     for width in [1, 2, 3, 10, 29, 30, 49, 50, 73, 74, 80, 110, 200] {
         for height in [1, 2, 3, 4, 7, 8, 11, 12, 24, 60] {
             for _ in 0..4 {
@@ -181,4 +182,116 @@ fn thirty_pupils_come_in_pages_and_every_size_is_drawn() {
         let (_, at) = stage.shown(width, height);
         assert!(at.0 < width && at.1 < height, "{width}×{height} in the date");
     }
+}
+
+/// Records what became of the group's sessions on these days.
+fn record(school: &mut School, id: RecordId, days: &[(&str, State)], away: &[(PupilId, Missed)]) {
+    school
+        .try_to(|edit| {
+            for (on, state) in days {
+                let session = Session {
+                    provision: id,
+                    on: date(on),
+                    nth: 0,
+                    at: None,
+                    state: *state,
+                    stands_for: None,
+                    minutes: 20,
+                    adult: None,
+                    away: if *state == State::Delivered { away.to_vec() } else { Vec::new() },
+                    note: String::new(),
+                    typed: Typed::default(),
+                };
+                edit.add(SCHOOL, session)?;
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn delivered_and_progress_stand_beside_what_is_judged() {
+    let mut school = school();
+    let id = school.start(&language_group(), 2);
+    let ben = school.pupils[1];
+    record(
+        &mut school,
+        id,
+        &[
+            ("2026-10-05", State::Delivered),
+            ("2026-10-07", State::Missed(Missed::Trip)),
+            ("2026-10-09", State::Delivered),
+        ],
+        &[(ben, Missed::PupilAway)],
+    );
+    let mut stage = Stage::of(school);
+    stage.press("Enter 35");
+    let said = text(&mut stage, 120, 30);
+    assert!(said.contains("Ama Otter: 2 of 18 delivered (trip 1, not recorded 15), 11 %"), "{said}");
+    assert!(said.contains("30 → 35 ▁█ +5; no check before"), "{said}");
+    stage.press("Enter 6y4m");
+    insta::assert_snapshot!("a_measure_that_does_not_fit_at_80", inner(&stage.shown(80, 24).0));
+    // It warns, and what is written stays as it was written.
+    stage.press("Tab 1 C-s");
+    let said = text(&mut stage, 80, 24);
+    assert!(said.contains("Ama Otter: the outcome is missing"), "{said}");
+    stage.press("0 C-s");
+    assert!(stage.app.layers.is_empty(), "{}", text(&mut stage, 80, 24));
+    assert!(stored(&stage, id).iter().any(|row| row.3 == "6y4m"));
+}
+
+#[test]
+fn the_last_check_is_repeated_with_one_key_and_change_opens_the_dosage() {
+    let (mut stage, id) = open_for(2);
+    stage.press("33 Tab -1 Tab g Enter 34 Tab 2 Up Up C-u 19/11 C-s");
+    assert_eq!(stored(&stage, id).iter().filter(|row| row.1 == 1).count(), 2);
+    assert!(!stage.app.layers.is_empty(), "the dosage is asked for");
+    stage.press("Esc Enter = =");
+    let screen = stage.app.layers[0].as_any().downcast_mut::<GroupCheck>().unwrap();
+    let rows: Vec<_> = screen.rows.iter().map(|row| (row.outcome, row.decided(), row.now.is_empty())).collect();
+    assert_eq!(
+        rows,
+        [
+            (Some(Outcome::Less), Some(Decision::Change), true),
+            (Some(Outcome::MuchMore), Some(Decision::Continue), true),
+        ]
+    );
+    // In the outcome a plus whose Shift was missed does no harm.
+    stage.press("Up Tab = 1");
+    let screen = stage.app.layers[0].as_any().downcast_mut::<GroupCheck>().unwrap();
+    assert_eq!((screen.at, screen.rows[0].outcome), (0, Some(Outcome::More)));
+}
+
+#[test]
+fn six_are_checked_with_a_figure_and_enter_each() {
+    let mut school = school();
+    let mut more = Vec::new();
+    school
+        .try_to(|edit| {
+            more.clear();
+            for at in 0..6 {
+                let id = edit.new_pupil();
+                let pupil = Pupil { forename: format!("Kim{at}"), surname: "Otter".into(), ..Pupil::default() };
+                edit.put(Pupil::key(id, RecordId(0)), pupil.wrap())?;
+                more.push(id);
+            }
+            Ok(())
+        })
+        .unwrap();
+    school.pupils = more.clone();
+    let lead = crate::actions::staff::Adult::Named("R Dale".into());
+    let joining: Vec<_> = more.iter().map(|id| crate::actions::provision::Joining::new(*id)).collect();
+    let mut id = RecordId(0);
+    let run = Provision { measure: String::new(), ..language_group() };
+    let by = By { today: today(), typed: Typed::default() };
+    school
+        .try_to(|edit| {
+            id = crate::actions::provision::start(edit, &by, &run, Some(&lead), &joining)?;
+            Ok(())
+        })
+        .unwrap();
+    let mut stage = Stage::of(school);
+    stage.press("Enter 0 Enter 1 Enter 0 Enter -1 Enter 2 Enter 0 C-s");
+    assert!(stage.app.layers.is_empty(), "{}", text(&mut stage, 80, 24));
+    assert_eq!(stored(&stage, id).iter().filter(|row| row.2.is_some()).count(), 6);
 }

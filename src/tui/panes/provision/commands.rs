@@ -1,12 +1,14 @@
 //! What can be done in the map.
 
-use super::ProvisionPane;
+use super::rows::Item;
+use super::{ProvisionPane, choose, mend, range, timetable, with_pane};
 use crate::domain::ids::RecordId;
 use crate::tui::app::App;
-use crate::tui::command::{Command, Scope, always};
+use crate::tui::command::{self, Command, Scope, always};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::panes::Pane;
+use crate::tui::widgets::list::ListControl;
 use crate::views::provision::{PlaceLine, ProvisionLine, Which};
 
 fn chosen(app: &App) -> Vec<&ProvisionLine> {
@@ -43,14 +45,14 @@ fn can_check(app: &App) -> Result<(), String> {
 
 fn one_place(app: &App) -> Result<(), String> {
     match app.pane_ref::<ProvisionPane>().map_or(0, |pane| pane.places().len()) {
-        0 => Err("show the map by pupil and put the cursor on a pupil's provision first".to_owned()),
+        0 => Err("group the map by pupil and put the cursor on a pupil's provision first".to_owned()),
         1 => Ok(()),
         _ => Err("several are marked; one at a time".to_owned()),
     }
 }
 
 fn place(app: &App) -> Option<PlaceLine> {
-    app.pane_ref::<ProvisionPane>().and_then(|pane| pane.places().into_iter().next().cloned())
+    app.pane_ref::<ProvisionPane>().and_then(|pane| pane.places().into_iter().next())
 }
 
 fn with_one(app: &mut App, then: fn(&mut App, RecordId) -> Vec<Effect>) -> Vec<Effect> {
@@ -74,6 +76,15 @@ const fn row(
 
 /// The commands of the pane.
 pub const COMMANDS: &[Command] = &[
+    row(
+        "provision.enter",
+        "Open the row",
+        "fold unfold heading group mend finding check enter",
+        "On a provision, checks the whole group; on a heading, folds or opens it; on what was found, goes where it is mended.",
+        "open",
+        always,
+        |app, _| enter(app),
+    ),
     row(
         "provision.check",
         "Check the whole group",
@@ -137,7 +148,7 @@ pub const COMMANDS: &[Command] = &[
         "provision.correct",
         "Correct a pupil's place",
         "entry exit baseline measure aim dates allocation change",
-        "Corrects entry and exit measure, aim and days of one pupil in one provision; show the map by pupil first.",
+        "Corrects entry and exit measure, aim and days of one pupil in one provision; group the map by pupil first.",
         "",
         one_place,
         |app, _| match place(app) {
@@ -146,20 +157,103 @@ pub const COMMANDS: &[Command] = &[
         },
     ),
     row(
+        "provision.dosage",
+        "Change the dosage",
+        "days times minutes week slots timetable from more less often",
+        "New days, times or minutes from a day on; sessions and costs of the days before stay as they are.",
+        "",
+        running,
+        |app, _| with_one(app, forms::dosage::open),
+    ),
+    row(
         "provision.group",
-        "By area or by pupil",
-        "group turn map view sort arrange",
-        "Shows the map by area of need, or pupil by pupil.",
-        "by pupil",
+        "Group by…",
+        "area wave intervention pupil year class adult site agency turn map view arrange",
+        "Groups the map by area, wave, intervention, pupil, year, class, lead adult, site or agency: one letter.",
+        "group",
         always,
         |app, _| {
-            let App { ctx, panes, .. } = app;
-            let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<ProvisionPane>());
-            if let Some(pane) = pane {
-                pane.turn(ctx);
-            }
-            Vec::new()
+            let now = app.pane_ref::<ProvisionPane>().map(|pane| pane.by).unwrap_or_default();
+            choose::by(app, now)
         },
+    ),
+    row(
+        "provision.sort",
+        "Sort by…",
+        "order name minutes cost delivered outcome check pupils start arrange dearest poorest",
+        "Sorts the map by name, minutes, cost, delivered, outcome, next check, pupils or start: one letter.",
+        "sort",
+        always,
+        |app, _| {
+            let now = app.pane_ref::<ProvisionPane>().map(|pane| pane.sort).unwrap_or_default();
+            choose::sort(app, now)
+        },
+    ),
+    row(
+        "provision.earlier",
+        "The term before",
+        "earlier previous last term year back range",
+        "The map of the term before; of a year, of the year before.",
+        "",
+        always,
+        |app, count| with_pane(app, |pane, ctx| pane.step(false, count, ctx)),
+    ),
+    row(
+        "provision.later",
+        "The next term",
+        "later following term year on range",
+        "The map of the next term; of a year, of the next year.",
+        "",
+        always,
+        |app, count| with_pane(app, |pane, ctx| pane.step(true, count, ctx)),
+    ),
+    row(
+        "provision.range",
+        "Another range of days",
+        "term year dates from to period all time past",
+        "The map of any days: this term, last, next, year, all, a term's name, or two dates.",
+        "range",
+        always,
+        |app, _| range::ask(app),
+    ),
+    row(
+        "provision.fold",
+        "Fold the group",
+        "close collapse hide left",
+        "Folds the group under the cursor; its sums stay.",
+        "fold",
+        always,
+        |app, _| folded(app, |pane| pane.list.fold(), "this is folded already"),
+    ),
+    row(
+        "provision.unfold",
+        "Open the group",
+        "unfold expand show right",
+        "Opens the group, or what was found, under the cursor.",
+        "",
+        always,
+        |app, _| folded(app, |pane| pane.list.unfold(), "nothing is folded here"),
+    ),
+    row(
+        "provision.fold_all",
+        "Fold or open all groups",
+        "collapse expand everything totals only",
+        "Folds all groups, so that their sums stand below each other; once more opens them.",
+        "",
+        always,
+        |app, _| folded(app, |pane| pane.list.turn_all().is_some(), "there is no group to fold"),
+    ),
+    row(
+        "provision.timetable",
+        "Timetables of the adults",
+        "week who when clash double booked teaching assistant minutes hours timetable",
+        "Each adult's week by day and time with minutes a week, clashes first; Enter changes days and times.",
+        "timetables",
+        |app| match app.pane_ref::<ProvisionPane>().is_some_and(|pane| pane.data.is_some()) {
+            true => Ok(()),
+            false => Err("the map is not read yet".to_owned()),
+        },
+        |app, _| timetable::open(app),
     ),
     row(
         "provision.ended",
@@ -169,16 +263,48 @@ pub const COMMANDS: &[Command] = &[
         "ended",
         always,
         |app, _| {
-            let App { ctx, panes, notice, .. } = app;
-            let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<ProvisionPane>());
-            let Some(pane) = pane else { return Vec::new() };
-            pane.which = match pane.which {
-                Which::Running => Which::Ended,
-                Which::Ended => Which::All,
-                Which::All => Which::Running,
-            };
-            *notice = None;
-            pane.load(ctx)
+            with_pane(app, |pane, ctx| {
+                pane.which = Some(match pane.which(ctx) {
+                    Which::Running => Which::Ended,
+                    Which::Ended => Which::All,
+                    Which::All => Which::Running,
+                });
+                pane.load(ctx)
+            })
         },
     ),
 ];
+
+/// What Enter does: a heading folds, a finding is mended, a provision's group is checked.
+fn enter(app: &mut App) -> Vec<Effect> {
+    let at = app.pane_ref::<ProvisionPane>().and_then(|pane| pane.list.selected());
+    match at {
+        Some(Item::Kind { .. } | Item::Group { .. }) => {
+            folded(app, |pane| pane.list.turn_fold(), "there is nothing to fold")
+        }
+        Some(Item::Found { finding, .. }) => {
+            let finding = finding.clone();
+            mend::mend(app, &finding)
+        }
+        _ => match command::find("provision.check") {
+            Some(check) => app.dispatch(check, 1),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// Folds or opens something, or says why there was nothing to.
+fn folded(app: &mut App, act: fn(&mut ProvisionPane) -> bool, nothing: &str) -> Vec<Effect> {
+    let mut refused = None;
+    let effects = with_pane(app, |pane, ctx| {
+        if !act(pane) {
+            let filtered = !pane.list.filter().trim().is_empty();
+            refused = Some(if filtered { "while a filter is typed every group is open" } else { nothing });
+        }
+        pane.moved(ctx)
+    });
+    if let Some(why) = refused {
+        app.refuse(crate::domain::words::capital(why));
+    }
+    effects
+}

@@ -1,7 +1,8 @@
 //! What can be done on the school's page and in the list of whom to chase.
 
 use super::{SchoolPane, Shown};
-use crate::actions::agency as action;
+use crate::actions::{agency as action, intervention, rate};
+use crate::domain::catalogue::Intervention;
 use crate::domain::ids::{Key, Kind, RecordId};
 use crate::domain::words::plural;
 use crate::tui::app::App;
@@ -79,6 +80,15 @@ fn edit(app: &mut App) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        What::Intervention(name) => {
+            match pane(app).and_then(|pane| pane.intervention(&name)).map(|one| (one.id, one.entry.clone())) {
+                Some((Some(id), _)) => forms::intervention::open_edit(app, id),
+                Some((None, entry)) => forms::intervention::open_add(app, entry),
+                None => Vec::new(),
+            }
+        }
+        What::Rate(id) => forms::intervention::open_edit_rate(app, id),
+        What::Role(role) => forms::intervention::open_add_rate(app, &role),
         What::Agency(name) => {
             match pane(app).and_then(|pane| pane.agency(&name)).map(|one| (one.id, one.agency.name.clone())) {
                 Some((Some(id), _)) => forms::agency::open_edit(app, id),
@@ -94,7 +104,7 @@ fn edit(app: &mut App) -> Vec<Effect> {
 
 fn can_add(app: &App) -> Result<(), String> {
     match line(app).map(|line| line.section) {
-        None => Err("stand on People, Training, Agencies or Sites to add to it".into()),
+        None => Err("stand on a section to add to it: People, Training, Interventions, Agencies…".into()),
         Some(Section::Details | Section::Plans) => Err("nothing is added here; Enter changes it".into()),
         Some(_) => Ok(()),
     }
@@ -107,6 +117,14 @@ fn add_to(app: &mut App, section: Section) -> Vec<Effect> {
             let marked = pane(app).map(SchoolPane::marked_people).unwrap_or_default();
             forms::training::open_add(app, marked, String::new())
         }
+        Section::Interventions => forms::intervention::open_add(app, Intervention::named("")),
+        Section::Rates => {
+            let role = match line(app).map(|line| (line.what, line.label)) {
+                Some((What::Rate(_) | What::Role(_), role)) => role,
+                _ => String::new(),
+            };
+            forms::intervention::open_add_rate(app, &role)
+        }
         Section::Agencies => forms::agency::open_add(app, ""),
         Section::Sites => forms::school::open_add_site(app),
         Section::Details => forms::school::open_details(app, ""),
@@ -117,24 +135,69 @@ fn add_to(app: &mut App, section: Section) -> Vec<Effect> {
 fn can_end(app: &App) -> Result<(), String> {
     let lines = pane(app).map(SchoolPane::lines).unwrap_or_default();
     match &lines[..] {
-        [] => Err("stand on an adult or an agency".into()),
-        [one] if matches!(one.what, What::Person(_)) => Ok(()),
+        [] => Err("stand on an adult, an intervention, a rate or an agency".into()),
+        [one] if matches!(one.what, What::Person(_) | What::Rate(_)) => Ok(()),
+        many if many.iter().all(|line| matches!(line.what, What::Intervention(_))) => Ok(()),
         many if many.iter().all(|line| matches!(line.what, What::Agency(_))) => Ok(()),
         [one] if matches!(one.what, What::Training(_)) => {
             Err("training is not taken away: undo takes back what was just typed, Enter puts it right".into())
         }
-        [_] => Err("only an adult leaves and an agency goes out of use".into()),
-        _ => Err("several are marked; one adult at a time, or agencies alone".into()),
+        [_] => Err("only an adult leaves, and an intervention or an agency goes out of use".into()),
+        _ => Err("several are marked; one adult at a time, or interventions or agencies alone".into()),
     }
 }
 
-/// An adult leaves; agencies go out of use, or come into it again.
+/// Interventions go out of use, or come into it again.
+fn end_interventions(app: &mut App, lines: &[Line]) -> Vec<Effect> {
+    let found = lines.iter().filter_map(|line| match &line.what {
+        What::Intervention(name) => pane(app).and_then(|pane| pane.intervention(name)),
+        _ => None,
+    });
+    let found: Vec<(RecordId, bool, String)> =
+        found.filter_map(|one| Some((one.id?, one.entry.active, one.entry.name.clone()))).collect();
+    let Some((_, active, name)) = found.first().cloned() else {
+        app.refuse("This intervention is not in the catalogue: Enter or e puts it there");
+        return Vec::new();
+    };
+    let ids: Vec<RecordId> = found.iter().map(|(id, _, _)| *id).collect();
+    let way = if active { "out of use" } else { "into use again" };
+    let what = match ids.len() {
+        1 => name,
+        many => plural(i64::try_from(many).unwrap_or(i64::MAX), "intervention"),
+    };
+    app.open(Ask::new(format!("Put {what} {way}? What runs goes on."), move |app| {
+        let act = move |edit: &mut crate::store::Edit<'_>| intervention::set_active(edit, &ids, !active);
+        let title =
+            if active { "Put an intervention out of use" } else { "Put an intervention into use again" };
+        vec![save(&app.ctx, title, act, |_, _| Vec::new())]
+    }))
+}
+
+fn end_rate(app: &mut App, id: RecordId, role: &str) -> Vec<Effect> {
+    let question = format!("Take this rate of {role} away? The one before it counts on.");
+    app.open(Ask::new(question, move |app| {
+        let act = move |edit: &mut crate::store::Edit<'_>| rate::remove(edit, id);
+        vec![save(&app.ctx, "Take an hourly rate away", act, |_, _| Vec::new())]
+    }))
+}
+
+/// An adult leaves; interventions and agencies go out of use, or come into it again; a wrong rate is taken away.
 fn end(app: &mut App) -> Vec<Effect> {
     let lines = pane(app).map(SchoolPane::lines).unwrap_or_default();
     if let [one] = &lines[..]
         && let What::Person(id) = one.what
     {
         return forms::staff::open_leave(app, id);
+    }
+    if let [one] = &lines[..]
+        && let What::Rate(id) = one.what
+    {
+        let role = one.label.clone();
+        return end_rate(app, id, &role);
+    }
+    if lines.iter().any(|line| matches!(line.what, What::Intervention(_))) {
+        let lines: Vec<Line> = lines.into_iter().cloned().collect();
+        return end_interventions(app, &lines);
     }
     let found = lines.iter().filter_map(|line| match &line.what {
         What::Agency(name) => pane(app).and_then(|pane| pane.agency(name)),
@@ -158,6 +221,13 @@ fn end(app: &mut App) -> Vec<Effect> {
         let title = if active { "Put an agency out of use" } else { "Put an agency into use again" };
         vec![save(&app.ctx, title, act, |_, _| Vec::new())]
     }))
+}
+
+fn can_start(app: &App) -> Result<(), String> {
+    match line(app).map(|line| line.what) {
+        Some(What::Intervention(_)) => Ok(()),
+        _ => Err("stand on an intervention".into()),
+    }
 }
 
 fn plural_agencies(many: usize) -> String {
@@ -229,8 +299,8 @@ pub const COMMANDS: &[Command] = &[
     row(
         "school.edit",
         "Change the line",
-        "edit correct agency adult site details training rename",
-        "Changes what the line is about: the school's details, an adult, a training, an agency, a site, the kind of plan.",
+        "edit correct agency adult site details training intervention rate rename",
+        "Changes what the line is about: the school's details, an adult, a training, an intervention, a rate, an agency, a site…",
         "change",
         one_is_there,
         |app, _| edit(app),
@@ -238,8 +308,8 @@ pub const COMMANDS: &[Command] = &[
     row(
         "school.add",
         "Add to this section",
-        "new adult person staff training agency site",
-        "Adds an adult, a training, an agency or a site: whatever the section under the cursor holds.",
+        "new adult person staff training intervention rate agency site",
+        "Adds an adult, a training, an intervention, a rate, an agency or a site: whatever the section under the cursor holds.",
         "add",
         can_add,
         |app, _| line(app).map(|line| line.section).map_or_else(Vec::new, |section| add_to(app, section)),
@@ -247,11 +317,23 @@ pub const COMMANDS: &[Command] = &[
     row(
         "school.end",
         "An adult leaves, an agency goes out of use",
-        "remove delete retire left gone handover",
-        "An adult leaves, with what they lead given to another in one step; an agency goes out of use, or comes into it again.",
+        "remove delete retire left gone handover intervention rate",
+        "An adult leaves, with what they lead given to another in one step; an intervention or an agency goes out of use, or comes into it again; a wrong rate is taken away.",
         "leaves",
         can_end,
         |app, _| end(app),
+    ),
+    row(
+        "school.start",
+        "Start a provision of it",
+        "begin group run intervention catalogue",
+        "Starts a provision of the intervention under the cursor, with all that the catalogue says of it.",
+        "start",
+        can_start,
+        |app, _| match line(app).map(|line| (line.what, line.label)) {
+            Some((What::Intervention(_), name)) => forms::provision::open_start_of(app, &name),
+            _ => Vec::new(),
+        },
     ),
     row(
         "school.chased",
@@ -287,6 +369,30 @@ pub const COMMANDS: &[Command] = &[
                 let marked = pane(app).map(SchoolPane::marked_people).unwrap_or_default();
                 forms::training::open_add(app, marked, String::new())
             },
+        )
+    },
+    Command {
+        scope: Scope::Global,
+        ..row(
+            "school.intervention",
+            "Add an intervention",
+            "catalogue new entry usual dosage area wave evidence measure",
+            "Puts an intervention into the catalogue with what is usual of it: area, wave, dosage, measure, fee. A provision starts from it.",
+            "",
+            always,
+            |app, _| forms::intervention::open_add(app, Intervention::named("")),
+        )
+    },
+    Command {
+        scope: Scope::Global,
+        ..row(
+            "school.rate",
+            "Set an hourly rate",
+            "cost hour pay wage money pounds role teaching assistant salary",
+            "What an hour of a role costs the school from a day on: from it and the sessions delivered come the costs of provisions.",
+            "",
+            always,
+            |app, _| forms::intervention::open_add_rate(app, ""),
         )
     },
     Command {

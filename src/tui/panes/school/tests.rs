@@ -5,6 +5,8 @@ use crate::actions::testing::{Lab, date};
 use crate::domain::case::Involvement;
 use crate::domain::ids::SCHOOL;
 use crate::domain::people::Agency;
+use crate::domain::provision::Provision;
+use crate::domain::record::Recorded;
 use crate::domain::school::{SchoolFile, Staff};
 use crate::tui::testing::Screen;
 
@@ -223,4 +225,70 @@ fn sites_and_plans_are_the_schools_own() {
         screen.text(80, 24)
     );
     assert!(screen.pane(80, 40).contains("at most 3"), "{}", screen.pane(80, 40));
+}
+
+#[test]
+fn an_intervention_is_added_renamed_everywhere_and_put_out_of_use() {
+    let mut lab = school();
+    lab.provision("Chess", "2026-09-14");
+    let mut screen = at(lab);
+    // What runs under a name that the catalogue lacks is put there by Enter.
+    select(&mut screen, "Chess");
+    assert!(screen.pane(80, 60).contains("not in the catalogue"), "{}", screen.pane(80, 60));
+    screen.press(&["Enter", "C-s"]);
+    assert_eq!(file(&screen).catalogue[0].name, "Chess", "{}", screen.text(80, 24));
+    select(&mut screen, "Chess");
+    screen.press(&["+"]);
+    screen.write("chess");
+    screen.press(&["C-s"]);
+    assert!(screen.text(80, 24).contains("Chess is in the catalogue already"), "{}", screen.text(80, 24));
+    screen.press(&["C-x"]);
+    screen.write("Lexia");
+    screen.press(&["C-s"]);
+    select(&mut screen, "Chess");
+    screen.press(&["e"]);
+    screen.write(" club");
+    screen.press(&["C-s"]);
+    assert_eq!(screen.notice(), "Saved: Chess club, so called in 1 other place too · u takes it back");
+    let run = screen.lab.store.read(|view| view.provisions()).unwrap().remove(0).value;
+    assert_eq!(run.name, "Chess club");
+    select(&mut screen, "Lexia");
+    screen.press(&["x", "y"]);
+    assert!(file(&screen).catalogue.iter().any(|one| one.name == "Lexia" && !one.active));
+    // One key starts a run of it.
+    select(&mut screen, "Chess club");
+    screen.press(&["a"]);
+    let text = screen.text(100, 30);
+    assert!(text.contains("Start a provision") && text.contains("Chess club"), "{text}");
+}
+
+#[test]
+fn a_role_that_leads_gets_its_rate_and_a_wrong_one_is_taken_away() {
+    let mut lab = school();
+    let id = lab.provision("Chess", "2026-09-14");
+    lab.make(|edit, _| {
+        let held = edit.provision(id)?.unwrap();
+        let lead = edit.list::<Staff>(SCHOOL)?.iter().find(|one| one.name == "R Dale").map(|one| one.id);
+        edit.put(Provision::school_key(id), Provision { lead, ..held.value }.wrap())
+    });
+    let mut screen = at(lab);
+    let text = screen.pane(100, 60);
+    assert!(text.contains("Hourly rates") && text.contains("no rate is set"), "{text}");
+    select(&mut screen, "Teaching assistant");
+    screen.press(&["Enter"]);
+    screen.write("15.20");
+    screen.press(&["C-s"]);
+    let rates = file(&screen).rates;
+    assert_eq!((rates[0].pence, rates[0].from), (1_520, date("2026-09-01")), "{}", screen.text(80, 24));
+    assert!(screen.pane(100, 60).contains("£15.20 an hour from 1 Sep 2026"), "{}", screen.pane(100, 60));
+    select(&mut screen, "Teaching assistant");
+    screen.press(&["Enter"]);
+    screen.write("16");
+    screen.press(&["C-s"]);
+    assert_eq!(file(&screen).rates[0].pence, 1_600, "{}", screen.text(80, 24));
+    select(&mut screen, "Teaching assistant");
+    screen.press(&["x", "y"]);
+    assert!(file(&screen).rates.is_empty(), "{}", screen.text(80, 24));
+    screen.press(&["u"]);
+    assert_eq!(file(&screen).rates.len(), 1);
 }
