@@ -23,6 +23,8 @@ mod range;
 mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_map;
 mod timetable;
 
 use std::any::Any;

@@ -116,7 +116,7 @@ fn counted(found: &[Finding]) -> i64 {
 }
 
 /// "5 pupils with no provision".
-fn kind_words(kind: FindingKind, found: &[Finding]) -> String {
+pub(super) fn kind_words(kind: FindingKind, found: &[Finding]) -> String {
     let count = counted(found);
     let runs = i64::try_from(found.len()).unwrap_or(i64::MAX);
     match kind {
