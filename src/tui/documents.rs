@@ -248,7 +248,7 @@ impl Layer for Shelf {
 }
 
 /// A path as a person says it: below their own folder with `~`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
     match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
         Some(rest) => format!("~/{}", rest.display()),
