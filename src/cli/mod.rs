@@ -23,6 +23,7 @@ mod journal;
 mod keep;
 mod keys;
 mod log;
+mod map;
 mod out;
 mod paper;
 mod place;
@@ -114,6 +115,11 @@ enum Command {
     Register(register::Args),
     /// The provision map
     Provision(provision::Args),
+    /// The provision map as a workbook with charts, a page for A3, or comma-separated values
+    ///
+    /// Without --xlsx, --html or --csv the workbook goes into $SENCO_DOCUMENTS, else ~/senco-documents. Its name has the term and
+    /// no pupil's name, and nobody but you can read it.
+    Map(map::Args),
     /// A day's sessions: who takes what with whom, what became of it, what is not recorded yet
     Sessions(sessions::Args),
     /// Record a session: delivered, or missed and why
@@ -252,6 +258,7 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
         Some(Command::Roll(args)) => roll::run(global, args),
+        Some(Command::Map(args)) => map::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
