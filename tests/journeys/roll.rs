@@ -30,7 +30,8 @@ fn a_group_goes_on_with_one_key_and_one_undo_takes_it_back() {
     screen.wait_for("continue?").wait_for("not checked yet").keys("C-s").wait_for("Nothing is decided yet");
     screen.keys("c").wait_for("1 of 1 decided").keys("Esc").wait_for("draft");
     screen.keys("F").wait_for("Your unfinished draft is back").keys("C-s");
-    screen.wait_for("Saved: Roll forward to the next term").quit();
+    screen.wait_for("Saved: Roll forward to the next term");
+    screen.quit();
 
     let said = school.run(&["roll"]);
     assert!(said.contains("Nothing runs out with the Autumn term"), "{said}");
