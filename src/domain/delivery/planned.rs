@@ -109,6 +109,7 @@ pub fn occasions(
     let stands = |row: &&SessionRow| row.state != State::Planned || calendar.is_teaching_day(row.on);
     let taken: HashSet<PlaceInDay> = rows
         .iter()
+        .filter(|row| span.has(row.stands_for.map_or(row.on, |place| place.on)))
         .filter(stands)
         .map(|row| row.stands_for.unwrap_or(PlaceInDay { on: row.on, nth: row.nth }))
         .collect();

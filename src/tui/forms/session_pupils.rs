@@ -25,7 +25,7 @@ use crate::tui::command::{Command, Scope};
 use crate::tui::draft::Draft;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Layer, Taken};
-use crate::tui::panes::sessions::REASONS;
+use crate::tui::panes::sessions::{REASONS, SessionsPane};
 use crate::tui::save::saved;
 use crate::views::sessions::{Part, SessionLine};
 
@@ -143,7 +143,7 @@ impl SessionPupils {
         // The same save again, of which the store could not say whether it happened, must not happen twice.
         op.id = *self.ticket.get_or_insert(op.id);
         let by = By { today: ctx.own_day(), typed: Typed { at: op.at, by: op.user.clone() } };
-        Taken::Yes(vec![commit(op, by, self.about(), recording)])
+        Taken::Yes(vec![commit(op, by, self.line.clone(), recording)])
     }
 
     fn failed(&mut self, error: &CommitError) {
@@ -192,8 +192,8 @@ impl SessionPupils {
     }
 }
 
-fn commit(op: Operation, by: By, about: String, recording: Recording) -> Effect {
-    let title = op.action.clone();
+fn commit(op: Operation, by: By, line: SessionLine, recording: Recording) -> Effect {
+    let (title, about) = (op.action.clone(), session::about(&line));
     Effect::Work(Box::new(move |store| {
         let outcome = store.commit(op, |edit| record(edit, &by, &recording));
         Box::new(move |app: &mut App| match outcome {
@@ -204,7 +204,13 @@ fn commit(op: Operation, by: By, about: String, recording: Recording) -> Effect 
                     app.layers.remove(at);
                     effects.extend(forget(app, Draft::name_of(FORM, &about)));
                 }
-                effects.extend(saved(app, None, &title, committed, |_, _| Vec::new()));
+                effects.extend(saved(app, None, &title, committed, move |app, _| {
+                    let today = app.ctx.own_day();
+                    if let Some(pane) = app.pane_mut::<SessionsPane>() {
+                        pane.recorded(&line, today);
+                    }
+                    Vec::new()
+                }));
                 effects
             }
             Err(error) => {

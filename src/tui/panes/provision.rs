@@ -12,6 +12,7 @@
 //! | `choose` | a question that one letter answers: group by, sort by |
 //! | `range` | the days: earlier, later, typed |
 //! | `timetable` | the adults' weeks, clashes first |
+//! | `write` | the map into a file |
 
 mod cells;
 mod choose;
@@ -26,6 +27,7 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod tests_map;
 mod timetable;
+mod write;
 
 use std::any::Any;
 use std::sync::Arc;

@@ -66,6 +66,10 @@ impl Row for Item {
     }
 }
 
+/// Rows of earlier days above which the cursor begins on the day's own, as it does on a day that was turned to: those of a
+/// school that does not record every day would stand before today's groups.
+const MANY: usize = 8;
+
 /// The state of the pane.
 #[derive(Default)]
 pub struct SessionsPane {
@@ -81,6 +85,8 @@ pub struct SessionsPane {
     today: Option<NaiveDate>,
     /// The row that the detail is about: the one that the cursor last rested on.
     shown: Option<SessionKey>,
+    /// Whether rows of the day that is shown have come before.
+    stands: bool,
 }
 
 /// What is asked for: day, today, adult, site.
@@ -107,6 +113,14 @@ impl SessionsPane {
         let late = view.open.iter().cloned().map(|line| Item { line, late: true });
         let own = view.rows.iter().cloned().map(|line| Item { line, late: false });
         self.list.set(late.chain(own).collect());
+        let own_first = self.turned.is_some() || view.open.len() > MANY;
+        if !std::mem::replace(&mut self.stands, true) && own_first {
+            let own = || self.list.rows().iter().filter(|item| !item.late);
+            let first = own().find(|item| item.line.is_open(ctx.today)).or_else(|| own().next()).map(Row::key);
+            if let Some(first) = first {
+                self.list.select(&first);
+            }
+        }
         self.view = Some(view);
         self.shown = self.list.selected().map(Row::key);
     }
@@ -139,7 +153,13 @@ impl SessionsPane {
     fn turn(&mut self, to: NaiveDate, ctx: &Ctx) -> Vec<Effect> {
         self.turned = (to != ctx.today).then_some(to);
         self.list.clear_marks();
+        self.stands = false;
         self.load(ctx)
+    }
+
+    /// A session was recorded elsewhere than by its row: the cursor goes on.
+    pub(in crate::tui) fn recorded(&mut self, line: &SessionLine, today: NaiveDate) {
+        self.go_on((line.provision, line.on, line.nth, false), today);
     }
 }
 
@@ -226,6 +246,7 @@ impl Pane for SessionsPane {
 
     fn step_back(&mut self, ctx: &Ctx) -> Option<Vec<Effect>> {
         self.turned.take()?;
+        self.stands = false;
         Some(self.load(ctx))
     }
 

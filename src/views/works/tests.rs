@@ -65,7 +65,7 @@ fn works(school: &School, asked: Asked) -> Vec<Work> {
 }
 
 /// Two runs of the language group, the second in capitals, and Lexia whose measure is an age.
-fn two_and_one() -> School {
+pub(crate) fn two_and_one() -> School {
     let mut school = school();
     school
         .try_to(|edit| {

@@ -54,11 +54,8 @@ fn not_delivered(app: &App) -> Result<(), String> {
         return Ok(());
     }
     let key = |id| app.ctx.keymap.keys_of(id).into_iter().next().unwrap_or_default();
-    Err(format!(
-        "it is recorded as delivered; {} changes it pupil by pupil, {} takes it back",
-        key("sessions.pupils"),
-        key("sessions.unrecord")
-    ))
+    let (change, back) = (key("sessions.pupils"), key("sessions.unrecord"));
+    Err(format!("delivered already: {change} changes it, {back} takes it back"))
 }
 
 fn recorded(app: &App) -> Result<(), String> {
@@ -143,8 +140,8 @@ const fn row(
 pub const COMMANDS: &[Command] = &[
     row(
         "sessions.delivered",
-        "Delivered to the whole group",
-        "record done took place given taught present tick session",
+        "Delivered to all",
+        "whole group everybody record done took place given taught present tick session",
         "Records the session under the cursor, or all that are marked, as delivered with every pupil there.",
         "delivered",
         not_delivered,

@@ -120,7 +120,7 @@ fn one_key_records_a_group_and_the_cursor_goes_on_to_what_is_left() {
     assert_eq!(selected(&screen), "Lexia 2026-11-25");
     // Again on what is recorded: nothing is overwritten, and it is said what can be done.
     screen.press(&["Up", "Enter"]);
-    assert!(screen.notice().contains("e changes it pupil by pupil"), "{}", screen.notice());
+    assert!(screen.notice().contains("delivered already: e changes it, X takes it back"), "{}", screen.notice());
     // Undo takes back the last alone.
     screen.press(&["u"]);
     assert_eq!(state(&screen, language, "2026-11-25"), None);
@@ -192,6 +192,19 @@ fn days_are_turned_over_weekends_and_esc_comes_back() {
     let shown = screen.pane(80, 24);
     assert!(shown.contains("Mon 23 Nov: 1 delivered, 1 missed"), "{shown}");
     assert!(shown.contains("missed: trip"), "{shown}");
+}
+
+#[test]
+fn where_much_is_left_of_earlier_days_the_cursor_begins_on_the_days_own() {
+    let Made { mut lab, .. } = made();
+    lab.by.today = date("2026-12-02");
+    let mut screen = Screen::at(lab, Scope::Sessions);
+    assert_eq!(selected(&screen), "Language group 2026-12-02");
+    let shown = screen.pane(80, 24);
+    assert!(shown.contains("Not recorded yet, of earlier days") && shown.contains("Tue 24 Nov"), "{shown}");
+    // A refresh leaves the cursor where it was put.
+    screen.press(&["Up", "R"]);
+    assert_eq!(selected(&screen), "Lexia 2026-12-01");
 }
 
 #[test]
