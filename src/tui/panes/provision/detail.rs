@@ -37,6 +37,11 @@ pub(super) fn of(item: &Item, today: NaiveDate, wide: bool, area: Rect, ctx: &Ct
             (Some(run), Some((place, part))) => place_lines(run, place, part, row, today),
             (Some(run), None) => {
                 let mut lines = run_lines(run, row, today);
+                // Below the list a line is cut: what it costs has one of its own rather than none.
+                if !wide && lines.last().is_some_and(|line| width(line) + 2 > usize::from(area.width)) {
+                    lines.pop();
+                    lines.extend([row.totals.tally.words(), cost(&row.totals)]);
+                }
                 pupils(&mut lines, data, row, wide, area);
                 if row.parts.is_empty() && run.line.provision.end.is_none_or(|end| end >= today) {
                     let key = first_key(ctx, "provision.add_pupil");

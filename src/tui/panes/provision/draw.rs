@@ -134,6 +134,7 @@ fn title(pane: &ProvisionPane, columns: usize, ctx: &Ctx) -> Line<'static> {
     for parts in [
         vec![&by, &provisions, &pupils, &so_far, &delivered],
         vec![&by, &provisions, &pupils, &cost, &delivered],
+        vec![&by, &pupils, &so_far, &delivered],
         vec![&by, &pupils, &cost, &delivered],
         vec![&by, &pupils, &delivered],
         vec![&by],
