@@ -265,7 +265,7 @@ impl Pane for ProvisionPane {
                         pupils.push(pupil);
                     }
                 }
-                Item::Kind { .. } => {}
+                Item::Kind { .. } | Item::Nothing => {}
                 Item::Run { data, row, .. } => {
                     // Of a provision, those who are in it.
                     let here = row.places(data).filter(|(_, part)| row.is_place || part.open);

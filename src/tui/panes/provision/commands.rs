@@ -307,6 +307,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
             let finding = finding.clone();
             mend::mend(app, &finding)
         }
+        Some(Item::Nothing) => forms::provision::open_start(app),
         _ => match command::find("provision.check") {
             Some(check) => app.dispatch(check, 1),
             None => Vec::new(),

@@ -36,9 +36,9 @@ fn place(app: &App, finding: &Finding) -> Option<PlaceLine> {
 pub(super) fn mend(app: &mut App, finding: &Finding) -> Vec<Effect> {
     let about = &finding.about;
     let done = match (finding.kind, about.provision) {
-        (FindingKind::NoProvision, _) => about.pupil.map(|pupil| {
-            forms::provision::open_start_from(app, String::new(), "", "", pupil, |_, _| Ok(()))
-        }),
+        (FindingKind::NoProvision, _) => about
+            .pupil
+            .map(|pupil| forms::provision::open_start_from(app, String::new(), "", "", pupil, |_, _| Ok(()))),
         (FindingKind::Clash, Some(id)) => Some(forms::dosage::open(app, id)),
         (FindingKind::CheckOverdue, Some(id)) => Some(forms::group_check::open(app, id)),
         (FindingKind::NotRecorded, _) => {
