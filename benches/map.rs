@@ -18,6 +18,7 @@ use senco::domain::pupil::{Pupil, StageSpan};
 use senco::domain::school::{SchoolInfo, Staff};
 use senco::store::{Operation, Store};
 use senco::views::provision::{self, Asked, By, RangeKind, Sort, Which};
+use senco::views::works;
 
 const PUPILS: usize = 2_000;
 const PROVISIONS: u32 = 400;
@@ -168,6 +169,10 @@ fn map(c: &mut Criterion) {
             b.iter(|| black_box(provision::regroup(&data, &school, black_box(by), Sort::Cost)));
         });
     }
+    let all = works::Asked { span, site: None, today };
+    group.bench_function("what works", |b| {
+        b.iter(|| black_box(store.read(|view| works::read(view, &school, all)).unwrap().len()));
+    });
     group.bench_function("findings", |b| b.iter(|| black_box(provision::findings(&data, &school))));
     group.bench_function("timetables", |b| b.iter(|| black_box(provision::timetable(&data, &school, None))));
     group.finish();

@@ -9,6 +9,7 @@
 //! - `provision`: the map grouped and summed, its findings, the adults' weeks.
 //! - `rules`: rules listed, explained and set.
 //! - `school`: the school's details, its adults and its agencies.
+//! - `sessions`: sessions listed and recorded, an absence looked at.
 //! - `terms`: term dates, INSET days and closures from files.
 //! - `views`: the views in words and in JSON; finding a pupil; hostile text.
 //! - `home` is what they share.
@@ -35,6 +36,8 @@ mod provision;
 mod rules;
 #[path = "cli/school.rs"]
 mod school;
+#[path = "cli/sessions.rs"]
+mod sessions;
 #[path = "cli/terms.rs"]
 mod terms;
 #[path = "cli/views.rs"]

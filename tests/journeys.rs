@@ -10,6 +10,7 @@
 //! - `child`: a child's passport and words, and a teacher who asks.
 //! - `cycle`: from a concern to the second round of assess, plan, do, review.
 //! - `sessions`: a group's week recorded, and its adult away.
+//! - `roll`: a group carried over into the next term, on the screen and from a script.
 //! - `together`: two people at once; a kill in the middle.
 //! - `line`: lines that drop, pastes.
 //! - `log`: a call written down in one line, from anywhere; its promises kept.
@@ -45,6 +46,8 @@ mod papers;
 mod places;
 #[path = "journeys/sessions.rs"]
 mod sessions;
+#[path = "journeys/roll.rs"]
+mod roll;
 #[path = "journeys/together.rs"]
 mod together;
 

@@ -174,6 +174,36 @@ fn a_check_names_a_session_whose_provision_is_missing() {
 }
 
 #[test]
+fn a_check_names_rows_that_are_wrong_or_missing() {
+    let (_dir, path, mut store) = store();
+    let (id, _) = run(&mut store, "Language group");
+    add(&mut store, &session(id, day(11, 16), State::Delivered));
+    drop(store);
+    let key: Vec<u8> = [id.0, 2026].iter().flat_map(|part| part.to_be_bytes()).collect();
+    for (payload, words) in [(Some(vec![0_u8]), "out of date"), (None, "is missing")] {
+        let db = redb::Database::open(&path).unwrap();
+        let txn = db.begin_write().unwrap();
+        {
+            let mut rows = txn.open_table(redb::TableDefinition::<&[u8], &[u8]>::new("sessions")).unwrap();
+            let there = rows.remove(key.as_slice()).unwrap().is_some();
+            assert!(there, "the row that the test is about");
+            if let Some(payload) = &payload {
+                let value =
+                    senco::store::envelope::seal(b's', &key, 1, senco::domain::ids::Revision(0), payload);
+                rows.insert(key.as_slice(), value.as_slice()).unwrap();
+            }
+        }
+        txn.commit().unwrap();
+        drop(db);
+        let problems = Store::open(&path).unwrap().check().unwrap().problems;
+        assert!(
+            problems.iter().any(|said| said.contains("`sessions` row") && said.contains(words)),
+            "{problems:?}"
+        );
+    }
+}
+
+#[test]
 fn of_two_who_record_one_session_at_once_the_second_is_told() {
     let (_dir, path, mut store) = store();
     let (id, _) = run(&mut store, "Language group");
@@ -186,7 +216,7 @@ fn of_two_who_record_one_session_at_once_the_second_is_told() {
         By { today: day(11, 21), typed }
     };
     let which = Which { provision: id, on: monday, nth: 0, seen: Seen::Nothing };
-    let mut record = |store: &mut Store, who: &str, state| {
+    let record = |store: &mut Store, who: &str, state| {
         let (by, one) = (by(who), Recording::new(which, state));
         store.commit(op_by(who, "record"), |edit| session::record(edit, &by, &one)).map_err(|e| e.to_string())
     };

@@ -16,6 +16,9 @@ use crate::domain::record::Recorded;
 use crate::store::{Edit, Refused};
 use crate::views::roll::Turn;
 
+/// How the journal and the screen call it.
+pub const ACTION: &str = "Roll forward to the next term";
+
 /// What becomes of a provision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goes {

@@ -100,6 +100,20 @@ pub fn set_plans(edit: &mut Edit<'_>, base: &Settings, mine: &Settings) -> Resul
     edit.put(SchoolFile::settings_key(), stands.wrap())
 }
 
+/// Saves how many cases it takes before it is said what works, where `mine` has it otherwise than `base`.
+///
+/// # Errors
+/// Somebody else changed it too, or the store fails.
+pub fn set_least_cases(edit: &mut Edit<'_>, base: &Settings, mine: &Settings) -> Result<(), Refused> {
+    let mut stands = edit.school()?.settings.value;
+    let of = |from: &Settings| Settings { least_cases: from.least_cases, ..stands.clone() };
+    let merged = merged(edit, SchoolFile::settings_key(), of(base).wrap(), of(mine).wrap())?;
+    if let Some(after) = Settings::unwrap(merged) {
+        stands.least_cases = after.least_cases;
+    }
+    edit.put(SchoolFile::settings_key(), stands.wrap())
+}
+
 fn own_name(edit: &Edit<'_>, id: Option<RecordId>, name: &str) -> Result<String, Refused> {
     let name = words(name, "the name of the site")?;
     let wanted = name.to_lowercase();

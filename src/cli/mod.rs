@@ -23,12 +23,14 @@ mod journal;
 mod keep;
 mod keys;
 mod log;
+mod map;
 mod out;
 mod paper;
 mod place;
 mod plan;
 mod provision;
 mod register;
+mod roll;
 mod rules;
 mod school;
 mod screen;
@@ -43,6 +45,7 @@ mod timeline;
 mod voices;
 mod why;
 mod wording;
+mod works;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -112,6 +115,11 @@ enum Command {
     Register(register::Args),
     /// The provision map
     Provision(provision::Args),
+    /// The provision map as a workbook with charts, a page for A3, or comma-separated values
+    ///
+    /// Without --xlsx, --html or --csv the workbook goes into $SENCO_DOCUMENTS, else ~/senco-documents. Its name has the term and
+    /// no pupil's name, and nobody but you can read it.
+    Map(map::Args),
     /// A day's sessions: who takes what with whom, what became of it, what is not recorded yet
     Sessions(sessions::Args),
     /// Record a session: delivered, or missed and why
@@ -122,6 +130,11 @@ enum Command {
     Session(session::Args),
     /// An adult is away: which pupils miss what, when it could be, and who could take it
     Away(sessions::AwayArgs),
+    /// What runs out with a term, and whether it goes on
+    ///
+    /// It shows and saves nothing, unless told with --continue or --end: then all that is named is decided as one change,
+    /// which `senco undo` takes back. The term that ends stays as it was. Another dosage is given on the screen.
+    Roll(roll::Args),
     /// One pupil's story: what is to come, then what happened
     Timeline(timeline::Args),
     /// Why something is due: the rule, its source, how the date came about, what would change it
@@ -135,6 +148,11 @@ enum Command {
     ///
     /// Numbers under five are not shown, and others are kept back where one could be worked out from them.
     Figures(figures::Args),
+    /// What works: outcomes, delivery, progress and cost of each intervention over the years
+    ///
+    /// The number of cases stands beside every average, and under the school's least number nothing is said of whether it
+    /// works. With a NAME, its runs side by side.
+    Works(works::Args),
     /// The sets of stages with their duties, and going over to another
     ///
     /// --rehearse shows who would stand where and writes nothing; --change makes it so for all pupils as one journal entry,
@@ -239,10 +257,13 @@ fn run(cli: &Cli) -> Outcome {
         Some(Command::Due(args)) => due::run(global, args),
         Some(Command::Register(args)) => register::run(global, args),
         Some(Command::Provision(args)) => provision::run(global, args),
+        Some(Command::Roll(args)) => roll::run(global, args),
+        Some(Command::Map(args)) => map::run(global, args),
         Some(Command::Timeline(args)) => timeline::run(global, args),
         Some(Command::Why(args)) => why::run(global, args),
         Some(Command::Rules(args)) => rules::run(global, args),
         Some(Command::Figures(args)) => figures::run(global, args),
+        Some(Command::Works(args)) => works::run(global, args),
         Some(Command::Stages(args)) => stages::run(global, args),
         Some(Command::Sessions(args)) => sessions::run(global, args),
         Some(Command::Session(args)) => session::run(global, args),

@@ -46,6 +46,9 @@ pub struct Args {
     /// The folder that it goes into; else $SENCO_DOCUMENTS, else ~/senco-documents
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// With what it costs, where the document leaves that out by itself: the provision map of the pupil
+    #[arg(long)]
+    costs: bool,
     /// Note of a letter that it goes home today
     #[arg(long)]
     sent: bool,
@@ -116,6 +119,12 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     if args.sent && document.home.is_none() {
         return Err(Failure::usage(format!("--sent is for letters: “{}” is none", document.code)));
     }
+    if args.costs && !document.costs {
+        return Err(Failure::usage(format!(
+            "--costs is for the document “provision”, not for “{}”",
+            document.code
+        )));
+    }
     let store = if args.sent { place::open(global)? } else { place::open_reading(global)? };
     if document.code == STRATEGIES && (args.class.is_some() || args.year.is_some()) {
         return sheet(global, args, &store);
@@ -124,7 +133,14 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;
     let dir = folder(args);
-    let order = Order { document, formats: args.format.all(), dir: &dir, today, day_of: clock::day_of };
+    let order = Order {
+        document,
+        formats: args.format.all(),
+        dir: &dir,
+        costs: args.costs,
+        today,
+        day_of: clock::day_of,
+    };
     let mut done = Vec::new();
     let mut failed = None;
     for pupil in &pupils {

@@ -307,6 +307,19 @@ pub fn away(global: &Global, args: &AwayArgs) -> Outcome {
     Ok(out.finish()?)
 }
 
+/// The first few, and how many more: the whole is in JSON and on the screen.
+fn some(all: impl ExactSizeIterator<Item = String>) -> String {
+    let more = all.len().saturating_sub(SHOWN);
+    let mut words = all.take(SHOWN).collect::<Vec<_>>().join("; ");
+    if more > 0 {
+        words.push_str(&format!("; {more} more"));
+    }
+    words
+}
+
+/// Adults shown at most for one session.
+const SHOWN: usize = 6;
+
 fn print_away(out: &mut Out, view: &AwayView, today: chrono::NaiveDate) -> std::io::Result<()> {
     let days = match view.span.from == view.span.to {
         true => day::full(view.span.from),
@@ -327,12 +340,9 @@ fn print_away(out: &mut Out, view: &AwayView, today: chrono::NaiveDate) -> std::
             who(line)
         ))?;
         let moves: Vec<&str> = row.moves.iter().map(|one| one.words.as_str()).collect();
-        let covers: Vec<String> =
-            row.covers.iter().map(|one| format!("{} ({})", one.name, one.words)).collect();
-        let not: Vec<String> = row.not.iter().map(|(name, why)| format!("{name}: {why}")).collect();
-        for (what, words) in
-            [("move to", moves.join("; ")), ("cover", covers.join("; ")), ("not", not.join("; "))]
-        {
+        let covers = row.covers.iter().map(|one| format!("{} ({})", one.name, one.words));
+        let (covers, not) = (some(covers), some(row.not.iter().map(|(name, why)| format!("{name}: {why}"))));
+        for (what, words) in [("move to", moves.join("; ")), ("cover", covers), ("not", not)] {
             if !words.is_empty() {
                 out.line(&format!("    {what}: {words}"))?;
             }

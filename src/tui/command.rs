@@ -34,6 +34,8 @@ pub enum Scope {
     School,
     /// In the Figures pane.
     Figures,
+    /// In the pane of what works.
+    Works,
     /// While a filter is typed.
     Filter,
     /// In a form.
@@ -54,7 +56,7 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 20] = [
+    pub const ALL: [Scope; 21] = [
         Scope::Global,
         Scope::List,
         Scope::Due,
@@ -67,6 +69,7 @@ impl Scope {
         Scope::Rules,
         Scope::School,
         Scope::Figures,
+        Scope::Works,
         Scope::Filter,
         Scope::Form,
         Scope::Picker,
@@ -92,6 +95,7 @@ impl Scope {
             Scope::Rules => "rules",
             Scope::School => "school",
             Scope::Figures => "figures",
+            Scope::Works => "works",
             Scope::Filter => "filter",
             Scope::Form => "form",
             Scope::Picker => "picker",
@@ -117,6 +121,7 @@ impl Scope {
                 | Scope::Rules
                 | Scope::School
                 | Scope::Figures
+                | Scope::Works
         )
     }
 

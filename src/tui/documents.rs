@@ -73,7 +73,7 @@ fn open(pupils: Vec<PupilId>, today: chrono::NaiveDate) -> Vec<Effect> {
                 let plain = |document| Offer { document, not_yet: None, missing: Vec::new() };
                 documents::ALL.iter().map(plain).collect()
             };
-            app.open(Shelf { pupils, whom, offers, selected: 0, dir: documents_dir() })
+            app.open(Shelf { pupils, whom, offers, selected: 0, dir: documents_dir(), costs: false })
         },
     )]
 }
@@ -86,6 +86,8 @@ pub(super) struct Shelf {
     selected: usize,
     /// Where files go.
     dir: PathBuf,
+    /// Whether a document that may leave costs out says them.
+    costs: bool,
 }
 
 const DOCX: &[Format] = &[Format::Docx];
@@ -107,7 +109,8 @@ impl Shelf {
             }));
         }
         let (document, pupils, dir) = (offer.document, self.pupils.clone(), self.dir.clone());
-        Taken::Close(Box::new(move |app| make(app, document, pupils, formats, dir)))
+        let costs = self.costs && document.costs;
+        Taken::Close(Box::new(move |app| make(app, document, pupils, formats, (dir, costs))))
     }
 
     fn line(&self, at: usize, width: usize, ctx: &Ctx) -> Line<'static> {
@@ -137,6 +140,14 @@ impl Shelf {
     fn below(&self, width: usize) -> Vec<String> {
         let Some(offer) = self.offers.get(self.selected) else { return Vec::new() };
         let mut said = vec![offer.document.help.to_owned()];
+        if offer.document.costs {
+            let costs = if self.costs {
+                "It says what it costs; £ leaves that out."
+            } else {
+                "It leaves costs out; £ puts them in."
+            };
+            said.push(costs.to_owned());
+        }
         if offer.missing.len() > 1 {
             said.push(format!("Missing: {}", offer.missing.join("; ")));
         }
@@ -159,6 +170,10 @@ impl Layer for Shelf {
             'b' => self.make(&Format::ALL),
             'j' => self.step(1),
             'k' => self.step(-1),
+            '£' | '$' if self.offers.get(self.selected).is_some_and(|offer| offer.document.costs) => {
+                self.costs = !self.costs;
+                Taken::Yes(Vec::new())
+            }
             letter => match self.offers.iter().position(|offer| offer.document.key == letter) {
                 Some(at) => {
                     self.selected = at;
@@ -233,7 +248,7 @@ impl Layer for Shelf {
 }
 
 /// A path as a person says it: below their own folder with `~`.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let home = std::env::var_os("HOME").map(PathBuf::from).filter(|home| home.is_absolute());
     match home.as_ref().and_then(|home| path.strip_prefix(home).ok()) {
         Some(rest) => format!("~/{}", rest.display()),
@@ -254,14 +269,14 @@ fn make(
     document: &'static Document,
     pupils: Vec<PupilId>,
     formats: &'static [Format],
-    dir: PathBuf,
+    (dir, costs): (PathBuf, bool),
 ) -> Vec<Effect> {
     let today = app.ctx.own_day();
     vec![Effect::Work(Box::new(move |store| {
         let mut done: Vec<(PupilId, Printed)> = Vec::new();
         let mut not = Vec::new();
         for pupil in pupils {
-            let order = Order { document, formats, dir: &dir, today, day_of: clock::day_of };
+            let order = Order { document, formats, dir: &dir, costs, today, day_of: clock::day_of };
             match print(store, pupil, order) {
                 Ok(printed) => done.push((pupil, printed)),
                 Err(why) => not.push(why.to_string()),

@@ -158,6 +158,12 @@ pub const COMMANDS: &[Command] = &[
         "today's groups day delivered missed record interventions register delivery pane",
         |app, _| app.go(Scope::Sessions),
     ),
+    pane(
+        "pane.works",
+        "What works",
+        "interventions outcome impact ratio gain cost step runs compare evidence evaluate effective pane",
+        |app, _| app.go(Scope::Works),
+    ),
     pane("pane.next", "Next pane", "tab right", |app, count| turn(app, rows(count))),
     pane("pane.previous", "Pane before", "tab left", |app, count| turn(app, -rows(count))),
     global(

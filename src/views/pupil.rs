@@ -6,6 +6,7 @@
 mod beside;
 mod duties_of_stage;
 mod part;
+mod place;
 mod plan;
 mod said;
 #[cfg(test)]
@@ -15,10 +16,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::day;
+use crate::domain::delivery::Tally;
 use crate::domain::field::{FieldKind, Fields, RefKind, Value};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId};
-use crate::domain::provision::{Allocation, ImpactCheck, Provision};
+use crate::domain::provision::{ImpactCheck, Provision};
 use crate::domain::pupil::{Need, Pupil, StageSpan};
 use crate::domain::review::Review;
 use crate::domain::rows::{self, Duty, Force};
@@ -105,7 +107,12 @@ pub fn view(
         }
     }
     let costs = super::cost::of_pupil(snapshot, school, &file, today)?;
-    let read = Reading { file: &file, school, provisions: &provisions, year: costs.year, today };
+    let mut tallies = Vec::new();
+    for held in &provisions {
+        let of_run = super::sessions::tallies(snapshot, school, held.id, today)?;
+        tallies.extend(of_run.places.iter().map(|place| (place.allocation, place.tally)));
+    }
+    let read = Reading { file: &file, school, provisions: &provisions, year: costs.year, tallies, today };
     let sections = Part::ALL
         .into_iter()
         .filter_map(|part| {
@@ -217,6 +224,8 @@ struct Reading<'a> {
     school: &'a SchoolFile,
     provisions: &'a [Held<Provision>],
     year: Option<super::cost::YearCost>,
+    /// Each place's sessions so far.
+    tallies: Vec<(RecordId, Tally)>,
     today: NaiveDate,
 }
 
@@ -334,32 +343,6 @@ impl Reading<'_> {
         let mut one = line(span(Some(stage.from), stage.to), text, self.key(Kind::StageSpan, held.id));
         one.more.extend((stage.reason.lines().count() > 1).then(|| stage.reason.clone()));
         one.past = stage.to.is_some();
-        one
-    }
-
-    fn places(&self) -> Vec<PupilLine> {
-        let mut held: Vec<&Held<Allocation>> = self.file.allocations.iter().collect();
-        let past = |held: &Allocation| held.to.is_some_and(|to| to < self.today);
-        held.sort_by_key(|held| (past(held), std::cmp::Reverse(held.from), held.id));
-        held.into_iter().map(|held| self.place(held, past(held))).collect()
-    }
-
-    fn place(&self, held: &Held<Allocation>, past: bool) -> PupilLine {
-        let provision = self.provision(held.provision);
-        let name = provision.map_or("a provision", |provision| provision.name.as_str());
-        let dosage = provision.map(Provision::dosage).unwrap_or_default();
-        let lead = self.school.staff_name(provision.and_then(|provision| provision.lead));
-        let entry = if held.entry.is_empty() { String::new() } else { format!("entry {}", held.entry) };
-        let exit = if held.exit.is_empty() { String::new() } else { format!("exit {}", held.exit) };
-        let checks: Vec<String> = self.file.checks_of(held.id).map(|check| checked(check)).collect();
-        let last = checks.last().map(String::as_str).unwrap_or_default();
-        let text = joined(&[name, &dosage, lead, &entry, &exit, last], " · ");
-        let mut one = line(span(Some(held.from), held.to), text, self.key(Kind::Allocation, held.id));
-        one.more.extend(in_full("Aim", &held.aim));
-        if checks.len() > 1 {
-            one.more.extend(checks.into_iter().rev());
-        }
-        one.past = past;
         one
     }
 

@@ -1,8 +1,10 @@
 //! One pupil's story: what is to come, then what happened, newest first.
 //!
 //! Rule: an entry stands on the day it happened. The day it was typed stands beside it only where it differs, so that the
-//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices.
+//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices, `sessions` of what was
+//! delivered.
 
+mod sessions;
 mod support;
 
 use std::collections::BTreeMap;
@@ -13,8 +15,9 @@ use crate::domain::day;
 use crate::domain::event::EventKind;
 use crate::domain::field::{Value, shapes_of, value_of};
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
-use crate::domain::provision::Provision;
+use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Stamp, Typed};
+use crate::domain::measure::Course;
+use crate::domain::provision::{Allocation, Provision};
 use crate::domain::review::{Annual, Review};
 use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
@@ -323,6 +326,14 @@ impl Teller<'_> {
         }
     }
 
+    /// How far a place has come, in the words of its scale; empty where nothing can be compared.
+    fn gained(&self, allocation: &Held<Allocation>) -> String {
+        let Some(provision) = self.names.get(&allocation.provision) else { return String::new() };
+        let looks = self.file.checks_of(allocation.id).map(|check| (check.held, check.measure.as_str()));
+        let (entry, exit) = ((allocation.from, allocation.entry.as_str()), (allocation.to, allocation.exit.as_str()));
+        Course::measured(entry, looks, exit, provision).gained()
+    }
+
     fn provisions(&mut self, today: NaiveDate) {
         for allocation in &self.file.allocations {
             let at = (Kind::Allocation, allocation.id);
@@ -357,7 +368,7 @@ impl Teller<'_> {
                 self.tell(
                     EntryKind::Provision,
                     to,
-                    joined(&[&format!("{name} {verb}"), &exit]),
+                    joined(&[&format!("{name} {verb}"), &exit, &self.gained(allocation)]),
                     Vec::new(),
                     None,
                     at,
@@ -451,13 +462,17 @@ pub fn tell(
     for entry in &mut entries {
         entry.ahead |= entry.on > today;
     }
+    sort(&mut entries);
+    Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
+}
+
+fn sort(entries: &mut [Entry]) {
     entries.sort_by(|a, b| {
         b.ahead
             .cmp(&a.ahead)
             .then_with(|| if a.ahead { a.on.cmp(&b.on) } else { b.on.cmp(&a.on) })
             .then_with(|| b.record.cmp(&a.record))
     });
-    Story { pupil: file.id, name: file.pupil.name(), heading: heading(file), entries }
 }
 
 /// Gives later steps of a case, whose record keeps the moment of its beginning alone, the day they were typed, where that is
@@ -487,5 +502,8 @@ pub fn story(
             provisions.insert(allocation.provision, found.value);
         }
     }
-    Ok(Some(tell(&file, &provisions, school, today, day_of)))
+    let mut story = tell(&file, &provisions, school, today, day_of);
+    story.entries.extend(sessions::entries(snapshot, school, &file, &provisions, today)?);
+    sort(&mut story.entries);
+    Ok(Some(story))
 }

@@ -224,6 +224,8 @@ pub const VIEWS: &[&[&str]] = &[
     &["provision", "--by", "class", "--term", "2026/27"],
     &["provision", "--findings"],
     &["provision", "--timetable"],
+    &["works"],
+    &["works", "--from", "1/9/2025", "--sort", "cost"],
     &["journal"],
     &["journal", "--limit", "3"],
     &["keys"],

@@ -158,8 +158,12 @@ fn a_group_starts_and_its_six_week_check_is_recorded_on_one_screen() {
     screen.keys("3").wait_for("E Heath").keys("Enter").wait_for("of 3 checked");
     screen.text_in("41").keys("Enter").text_in("28").wait_for("28");
     screen.keys("C-s").wait_for("the outcome is missing");
-    screen.keys("1 Enter Tab 0 C-s").wait_for("Saved").wait_gone("checked");
+    // A change is decided: its dosage is asked for as soon as the checks stand.
+    screen.keys("1 Tab g Enter Tab 0 C-s").wait_for("Change the dosage").text_in("mon wed").keys("C-s");
+    screen.wait_for("new dosage from").wait_gone("checked");
     screen.quit();
+    let runs = school.run(&["provision", "--json"]);
+    assert!(runs.contains("\"times_a_week\":2"), "{runs}");
     let due = school.run(&["due"]);
     assert_eq!(due.matches("6-week check").count(), 3, "{due}");
     let checks = school.run(&["timeline", "Cy Marten"]);

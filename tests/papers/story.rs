@@ -234,6 +234,8 @@ pub fn folder() -> Folder {
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
         costs: senco::views::cost::PupilCost::default(),
+        tallies: BTreeMap::new(),
+        with_costs: false,
         helps: Sheet {
             title: "Ama O".into(),
             pupils: vec![Helps {

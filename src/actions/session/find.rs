@@ -183,7 +183,10 @@ impl Desk {
         let on = day::full(which.on);
         Ok(match school.calendar_of(provision.site).why_not(which.on) {
             Some(why) => format!("no session of {} is planned on {on}: {why}", provision.name),
-            None => format!("no such session of {} is planned on {on}", provision.name),
+            None => format!(
+                "no such session of {} is planned on {on}: one that took place all the same is an extra session",
+                provision.name
+            ),
         })
     }
 

@@ -36,8 +36,20 @@ pub struct Course {
 impl Course {
     /// Of one place in a provision.
     pub fn of(place: &PlaceRow, provision: &Provision) -> Course {
+        let looks = place.looks.iter().map(|look| (look.held, look.measure.as_str()));
+        Course::measured((place.from, &place.entry), looks, (place.to, &place.exit), provision)
+    }
+
+    /// Of a first day with the entry, the checks oldest first, and a last day with the exit.
+    pub fn measured<'a>(
+        entry: (NaiveDate, &'a str),
+        looks: impl Iterator<Item = (NaiveDate, &'a str)>,
+        exit: (Option<NaiveDate>, &'a str),
+        provision: &Provision,
+    ) -> Course {
         let (scale, levels) = (provision.scale, provision.levels.as_str());
         let mut points: Vec<Point> = Vec::new();
+        let mut last = None;
         let mut take = |on: NaiveDate, text: &str| {
             let text = text.trim();
             if !text.is_empty() {
@@ -45,18 +57,18 @@ impl Course {
                 points.push(Point { on, text: text.to_owned(), figure });
             }
         };
-        take(place.from, &place.entry);
-        for look in &place.looks {
-            take(look.held, &look.measure);
+        take(entry.0, entry.1);
+        for (held, measure) in looks {
+            take(held, measure);
+            last = Some((held, measure)).filter(|_| !measure.trim().is_empty());
         }
-        let last = place.looks.last().filter(|look| !look.measure.trim().is_empty());
-        let out = place.to.or(last.map(|look| look.held)).unwrap_or(place.from);
+        let out = exit.0.or(last.map(|(held, _)| held)).unwrap_or(entry.0);
         // A check that ends the place writes its measure as the exit too: that is one figure.
-        if last.is_none_or(|look| look.held != out || look.measure.trim() != place.exit.trim()) {
-            take(out, &place.exit);
+        if last.is_none_or(|(held, measure)| held != out || measure.trim() != exit.1.trim()) {
+            take(out, exit.1);
         }
-        let entry = points.first().filter(|_| !place.entry.trim().is_empty());
-        let found = entry.and_then(|entry| {
+        let first = points.first().filter(|_| !entry.1.trim().is_empty());
+        let found = first.and_then(|entry| {
             let first = entry.figure?;
             points.iter().skip(1).rev().find_map(|point| {
                 let progress = Progress::between(scale, first, point.figure?)?;
@@ -77,8 +89,11 @@ impl Course {
 
     /// The figures as they were written, first and last: "34 → 41", "entry 34", "now 41"; empty if there is none.
     pub fn figures(&self, place: &PlaceRow) -> String {
-        let entry = place.entry.trim();
-        match (entry, self.points.last()) {
+        self.figures_of(&place.entry)
+    }
+
+    fn figures_of(&self, entry: &str) -> String {
+        match (entry.trim(), self.points.last()) {
             ("", None) => String::new(),
             ("", Some(last)) => format!("now {}", last.text),
             (entry, _) if self.points.len() < 2 => format!("entry {entry}"),
@@ -95,7 +110,12 @@ impl Course {
 
     /// All of it in a line: "34 → 41 ▁▄█ +7"; empty if nothing was measured.
     pub fn line(&self, place: &PlaceRow) -> String {
-        let parts = [self.figures(place), self.spark(), self.gained()];
+        self.line_of(&place.entry)
+    }
+
+    /// As [`Course::line`], with the entry as it was written.
+    pub fn line_of(&self, entry: &str) -> String {
+        let parts = [self.figures_of(entry), self.spark(), self.gained()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }

@@ -140,13 +140,13 @@ impl Paper {
         format!("{}-{}-{}", if initials.is_empty() { "X" } else { &initials }, self.dated, self.slug)
     }
 
-    /// Whether it must be one page and its boxes are more than one takes, at the smallest letters that are still read.
+    /// Whether it must be one page and has more than one takes: of boxes, at the smallest letters that are still read.
     pub fn overflows(&self) -> bool {
-        self.one_page
-            && self.blocks.iter().any(|block| match block {
-                Block::Boxes(boxes) => !room::room(boxes.iter().map(|(_, said)| said.as_str())).fits,
-                _ => false,
-            })
+        let boxes = self.blocks.iter().find_map(|block| match block {
+            Block::Boxes(boxes) => Some(room::room(boxes.iter().map(|(_, said)| said.as_str())).fits),
+            _ => None,
+        });
+        self.one_page && !boxes.unwrap_or_else(|| room::holds(&self.blocks, self.size.lies()))
     }
 }
 

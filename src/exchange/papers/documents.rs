@@ -7,7 +7,8 @@ use chrono::Days;
 
 use super::folder::Folder;
 use super::{
-    annual, consent, evidence, iep, invitation, letter, passport, referral, strategies, summary, transition,
+    annual, consent, evidence, iep, invitation, letter, passport, provision, referral, strategies, summary,
+    transition,
 };
 use crate::domain::case::Letter;
 use crate::domain::ids::Held;
@@ -33,6 +34,8 @@ pub struct Document {
     pub help: &'static str,
     /// Which letter home it is, and whether it has a slip that comes back: then it is tracked. `None` for what is no letter.
     pub home: Option<(Letter, bool)>,
+    /// Whether it may say costs, which it leaves out unless it is asked for them.
+    pub costs: bool,
     /// Why it cannot be made now; `None` if it can.
     not_yet: fn(&Folder) -> Option<String>,
     /// What is missing in it.
@@ -101,6 +104,7 @@ const BASE: Document = Document {
     title: "",
     help: "",
     home: None,
+    costs: false,
     not_yet: never,
     missing: |_| Vec::new(),
     build: letter::build,
@@ -119,6 +123,7 @@ pub static ALL: &[Document] = &[
         missing: letter::missing,
         build: letter::build,
         likely: |folder| if waiting(folder) { 9 } else { 0 },
+        ..BASE
     },
     Document {
         code: "plan",
@@ -160,6 +165,7 @@ pub static ALL: &[Document] = &[
         missing: summary::missing,
         build: summary::build,
         likely: |folder| if just_held(folder) { 5 } else { 0 },
+        ..BASE
     },
     Document {
         code: "consent",
@@ -171,6 +177,18 @@ pub static ALL: &[Document] = &[
         missing: consent::missing,
         build: consent::build,
         likely: |folder| u8::from(consent::waiting(folder).next().is_some()) * 7,
+        ..BASE
+    },
+    Document {
+        code: "provision",
+        key: 'm',
+        title: "Provision map of the pupil",
+        help: "One page for a meeting: what runs, how much, with whom, what took place, what it did.",
+        not_yet: provision::not_yet,
+        missing: provision::missing,
+        build: provision::build,
+        costs: true,
+        ..BASE
     },
     Document {
         code: "transition",

@@ -8,11 +8,13 @@ use chrono::NaiveDate;
 
 use crate::domain::case::Letter;
 use crate::domain::code::Area;
+use crate::domain::delivery::Tally;
 use crate::domain::field::{Fields, Value};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Held, Key, PupilId, RecordId, Stamp};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::review::Review;
+use crate::domain::rows::PlaceRow;
 use crate::domain::school::SchoolFile;
 use crate::domain::stage;
 use crate::domain::support::{Cycle, PlanKind, Target, plan_kind};
@@ -20,6 +22,8 @@ use crate::domain::words::initials;
 use crate::exchange::paper::{Block, Head, Paper, Size};
 use crate::store::{Snapshot, StoreError};
 use crate::views::cost::{self, PlaceCost, PupilCost};
+use crate::views::provision::lasts;
+use crate::views::sessions;
 use crate::views::strategies::{self, Sheet, Whom};
 use crate::views::timeline::DayOf;
 
@@ -30,6 +34,8 @@ pub struct Run {
     pub provision: Provision,
     /// How many places it has or had. At least 1.
     pub places: i64,
+    /// How many others are in it, or were on the child's last day in it.
+    pub others: usize,
 }
 
 /// One child's file with what stands around it.
@@ -43,6 +49,10 @@ pub struct Folder {
     pub runs: BTreeMap<RecordId, Run>,
     /// What they cost: each of the child's places to date, and the academic year.
     pub costs: PupilCost,
+    /// Of each of the child's places, the sessions so far.
+    pub tallies: BTreeMap<RecordId, Tally>,
+    /// Whether a paper that may leave costs out says them.
+    pub with_costs: bool,
     /// What any member of staff may know of what helps.
     pub helps: Sheet,
     /// The day that the paper is dated.
@@ -65,17 +75,35 @@ impl Folder {
         day_of: DayOf,
     ) -> Result<Option<Folder>, StoreError> {
         let Some(file) = view.pupil_file(pupil)? else { return Ok(None) };
-        let mut runs = BTreeMap::new();
+        let school = view.school()?;
+        let (mut runs, mut tallies) = (BTreeMap::new(), BTreeMap::new());
         for allocation in &file.allocations {
             if let Some(found) = view.provision(allocation.provision)? {
-                let places = i64::try_from(view.places_of(allocation.provision)?.len()).unwrap_or(1).max(1);
-                runs.insert(allocation.provision, Run { provision: found.value, places });
+                let rows = view.places_of(allocation.provision)?;
+                let places = i64::try_from(rows.len()).unwrap_or(1).max(1);
+                let last = [allocation.to, found.end].into_iter().flatten().min();
+                let on = last.map_or(today, |last| last.min(today)).max(allocation.from);
+                let here = |row: &&PlaceRow| row.from <= on && lasts(row, on) && row.who.pupil != pupil;
+                let others = rows.iter().filter(here).count();
+                runs.insert(allocation.provision, Run { provision: found.value, places, others });
+                let all = sessions::tallies(view, &school, allocation.provision, today)?;
+                tallies.insert(allocation.id, all.of(allocation.id));
             }
         }
         let helps = strategies::sheet(view, &Whom::Pupils(vec![pupil]))?;
-        let school = view.school()?;
         let costs = cost::of_pupil(view, &school, &file, today)?;
-        Ok(Some(Folder { file, school, runs, costs, helps, today, day_of, typed: BTreeMap::new() }))
+        Ok(Some(Folder {
+            file,
+            school,
+            runs,
+            costs,
+            tallies,
+            with_costs: false,
+            helps,
+            today,
+            day_of,
+            typed: BTreeMap::new(),
+        }))
     }
 
     /// An empty paper about the child, dated today.
@@ -183,9 +211,27 @@ impl Folder {
         self.file.open_reviews().min_by_key(|review| (review.due, review.id))
     }
 
+    /// What became of the child's sessions in a place: "14 of 18 delivered (adult away 3, trip 1)"; empty where none was due.
+    pub fn delivered(&self, place: RecordId) -> String {
+        let tally = self.tallies.get(&place).filter(|tally| tally.due() > 0);
+        tally.map(Tally::words).unwrap_or_default()
+    }
+
     /// What the child's part of a run cost to date, in a cell.
     pub fn cost_to_date(&self, place: RecordId) -> String {
         self.costs.of(place).map_or_else(|| "–".to_owned(), PlaceCost::said)
+    }
+
+    /// What each run cost to date, in a sentence; `None` where no session of any was delivered.
+    pub fn costs_note(&self) -> Option<Block> {
+        let said = |held: &Held<Allocation>| {
+            let cost = self.costs.of(held.id).filter(|cost| cost.sessions > 0)?;
+            let name = self.runs.get(&held.provision).map_or("a provision", |run| &run.provision.name);
+            Some(format!("{name} from {}: {}", plain(held.from), cost.said()))
+        };
+        let all: Vec<String> = self.file.allocations.iter().filter_map(said).collect();
+        let words = format!("Cost to date, this child's part of the sessions delivered: {}.", all.join("; "));
+        (!all.is_empty()).then_some(Block::Note(words))
     }
 
     /// What is in a plan beside its targets: label and words of the fields that its kind shows and that are filled.
@@ -219,7 +265,10 @@ impl Folder {
             vec![
                 joined(&[name, lead], "\n"),
                 span(held.from, held.to),
-                run.map(|run| run.provision.dosage()).unwrap_or_default(),
+                joined(
+                    &[&run.map(|run| run.provision.dosage()).unwrap_or_default(), &self.delivered(held.id)],
+                    "\n",
+                ),
                 or_dash(&held.entry),
                 or_dash(&held.exit),
                 found.unwrap_or_else(|| "not checked yet".to_owned()),
@@ -228,8 +277,8 @@ impl Folder {
         let rows: Vec<Vec<String>> =
             self.file.allocations.iter().filter(|held| which(held)).map(row).collect();
         (!rows.is_empty()).then(|| Block::Table {
-            widths: vec![24, 20, 12, 10, 10, 24],
-            head: heads(&["Provision", "When", "A week", "Entry", "Exit", "Last check"]),
+            widths: vec![22, 17, 19, 10, 10, 22],
+            head: heads(&["Provision", "When", "A week, delivered", "Entry", "Exit", "Last check"]),
             rows,
         })
     }

@@ -26,6 +26,8 @@ pub struct Order<'a> {
     pub formats: &'a [Format],
     /// The folder that the files go into.
     pub dir: &'a Path,
+    /// Whether a paper that may leave costs out says them.
+    pub costs: bool,
     /// The day that it is dated.
     pub today: NaiveDate,
     /// Which day a moment was.
@@ -83,6 +85,9 @@ fn to_send(folder: &Folder, document: &Document) -> bool {
 pub fn print(store: &Store, pupil: PupilId, order: Order<'_>) -> Result<Printed, NotPrinted> {
     let folder = store.read(|view| {
         let mut folder = Folder::read(view, pupil, order.today, order.day_of)?;
+        if let Some(folder) = folder.as_mut() {
+            folder.with_costs = order.costs;
+        }
         if let Some(folder) = folder.as_mut().filter(|_| order.document.code == "evidence") {
             folder.typed = view.typed_days(pupil)?;
         }

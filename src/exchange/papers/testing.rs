@@ -60,6 +60,8 @@ pub(crate) fn folder(records: Vec<Record>) -> Folder {
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
         runs: BTreeMap::new(),
         costs: crate::views::cost::PupilCost::default(),
+        tallies: BTreeMap::new(),
+        with_costs: false,
         helps: Sheet {
             title: String::new(),
             pupils: Vec::new(),
@@ -93,7 +95,7 @@ pub(crate) fn run(name: &str, start: &str) -> Run {
         typed: Typed::default(),
         ..Provision::default()
     };
-    Run { provision, places: 4 }
+    Run { provision, places: 4, others: 3 }
 }
 
 /// All that a paper says, a line a piece, tables with ` | ` between.

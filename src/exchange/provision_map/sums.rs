@@ -4,8 +4,8 @@
 
 use crate::domain::code::{Area, Outcome, Wave};
 use crate::domain::measure::{Course, median};
-use crate::domain::school::LEAST_CASES;
 use crate::views::provision::{By, Sort, Totals, area_rank, area_title, regroup};
+use crate::views::works;
 
 use super::Order;
 
@@ -73,7 +73,7 @@ pub(super) struct Worked {
 
 /// Places that an average needs.
 pub(super) fn least(order: &Order<'_>) -> u32 {
-    u32::from(order.school.settings.least_cases.unwrap_or(LEAST_CASES))
+    works::least_cases(order.school)
 }
 
 /// Every intervention of the span, by name.

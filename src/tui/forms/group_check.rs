@@ -387,7 +387,7 @@ fn commit(op: Operation, by: By, provision: RecordId, checks: Vec<Checked>, chan
                 }
                 effects.extend(saved(app, None, &title, committed, |app, committed| {
                     if change && committed.touched > 0 {
-                        super::provision::open_edit(app, provision)
+                        super::dosage::open(app, provision)
                     } else {
                         Vec::new()
                     }

@@ -109,7 +109,7 @@ fn role_field(ctx: &Ctx, role: &str) -> FormField {
 pub fn open_add_rate(app: &mut App, role: &str) -> Vec<Effect> {
     let ctx = &app.ctx;
     let known = ctx.school.rates.iter().any(|rate| rate.role.eq_ignore_ascii_case(role));
-    let year = chrono::NaiveDate::from_ymd_opt(academic_year(ctx.today), 9, 1);
+    let year = chrono::NaiveDate::from_ymd_opt(academic_year(ctx.own_day()), 9, 1);
     let from = year.filter(|_| !known).unwrap_or(ctx.own_day());
     let base = Rate { role: role.to_owned(), from, pence: 0, note: String::new() };
     let form = Form::new("rate.add", "", "Set an hourly rate")
@@ -121,7 +121,7 @@ pub fn open_add_rate(app: &mut App, role: &str) -> Vec<Effect> {
         .on_save(move |values, ctx| {
             let mut mine = base.clone();
             values.apply(&mut mine)?;
-            let what = format!("{} an hour from {}", pounds(mine.pence), day::near(mine.from, ctx.today));
+            let what = format!("{} an hour from {}", pounds(mine.pence), day::near(mine.from, ctx.own_day()));
             let done = said(mine.role.clone(), what, None);
             let act = move |edit: &mut Edit<'_>| rate::add(edit, &mine).map(|_| ());
             Ok(vec![save_form(values, ctx, "Set an hourly rate", act, done)])

@@ -71,6 +71,7 @@ mod read;
 pub mod referral;
 mod resume;
 pub mod review;
+pub mod roll;
 pub mod rule;
 mod said;
 mod saving;
@@ -168,6 +169,7 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "training.add", title: "Record training", open: training::resume_add },
     FormRow { id: "training.edit", title: "Change training", open: training::resume_edit },
     FormRow { id: "school.details", title: "School's details", open: school::resume_details },
+    FormRow { id: "school.least_cases", title: "When it is said what works", open: school::resume_least_cases },
     FormRow { id: "school.plans", title: "Plans of a new cycle", open: school::resume_plans },
     FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
     FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },
@@ -178,4 +180,5 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: session_pupils::FORM, title: "Who was there", open: session_pupils::resume },
     FormRow { id: adult_away::FORM, title: "An adult is away", open: adult_away::resume },
     FormRow { id: "provision.check", title: "Check a group", open: group_check::resume },
+    FormRow { id: "provision.roll", title: "Roll forward", open: roll::resume },
 ];

@@ -57,6 +57,27 @@ pub fn resume_plans(app: &mut App, _: &str) -> Vec<Effect> {
     open_plans(app)
 }
 
+/// Opens the form of how many cases it takes before it is said what works.
+pub fn open_least_cases(app: &mut App) -> Vec<Effect> {
+    let held = app.ctx.school.settings.clone();
+    let form = Form::new("school.least_cases", "", "When it is said what works")
+        .note("Under so many cases no verdict is given: chance would have the say.")
+        .record(&held.value, &["least_cases"], &app.ctx)
+        .on_save(move |values, ctx| {
+            let mut mine = held.value.clone();
+            values.apply(&mut mine)?;
+            let base = values.base(&held).value;
+            let act = move |edit: &mut Edit<'_>| act::set_least_cases(edit, &base, &mine);
+            Ok(vec![save_form(values, ctx, "Set the least number of cases", act, |_, _| Vec::new())])
+        });
+    forms::open(app, form)
+}
+
+/// As [`open_least_cases`], from a draft.
+pub fn resume_least_cases(app: &mut App, _: &str) -> Vec<Effect> {
+    open_least_cases(app)
+}
+
 /// Opens the form that adds a site.
 pub fn open_add_site(app: &mut App) -> Vec<Effect> {
     let form = Form::new("school.site_add", "", "Add a site")

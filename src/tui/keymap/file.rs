@@ -13,7 +13,7 @@ use crate::tui::command::{self, Command, Scope};
 pub const FIXED: [&str; 3] = ["Esc", "C-c", "?"];
 
 /// The places that are looked up together, the narrow one first. What is bound twice in one of these would be hidden.
-pub(super) const TOGETHER: [&[Scope]; 18] = [
+pub(super) const TOGETHER: [&[Scope]; 19] = [
     &[Scope::Due, Scope::List, Scope::Global],
     &[Scope::Register, Scope::List, Scope::Global],
     &[Scope::Provision, Scope::List, Scope::Global],
@@ -24,6 +24,7 @@ pub(super) const TOGETHER: [&[Scope]; 18] = [
     &[Scope::Rules, Scope::List, Scope::Global],
     &[Scope::School, Scope::List, Scope::Global],
     &[Scope::Figures, Scope::List, Scope::Global],
+    &[Scope::Works, Scope::List, Scope::Global],
     &[Scope::Filter],
     &[Scope::Form],
     &[Scope::Picker],

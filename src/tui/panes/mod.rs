@@ -12,6 +12,7 @@ pub mod rules;
 pub mod school;
 pub mod sessions;
 pub mod timeline;
+pub mod works;
 
 use std::any::Any;
 
@@ -106,6 +107,7 @@ pub const PANES: &[PaneRow] = &[
     PaneRow { make: calendar::CalendarPane::make, commands: calendar::COMMANDS },
     PaneRow { make: school::SchoolPane::make, commands: school::COMMANDS },
     PaneRow { make: figures::FiguresPane::make, commands: figures::COMMANDS },
+    PaneRow { make: works::WorksPane::make, commands: works::COMMANDS },
     PaneRow { make: sessions::SessionsPane::make, commands: sessions::COMMANDS },
 ];
 

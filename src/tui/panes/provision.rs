@@ -12,6 +12,7 @@
 //! | `choose` | a question that one letter answers: group by, sort by |
 //! | `range` | the days: earlier, later, typed |
 //! | `timetable` | the adults' weeks, clashes first |
+//! | `write` | the map into a file |
 
 mod cells;
 mod choose;
@@ -23,7 +24,10 @@ mod range;
 mod rows;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod tests_map;
 mod timetable;
+mod write;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -261,7 +265,7 @@ impl Pane for ProvisionPane {
                         pupils.push(pupil);
                     }
                 }
-                Item::Kind { .. } => {}
+                Item::Kind { .. } | Item::Nothing => {}
                 Item::Run { data, row, .. } => {
                     // Of a provision, those who are in it.
                     let here = row.places(data).filter(|(_, part)| row.is_place || part.open);

@@ -44,7 +44,7 @@ pub struct CoverChoice {
     pub name: String,
     /// Whether a training that counts that day allows them to deliver it.
     pub trained: bool,
-    /// In words: "trained, free at 9:30".
+    /// In words: "trained for it, free at 9:30".
     pub words: String,
 }
 
@@ -55,7 +55,8 @@ pub struct AwayLine {
     pub session: SessionLine,
     /// Days and times that it could be moved to, the nearest first.
     pub moves: Vec<MoveChoice>,
-    /// Adults who could take it, those trained for it first, by name.
+    /// Adults who could take it, by name: those trained for it, those who lead another group of it, those who take other groups,
+    /// the rest. Where any training names the intervention, only those who are trained.
     pub covers: Vec<CoverChoice>,
     /// Why the others could not, each by name: ("J Moor", "takes Phonics at 9:15").
     pub not: Vec<(String, String)>,
@@ -124,7 +125,7 @@ pub fn away(
             let tally = *tally.get_or_insert_with(|| ground.tally(run, today));
             let session = ground.line(snapshot, run, &one, tally)?;
             let moves = moves(&ground, run, &times, &session, span, around.to, today);
-            let (covers, not) = covers(school, &times, &session, adult);
+            let (covers, not) = covers(&ground, &times, &session, adult);
             rows.push(AwayLine { session, moves, covers, not });
         }
     }
@@ -209,16 +210,51 @@ fn moves(
 
 type Not = Vec<(String, String)>;
 
+/// How near an adult is to a session, the nearest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Near {
+    Trained,
+    Leads,
+    Delivers,
+    Other,
+}
+
+impl Near {
+    fn of(ground: &Ground<'_>, adult: RecordId, trained: bool, name: &str) -> Near {
+        let mut led = ground.runs.iter().filter(|run| run.held.lead == Some(adult)).peekable();
+        if trained {
+            Near::Trained
+        } else if led.peek().is_none() {
+            Near::Other
+        } else if led.any(|run| same(&run.held.name, name)) {
+            Near::Leads
+        } else {
+            Near::Delivers
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Near::Trained => "trained for it",
+            Near::Leads => "leads another group of it",
+            Near::Delivers => "takes other groups",
+            Near::Other => "takes no group",
+        }
+    }
+}
+
 /// Who could take a session, and why the others could not.
 fn covers(
-    school: &SchoolFile,
+    ground: &Ground<'_>,
     times: &Timetable,
     session: &SessionLine,
     away: RecordId,
 ) -> (Vec<CoverChoice>, Not) {
+    let school = ground.school;
     let names = |what: &str| same(what, &session.name);
     let needs_training = school.trainings.iter().any(|training| names(&training.delivers));
-    let (mut covers, mut not): (Vec<CoverChoice>, Not) = (Vec::new(), Vec::new());
+    let mut covers: Vec<(Near, CoverChoice)> = Vec::new();
+    let mut not: Not = Vec::new();
     for staff in school.staff.iter().filter(|staff| staff.here && staff.id != away) {
         let own = || school.trainings.iter().filter(|one| one.staff == staff.id && names(&one.delivers));
         let trained = own().any(|training| training.counts(session.on));
@@ -229,7 +265,7 @@ fn covers(
         let why = if needs_training && !trained {
             Some(match ran_out {
                 Some(until) if until < session.on => format!("training ran out {}", day::plain(until)),
-                _ => "not trained for it".to_owned(),
+                _ => UNTRAINED.to_owned(),
             })
         } else if elsewhere {
             Some(format!("works at {}", school.site_name(staff.site)))
@@ -239,17 +275,18 @@ fn covers(
         match why {
             Some(why) => not.push((staff.name.clone(), why)),
             None => {
-                let free = session.at.map_or_else(
-                    || "no time is settled".to_owned(),
-                    |at| format!("free at {}", say_time(at)),
-                );
-                let ground = if trained { "trained" } else { "no training is asked for it" };
-                let words = format!("{ground}, {free}");
-                covers.push(CoverChoice { adult: staff.id, name: staff.name.clone(), trained, words });
+                let near = Near::of(ground, staff.id, trained, &session.name);
+                let free = session.at.map(|at| format!(", free at {}", say_time(at))).unwrap_or_default();
+                let words = format!("{}{free}", near.words());
+                covers
+                    .push((near, CoverChoice { adult: staff.id, name: staff.name.clone(), trained, words }));
             }
         }
     }
-    covers.sort_by_cached_key(|one| (!one.trained, one.name.to_lowercase()));
-    not.sort_by_cached_key(|(name, why)| (why == "not trained for it", name.to_lowercase()));
-    (covers, not)
+    covers.sort_by_cached_key(|(near, one)| (*near, one.name.to_lowercase()));
+    not.sort_by_cached_key(|(name, why)| (why == UNTRAINED, name.to_lowercase()));
+    (covers.into_iter().map(|(_, one)| one).collect(), not)
 }
+
+/// Why most adults cannot take a session for which training is asked.
+const UNTRAINED: &str = "not trained for it";

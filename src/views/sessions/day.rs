@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::ground::{Ground, Run};
 use super::{DayView, SessionLine};
 use crate::domain::calendar::Calendar;
-use crate::domain::delivery::{Occasion, Span, State, of_group};
+use crate::domain::delivery::{Occasion, SessionRow, Span, State, of_group};
 use crate::domain::ids::RecordId;
 use crate::domain::school::SchoolFile;
 use crate::store::{Snapshot, StoreError};
@@ -54,14 +54,12 @@ pub fn day(
                 counted.push(one);
             }
         }
+        let left = |row: &SessionRow| row.on != on && row.stands_for.is_some_and(|place| place.on == on);
         let takes = adult.is_none_or(|adult| run.held.lead == Some(adult));
-        if takes {
+        if takes && run.rows.iter().any(left) {
             let tally = tally.unwrap_or_else(|| ground.tally(run, today));
-            rows.extend(
-                moved_away(snapshot, &ground, run, on, tally)?
-                    .into_iter()
-                    .filter(|line| at_site(run, line, site)),
-            );
+            let moved = moved_away(snapshot, &ground, run, on, tally)?;
+            rows.extend(moved.into_iter().filter(|line| at_site(run, line, site)));
         }
     }
     sort(&mut rows);

@@ -162,7 +162,7 @@ fn an_absence_says_who_misses_what_and_what_could_be_done() {
     let row = &view.rows[0];
     let covers: Vec<(&str, &str)> =
         row.covers.iter().map(|one| (one.name.as_str(), one.words.as_str())).collect();
-    assert_eq!(covers, [("K Ash", "trained, free at 9:30")]);
+    assert_eq!(covers, [("K Ash", "trained for it, free at 9:30")]);
     let not: Vec<(&str, &str)> = row.not.iter().map(|(name, why)| (name.as_str(), why.as_str())).collect();
     assert_eq!(not, [("J Moor", "takes Phonics then"), ("L Fox", "training ran out 1 Oct 2026")]);
     let moves: Vec<&str> = row.moves.iter().map(|one| one.words.as_str()).collect();
@@ -187,7 +187,17 @@ fn an_absence_says_who_misses_what_and_what_could_be_done() {
     let week = school.away(school.moor, "2026-11-23", "2026-11-27");
     assert_eq!(week.rows.len(), 3);
     assert_eq!(week.pupils[0].what, ["Phonics"]);
-    assert!(week.rows[0].covers.iter().any(|one| !one.trained && one.name == "L Fox"));
+    let covers: Vec<(&str, &str)> =
+        week.rows[0].covers.iter().map(|one| (one.name.as_str(), one.words.as_str())).collect();
+    assert_eq!(
+        covers,
+        [
+            ("R Dale", "takes other groups, free at 9:40"),
+            ("K Ash", "takes no group, free at 9:40"),
+            ("L Fox", "takes no group, free at 9:40"),
+        ],
+        "the group of Monday was moved, so that its adult is free then"
+    );
     assert!(week.rows[0].moves.iter().all(|one| one.on > date("2026-11-27")));
 }
 
@@ -204,4 +214,27 @@ fn tallies_are_of_the_group_and_of_each_place() {
     assert_eq!(of(school.ben), "0 of 3 delivered (pupil away 1, not recorded 2)");
     let nobody = school.lab.store.read(|view| tallies(view, &view.school()?, RecordId(999), today)).unwrap();
     assert_eq!(nobody, Tallies::default());
+}
+
+#[test]
+fn a_timeline_has_one_line_a_place_with_its_months() {
+    let mut school = School::new();
+    let language = school.language;
+    let story = |school: &School| {
+        let (today, ama) = (school.lab.by.today, school.ama);
+        let told = school.lab.store.read(|view| {
+            crate::views::timeline::story(view, &view.school()?, ama, today, |_| date("2026-11-21"))
+        });
+        let entries = told.unwrap().unwrap().entries;
+        entries.into_iter().filter(|entry| entry.what.contains("delivered")).collect::<Vec<_>>()
+    };
+    assert!(story(&school).is_empty(), "nothing was recorded");
+    for on in ["2026-11-04", "2026-11-16"] {
+        school.record(language, on, State::Delivered, &[]);
+    }
+    let lines = story(&school);
+    assert_eq!(lines.len(), 1);
+    assert_eq!((lines[0].on, lines[0].ahead), (date("2026-11-16"), false));
+    assert_eq!(lines[0].what, "Language group · 2 of 9 delivered (not recorded 7)");
+    assert_eq!(lines[0].detail, ["Nov 2026: 2 of 9 delivered (not recorded 7)"]);
 }

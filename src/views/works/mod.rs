@@ -14,7 +14,7 @@
 mod figures;
 mod spread;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 

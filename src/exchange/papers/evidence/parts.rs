@@ -96,7 +96,7 @@ pub(super) fn provision(folder: &Folder) -> Part {
         vec![
             joined(&[name, lead, agency, wave], "\n"),
             span(held.from, held.to),
-            joined(&[&week, &group.unwrap_or_default()], "\n"),
+            joined(&[&week, &group.unwrap_or_default(), &folder.delivered(held.id)], "\n"),
             joined(&[&got, measure], " "),
             or_dash(&held.aim),
             folder.cost_to_date(held.id),
@@ -104,8 +104,8 @@ pub(super) fn provision(folder: &Folder) -> Part {
     };
     if !file.allocations.is_empty() {
         blocks.push(Block::Table {
-            widths: vec![22, 18, 14, 16, 18, 12],
-            head: heads(&["Provision", "When", "A week", "Entry → exit", "Aim", "Cost so far"]),
+            widths: vec![20, 15, 21, 16, 16, 12],
+            head: heads(&["Provision", "When", "A week, delivered", "Entry → exit", "Aim", "Cost so far"]),
             rows: file.allocations.iter().map(row).collect(),
         });
         let ground = duties::ground(file, &folder.school);

@@ -10,7 +10,7 @@ const fn row(id: &'static str, title: &'static str, help: &'static str, hint: &'
         title,
         words: "",
         help,
-        group: "In a group's check, and closing a cycle",
+        group: "In a group's check, closing a cycle, rolling forward",
         scope: Scope::Group,
         hint,
         when: always,

@@ -295,3 +295,33 @@ fn six_are_checked_with_a_figure_and_enter_each() {
     assert!(stage.app.layers.is_empty(), "{}", text(&mut stage, 80, 24));
     assert_eq!(stored(&stage, id).iter().filter(|row| row.2.is_some()).count(), 6);
 }
+
+#[test]
+fn a_check_stands_in_every_timeline_and_what_ended_keeps_its_story() {
+    let mut school = school();
+    let id = school.start(&language_group(), 2);
+    record(&mut school, id, &[("2026-10-05", State::Delivered), ("2026-10-07", State::Delivered)], &[]);
+    let mut stage = Stage::of(school);
+    stage.press("Enter 33 Tab -1 Enter 34 Tab 2 Up Up C-u 16/11 C-s");
+    stage.press("Enter 45 Tab 1 Tab s Enter . C-s");
+    let file = stage.school.store.read(|snapshot| snapshot.school()).unwrap();
+    let later = date("2027-03-01");
+    for (pupil, ended, story) in [
+        (stage.school.pupils[0], "ended · exit 45 · +15", "30 → 45 ▁▂█ +15"),
+        (stage.school.pupils[1], "ended", "31 → 34 ▁█ +3"),
+    ] {
+        let told = stage.school.store.read(|view| {
+            crate::views::timeline::story(view, &file, pupil, later, |_| today())
+        });
+        let told: Vec<String> = told.unwrap().unwrap().entries.into_iter().map(|entry| entry.what).collect();
+        let checks = told.iter().filter(|what| what.starts_with("6-week check of Language group ·")).count();
+        assert_eq!(checks, 2, "{told:?}");
+        assert!(told.iter().any(|what| what.contains(ended)), "{told:?}");
+        let page =
+            stage.school.store.read(|view| crate::views::pupil::view(view, &file, pupil, later)).unwrap().unwrap();
+        let lines: Vec<_> = page.sections.into_iter().flat_map(|section| section.lines).collect();
+        let line = lines.iter().find(|line| line.text.starts_with("Language group · ")).unwrap();
+        assert!(line.past && line.text.contains(story) && line.text.contains("% delivered"), "{line:?}");
+        assert!(line.more.iter().any(|more| more.starts_with("outcomes −1") || more.starts_with("outcomes +2")));
+    }
+}

@@ -205,7 +205,7 @@ fn sessions(holds: Holds<'_>, ctx: &Ctx) -> Option<String> {
     let calendar = ctx.school.calendar_of(site(holds, ctx.site));
     let many = planned(&run, calendar, Span { from: start, to: end }).len();
     let many = plural(i64::try_from(many).unwrap_or(i64::MAX), "session");
-    Some(format!("{days}: {many} planned to {}.", day::near(end, ctx.today)))
+    Some(format!("{days}: {many} planned to {}.", day::near(end, ctx.own_day())))
 }
 
 fn catalogue(holds: Holds<'_>, ctx: &Ctx) -> Option<String> {
@@ -216,7 +216,7 @@ fn catalogue(holds: Holds<'_>, ctx: &Ctx) -> Option<String> {
     let Some(entry) = named(&ctx.school.catalogue, &name) else {
         return Some("New in the catalogue: what stands here will be its usual.".to_owned());
     };
-    let trained = view::trained(&ctx.school, &name, date(holds, "start").unwrap_or(ctx.today));
+    let trained = view::trained(&ctx.school, &name, date(holds, "start").unwrap_or(ctx.own_day()));
     let who = match &trained[..] {
         [] => "nobody is recorded as trained".to_owned(),
         some => {

@@ -194,6 +194,16 @@ pub(super) fn row(item: &Item, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<
         Item::Found { finding, .. } => {
             return Line::raw(format!("  {}", fit(&clean(&finding.words), total.saturating_sub(2))));
         }
+        Item::Nothing => {
+            let keys = |id: &str| ctx.keymap.keys_of(id).into_iter().next().unwrap_or_default();
+            let words = format!(
+                "No provision here: {} and {} go to other terms, {} starts one.",
+                keys("provision.earlier"),
+                keys("provision.later"),
+                keys("provision.start")
+            );
+            return Line::raw(fit(&words, total).into_owned());
+        }
         Item::Group { title, totals, .. } => return group(title, totals, columns, ctx),
         Item::Run { data, row, .. } => (data, row),
     };

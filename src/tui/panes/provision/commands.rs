@@ -1,7 +1,7 @@
 //! What can be done in the map.
 
 use super::rows::Item;
-use super::{ProvisionPane, choose, mend, range, timetable, with_pane};
+use super::{ProvisionPane, choose, mend, range, timetable, with_pane, write};
 use crate::domain::ids::RecordId;
 use crate::tui::app::App;
 use crate::tui::command::{self, Command, Scope, always};
@@ -145,6 +145,15 @@ pub const COMMANDS: &[Command] = &[
         },
     ),
     row(
+        "provision.roll",
+        "Roll forward to the next term",
+        "end of term continue change end next new year renew extend carry over",
+        "Decides for each provision that runs out with the term: it goes on, goes on with another dosage, or ends; one change.",
+        "",
+        always,
+        |app, _| forms::roll::open(app),
+    ),
+    row(
         "provision.correct",
         "Correct a pupil's place",
         "entry exit baseline measure aim dates allocation change",
@@ -256,6 +265,18 @@ pub const COMMANDS: &[Command] = &[
         |app, _| timetable::open(app),
     ),
     row(
+        "provision.write",
+        "Write the map out",
+        "export print excel xlsx workbook spreadsheet html csv a3 wall governors page save download initials report",
+        "Writes the map as it is shown: a workbook with charts, a page for A3, or comma-separated values; by name or initials.",
+        "write",
+        |app| match app.pane_ref::<ProvisionPane>().is_some_and(|pane| pane.data.is_some()) {
+            true => Ok(()),
+            false => Err("the map is not read yet".to_owned()),
+        },
+        |app, _| write::ask(app),
+    ),
+    row(
         "provision.ended",
         "Running, ended, or all",
         "show past finished old history toggle",
@@ -286,6 +307,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
             let finding = finding.clone();
             mend::mend(app, &finding)
         }
+        Some(Item::Nothing) => forms::provision::open_start(app),
         _ => match command::find("provision.check") {
             Some(check) => app.dispatch(check, 1),
             None => Vec::new(),

@@ -32,6 +32,7 @@ pub(super) fn of(item: &Item, today: NaiveDate, wide: bool, area: Rect, ctx: &Ct
             vec![words, enter]
         }
         Item::Group { title, totals, .. } => group(title, totals),
+        Item::Nothing => Vec::new(),
         Item::Run { data, row, .. } => match (row.run(data), row.place(data)) {
             (Some(run), Some((place, part))) => place_lines(run, place, part, row, today),
             (Some(run), None) => {
@@ -199,11 +200,11 @@ fn measured(place: &PlaceRow) -> String {
     clean(&measured).into_owned()
 }
 
-/// "34 → 41, +1, 86 %": what was measured and found, and how much was delivered.
+/// "34 → 41, +1, 12/14 done": what was measured and found, and how much was delivered.
 fn figures(place: &PlaceRow, part: &Part) -> String {
     let outcome = part.outcome.map(|outcome| outcome.sign().to_owned()).unwrap_or_default();
     let delivered =
-        part.tally.percent().map(|_| format!("{} of {}", part.tally.delivered, part.tally.due()));
+        part.tally.percent().map(|_| format!("{}/{} done", part.tally.delivered, part.tally.due()));
     sentence([measured(place), outcome, delivered.unwrap_or_default()])
 }
 
@@ -244,8 +245,7 @@ fn place_lines(run: &Run, place: &PlaceRow, part: &Part, row: &MapRow, today: Na
         Some(next) => format!("next check {}, {}", day::near(next, today), day::how_late(next, today)),
         None => "no check to come".to_owned(),
     };
-    let outcome =
-        part.outcome.map(|outcome| format!("last outcome {}", outcome.label())).unwrap_or_default();
+    let outcome = part.outcome.map(|outcome| format!("last outcome {}", outcome.label())).unwrap_or_default();
     let checks = match place.checks {
         0 => "no check yet".to_owned(),
         checks => plural(i64::from(checks), "check"),

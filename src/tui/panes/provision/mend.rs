@@ -2,7 +2,7 @@
 
 use super::{ProvisionPane, place_line};
 use crate::tui::app::App;
-use crate::tui::command::{self, Scope};
+use crate::tui::command;
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::views::provision::{Finding, FindingKind, PlaceLine};
@@ -19,7 +19,7 @@ pub(super) fn words(kind: FindingKind) -> &'static str {
         FindingKind::NotTrained => "records the training; e names another adult.",
         FindingKind::NoEntry => "writes the entry measure of the first of them.",
         FindingKind::NoEnd => "settles the last day.",
-        FindingKind::NoRate => "goes to the hourly rates.",
+        FindingKind::NoRate => "sets the hourly rate; without a role, it first asks for the adult's.",
     }
 }
 
@@ -36,9 +36,9 @@ fn place(app: &App, finding: &Finding) -> Option<PlaceLine> {
 pub(super) fn mend(app: &mut App, finding: &Finding) -> Vec<Effect> {
     let about = &finding.about;
     let done = match (finding.kind, about.provision) {
-        (FindingKind::NoProvision, _) => about.pupil.map(|pupil| {
-            forms::provision::open_start_from(app, String::new(), "", "", pupil, |_, _| Ok(()))
-        }),
+        (FindingKind::NoProvision, _) => about
+            .pupil
+            .map(|pupil| forms::provision::open_start_from(app, String::new(), "", "", pupil, |_, _| Ok(()))),
         (FindingKind::Clash, Some(id)) => Some(forms::dosage::open(app, id)),
         (FindingKind::CheckOverdue, Some(id)) => Some(forms::group_check::open(app, id)),
         (FindingKind::NotRecorded, _) => {
@@ -56,7 +56,7 @@ pub(super) fn mend(app: &mut App, finding: &Finding) -> Vec<Effect> {
         }
         (FindingKind::NoRate, _) => match (about.adult, about.role.as_deref().unwrap_or_default().trim()) {
             (Some(adult), "") => Some(forms::staff::open_edit(app, adult)),
-            _ => Some(app.go(Scope::School)),
+            (_, role) => Some(forms::intervention::open_add_rate(app, role)),
         },
         (_, None) => None,
     };

@@ -26,6 +26,8 @@ pub(super) enum Item {
     Group { key: Arc<GroupKey>, title: String, totals: Totals },
     /// A provision, or by pupil one place in one.
     Run { data: Arc<MapData>, group: Arc<GroupKey>, row: MapRow },
+    /// There is no provision below what was found.
+    Nothing,
 }
 
 /// See the module.
@@ -36,6 +38,7 @@ pub(super) enum ItemKey {
     Group(Arc<GroupKey>),
     /// The provision, the place where the row is one, and the group, since a provision may stand in several.
     Run(RecordId, Option<RecordId>, Arc<GroupKey>),
+    Nothing,
 }
 
 impl Item {
@@ -76,6 +79,7 @@ impl Row for Item {
                 ItemKey::Found(finding.kind, finding.about.provision, finding.about.pupil, *nth)
             }
             Item::Group { key, .. } => ItemKey::Group(Arc::clone(key)),
+            Item::Nothing => ItemKey::Nothing,
             Item::Run { group, .. } => {
                 let provision = self.line().map_or(RecordId(0), |line| line.id);
                 ItemKey::Run(provision, self.place().map(|place| place.allocation), Arc::clone(group))
@@ -104,7 +108,7 @@ impl Row for Item {
     fn part(&self) -> Part {
         match self {
             Item::Kind { .. } => Part::Heading { closed: true },
-            Item::Found { .. } => Part::Remark,
+            Item::Found { .. } | Item::Nothing => Part::Remark,
             Item::Group { .. } => Part::Heading { closed: false },
             Item::Run { .. } => Part::Row,
         }
@@ -116,7 +120,7 @@ fn counted(found: &[Finding]) -> i64 {
 }
 
 /// "5 pupils with no provision".
-fn kind_words(kind: FindingKind, found: &[Finding]) -> String {
+pub(super) fn kind_words(kind: FindingKind, found: &[Finding]) -> String {
     let count = counted(found);
     let runs = i64::try_from(found.len()).unwrap_or(i64::MAX);
     match kind {
@@ -160,6 +164,10 @@ fn found_rows(findings: &[Finding], items: &mut Vec<Item>) {
 pub(super) fn rows(data: &Arc<MapData>, map: Map, findings: &[Finding]) -> Vec<Item> {
     let mut items = Vec::new();
     found_rows(findings, &mut items);
+    // It stands above what was opened, where it is seen; alone, the pane says more.
+    if map.groups.is_empty() && !items.is_empty() {
+        items.insert(0, Item::Nothing);
+    }
     for MapGroup { key, title, totals, rows } in map.groups {
         let key = Arc::new(key);
         items.push(Item::Group { key: Arc::clone(&key), title, totals });

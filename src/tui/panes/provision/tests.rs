@@ -163,13 +163,16 @@ fn the_map_at_80_by_24() {
     let mut stage = Stage::of(three());
     let (lines, at) = stage.shown(80, 24);
     insta::assert_snapshot!(inner(&lines));
-    assert!(lines[usize::from(at.1)].starts_with("›  Language group"), "the cursor stands on the first provision");
+    assert!(
+        lines[usize::from(at.1)].starts_with("›  Language group"),
+        "the cursor stands on the first provision"
+    );
 }
 
 #[test]
 fn the_map_at_120_by_40() {
     let mut stage = Stage::of(three());
-    stage.press("Down");
+    stage.press("Down Down");
     insta::assert_snapshot!(inner(&stage.shown(120, 40).0));
 }
 

@@ -25,7 +25,7 @@ use crate::tui::forms;
 use crate::tui::layer::{Layer, Taken};
 use crate::tui::widgets::list::{List, ListControl, Part, Row};
 use crate::tui::widgets::put::put;
-use crate::views::provision::{AdultWeek, MapData, SlotLine, clashes, timetable};
+use crate::views::provision::{AdultWeek, Clash, MapData, SlotLine, clashes, timetable};
 
 const DAYS: [&str; 5] = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 
@@ -101,13 +101,21 @@ fn said(slot: &SlotLine, ctx: &Ctx) -> String {
     words
 }
 
+/// "Tue F Brook: Lexia 9:00–9:30, Language group 9:20–9:40": both sides in a line of 80 columns.
+fn clash_words(clash: &Clash) -> String {
+    let side = |(_, name, at, minutes): &(RecordId, String, u16, u16)| {
+        format!("{name} {}–{}", say_time(*at), say_time(at.saturating_add(*minutes)))
+    };
+    let day = DAYS.get(usize::from(clash.weekday)).copied().unwrap_or("?");
+    let [first, second] = &clash.two;
+    format!("{day} {}: {}, {}", clash.name, side(first), side(second))
+}
+
 impl Timetables {
     fn new(data: &MapData, title: String, ctx: &Ctx) -> Timetables {
         let school = &ctx.school;
-        let clashes = clashes(data, school)
-            .into_iter()
-            .map(|clash| (format!("{}, {}", clash.name, clash.words()), clash.two[0].0))
-            .collect();
+        let clashes =
+            clashes(data, school).into_iter().map(|clash| (clash_words(&clash), clash.two[0].0)).collect();
         Timetables {
             weeks: timetable(data, school, None),
             clashes,
@@ -162,7 +170,12 @@ impl Timetables {
             for slot in &week.slots {
                 let day = DAYS.get(usize::from(slot.slot.weekday)).copied().unwrap_or("?");
                 let head = if last.replace(day) == Some(day) { "" } else { day };
-                push(format!("{} {}", pad(head, 3), said(slot, ctx)), false, slot.clash, Some(slot.provision));
+                push(
+                    format!("{} {}", pad(head, 3), said(slot, ctx)),
+                    false,
+                    slot.clash,
+                    Some(slot.provision),
+                );
             }
         }
         self.list.set(rows);
@@ -191,7 +204,8 @@ fn grid(week: &AdultWeek, columns: usize) -> Vec<(String, bool)> {
             let at = slot.slot.at.map_or_else(String::new, |at| format!("{} ", say_time(at)));
             let clash = if slot.clash { " CLASH" } else { "" };
             let tail = format!(" {} min{clash}", slot.minutes);
-            let name = fit(&clean(&slot.name), room.saturating_sub(width(&at) + width(&tail) + 1)).into_owned();
+            let name =
+                fit(&clean(&slot.name), room.saturating_sub(width(&at) + width(&tail) + 1)).into_owned();
             format!("{at}{name}{tail}")
         };
         let line = days.iter().map(|day| pad(&day.get(nth).map(cell).unwrap_or_default(), room)).collect();
@@ -239,7 +253,8 @@ impl Layer for Timetables {
             self.make(area.width, ctx);
         }
         let minutes: u32 = self.weeks.iter().map(|week| week.minutes).sum();
-        let adults = i64::try_from(self.weeks.iter().filter(|week| week.adult.is_some()).count()).unwrap_or(0);
+        let adults =
+            i64::try_from(self.weeks.iter().filter(|week| week.adult.is_some()).count()).unwrap_or(0);
         let title = join([
             "Timetables".to_owned(),
             clean(&self.title).into_owned(),

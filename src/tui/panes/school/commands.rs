@@ -300,7 +300,7 @@ pub const COMMANDS: &[Command] = &[
         "school.edit",
         "Change the line",
         "edit correct agency adult site details training intervention rate rename",
-        "Changes what the line is about: the school's details, an adult, a training, an intervention, a rate, an agency, a site…",
+        "Changes what the line is about: the school's details, an adult, a training, an intervention, a rate, an agency, a site, a kind of plan.",
         "change",
         one_is_there,
         |app, _| edit(app),

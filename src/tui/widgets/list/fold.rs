@@ -82,8 +82,11 @@ impl<R: Row> List<R> {
         row.part().is_heading().then(|| self.is_folded(row))
     }
 
-    /// Folds the section of the cursor, which goes to its heading. False if there is nothing to fold.
+    /// Folds the section of the cursor, which goes to its heading. False if there is nothing to fold, or a filter is typed.
     pub fn fold(&mut self) -> bool {
+        if !self.filter.trim().is_empty() {
+            return false;
+        }
         let Some(at) = (0..=self.selected)
             .rev()
             .find(|at| self.shown.get(*at).is_some_and(|number| self.heads(*number)))
