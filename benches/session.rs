@@ -183,6 +183,9 @@ fn main() {
         days.push(began.elapsed());
         assert_eq!(rows, PROVISIONS);
     }
+    let began = Instant::now();
+    let all: usize = store.read(|view| view.sessions_all()).unwrap().values().map(Vec::len).sum();
+    println!("all {all} sessions read in {:?}", began.elapsed());
     let (review, session) = (middle(reviews), middle(sessions));
     println!("a saved review {review:?}, a recorded session {session:?}, the day's list {:?}", middle(days));
     assert!(session < review * 2, "a recorded session costs more than two saved reviews");

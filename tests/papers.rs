@@ -16,11 +16,15 @@ mod story;
 use std::io::{Cursor, Read};
 
 use office::{Office, in_order, solid, texts};
+use senco::demo;
 use senco::domain::field::{FieldKind, Fields, Value};
-use senco::domain::ids::Held;
+use senco::domain::ids::{Held, Stamp};
 use senco::domain::support::{BOX_LINES, LINE_CHARS, fits};
 use senco::exchange::paper::{Block, Format, Head, Paper, write};
 use senco::exchange::papers::documents;
+use senco::exchange::provision_map::{self, Form, Order};
+use senco::store::{Operation, Store};
+use senco::views::provision::{self, Asked, By, RangeKind, Sort, Which};
 
 fn head() -> Head {
     Head {
@@ -170,6 +174,45 @@ fn every_document_of_a_full_file_has_all_its_words_in_their_order() {
     for code in ["plan", "passport", "letter"] {
         let paper = &papers.iter().find(|(one, _)| *one == code).unwrap().1;
         office.browse(&format!("{code}-html"), &write(paper, Format::Html, &head, None).unwrap());
+    }
+}
+
+#[test]
+fn the_map_opens_as_a_workbook_and_hangs_on_a3() {
+    let Some(office) = Office::here() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let today = "2026-11-22".parse().unwrap();
+    let plan = demo::Plan { pupils: 80, seed: 3, today };
+    let op = Operation { id: 1, action: "demo".into(), user: "rdale".into(), at: Stamp(1_795_000_000) };
+    let store =
+        Store::create(&dir.path().join("school.redb"), op, |edit| demo::write(edit, &plan, &|_, _| {}))
+            .unwrap();
+    let school = store.read(|view| view.school()).unwrap();
+    let span = provision::range(RangeKind::This, &school.calendar, today).span;
+    let asked = Asked { span, which: Which::All, site: None, today };
+    let data = store.read(|view| provision::read(view, &school, asked)).unwrap();
+    let order = |by| Order { data: &data, school: &school, by, sort: Sort::Name, initials: false };
+
+    if let Some(pdf) = office.calculate("map", &provision_map::write(&order(By::Area), Form::Xlsx).unwrap()) {
+        assert!(pdf.width > 1_180.0 && pdf.height > 835.0, "A3 on its side: {} by {}", pdf.width, pdf.height);
+        let mut wanted = vec!["Map", "Who", "All", "By pupil", "Costs", "What works", "About"];
+        wanted.extend(["Delivered: sessions that somebody recorded"]);
+        for words in wanted {
+            assert!(pdf.text.contains(words), "{words}");
+        }
+        assert!(
+            pdf.text.contains('£') && !pdf.text.contains("Err:") && !pdf.text.contains("#"),
+            "{}",
+            pdf.text
+        );
+    }
+
+    for by in [By::Area, By::Pupil] {
+        let page = provision_map::write(&order(by), Form::Html).unwrap();
+        let Some(pdf) = office.browse(&format!("map-{}", by.code()), &page) else { return };
+        assert!(pdf.width > 1_180.0 && pdf.width > pdf.height, "A3 on its side");
+        let heads = pdf.text.matches("Projected").count();
+        assert!(heads >= pdf.pages - 1, "headings stand on each page: {heads} of {}", pdf.pages);
     }
 }
 

@@ -193,6 +193,7 @@ pub fn edit(
         after.name = intervention::ensure(edit, &after)?;
     }
     edit.put(key, after.clone().wrap())?;
+    dosage::corrected(edit, id, &before, &after)?;
     for row in edit.places_of(id)? {
         let stood = place(edit, row.who.pupil, row.allocation)?.value;
         let mut place = stood.clone();

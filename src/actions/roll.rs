@@ -95,9 +95,11 @@ pub fn roll(
     if !refusals.is_empty() {
         return Err(Refused::because(refusals.join("; ")));
     }
-    if !open.is_empty() {
-        let verb = if open.len() == 1 { "has no end and goes" } else { "have no end and go" };
-        warnings.push(format!("{} {verb} on as before", open.join(", ")));
+    match open.as_slice() {
+        [] => {}
+        [one] => warnings.push(format!("{one} has no end and goes on as before")),
+        [_, _] | [_, _, _] => warnings.push(format!("{} have no end and go on as before", open.join(", "))),
+        many => warnings.push(format!("{} provisions have no end and go on as before", many.len())),
     }
     match changed {
         true => Ok(warnings),

@@ -117,7 +117,8 @@ fn said(decided: &[Decided], id: RecordId) -> Option<&'static str> {
 /// # Errors
 /// No such term or provision, a refusal, there is no store, it cannot be read or written, or stdout cannot be written.
 pub fn run(global: &Global, args: &Args) -> Outcome {
-    let writes = !args.dry_run && !(args.on.is_empty() && args.end.is_empty());
+    let decides = !args.on.is_empty() || !args.end.is_empty();
+    let writes = decides && !args.dry_run;
     let mut store = if writes { place::open(global)? } else { place::open_reading(global)? };
     let school = store.read(|view| view.school())?;
     let today = place::today(global, &school.calendar)?;

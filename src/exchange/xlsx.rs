@@ -197,13 +197,25 @@ fn row_number(at: usize) -> u32 {
 fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError> {
     to.set_name(sheet.name)?;
     let last_column = u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let head =
-        look(Weight::Group).set_align(FormatAlign::VerticalCenter).set_border_bottom(FormatBorder::Medium);
+    let head = look(Weight::Group)
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border_bottom(FormatBorder::Medium);
     for (at, column) in (0..).zip(&sheet.columns) {
         to.set_column_width(at, f64::from(column.width))?;
         to.write_string_with_format(0, at, said(&column.head), &quoted(head.clone(), &column.head))?;
     }
+    let heads = sheet.columns.iter().map(|column| (column.head.as_str(), column.width));
+    to.set_row_height(0, lines(heads) * LINE)?;
     for (at, row) in (1..).zip(&sheet.rows) {
+        let texts = row.cells.iter().zip(&sheet.columns).filter_map(|(cell, column)| match cell {
+            Cell::Text(text) if row.weight == Weight::Plain => Some((text.as_str(), column.width)),
+            _ => None,
+        });
+        let high = lines(texts);
+        if high > 1 {
+            to.set_row_height(at, high * LINE)?;
+        }
         for (column, cell) in (0..).zip(row.cells.iter().take(sheet.columns.len())) {
             put(to, at, column, cell, row.weight)?;
         }
@@ -274,7 +286,9 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
         Cell::Empty => to.write_blank(row, column, &format)?,
         Cell::Text(text) => {
             let text = said(text);
-            let format = quoted(format.set_text_wrap(), &text);
+            // A heading runs on over the empty cells beside it.
+            let format = if weight == Weight::Plain { format.set_text_wrap() } else { format };
+            let format = quoted(format, &text);
             to.write_string_with_format(row, column, text, &format)?
         }
         // What an i64 of a school counts is far below what a number of a sheet holds exactly.
@@ -316,6 +330,34 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
     Ok(())
 }
 
+/// A stack up to which each one has a line of the chart.
+const FEW: i64 = 12;
+
+/// The highest stack of a chart of counts.
+fn most(sheet: &Sheet, chart: &Chart) -> i64 {
+    let count = |row: &Row, column: u16| match row.cells.get(usize::from(column)) {
+        Some(Cell::Count(count)) => *count,
+        _ => 0,
+    };
+    let rows = sheet.rows.iter().skip(chart.rows.0).take(chart.rows.1.saturating_sub(chart.rows.0) + 1);
+    rows.map(|row| chart.series.iter().map(|(column, _)| count(row, *column)).sum()).max().unwrap_or(0)
+}
+
+/// Points that a line of text is high.
+const LINE: u16 = 15;
+
+/// Lines that a row needs so that its wrapped texts are seen whole: LibreOffice does not reckon them by itself.
+fn lines<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> u16 {
+    let of = |(text, wide): (&str, u16)| {
+        let wide = usize::from(wide.saturating_sub(1).max(1));
+        // Words are not broken: some of each line stays empty.
+        let lines: usize =
+            text.lines().map(|line| (line.chars().count() * 9 / 8).div_ceil(wide).max(1)).sum();
+        u16::try_from(lines).unwrap_or(u16::MAX)
+    };
+    texts.map(of).max().unwrap_or(1).clamp(1, 26)
+}
+
 /// The chart, and how high it is in pixels.
 fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
     let (first, last) = (row_number(chart.rows.0 + 1), row_number(chart.rows.1 + 1));
@@ -330,7 +372,7 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
         if fill.hatched {
             look.set_pattern_fill(
                 ChartPatternFill::new()
-                    .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+                    .set_pattern(ChartPatternFillType::DiagonalStripesDarkUpwards)
                     .set_foreground_color(Color::RGB(fill.rgb))
                     .set_background_color(Color::White),
             );
@@ -347,10 +389,19 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
     }
     out.title().set_name(&said(&chart.title));
     let numbers = if chart.money { "£#,##0" } else { "0" };
-    out.y_axis().set_num_format(numbers);
+    // The axis of numbers lies where the bars lie.
+    let axis = match chart.look {
+        Look::StackedColumns => out.y_axis(),
+        Look::StackedBars => out.x_axis(),
+    };
+    axis.set_num_format(numbers).set_min(0);
+    if !chart.money && most(sheet, chart) <= FEW {
+        // There is no half of a pupil.
+        axis.set_major_unit(1);
+    }
     if chart.look == Look::StackedBars {
         // Excel draws the first bar at the bottom.
-        out.x_axis().set_reverse();
+        out.y_axis().set_reverse();
     }
     out.legend().set_position(ChartLegendPosition::Bottom);
     out.set_width(1000).set_height(high).set_alt_text(said(&chart.title));

@@ -6,7 +6,8 @@
 //! - `place` says where a store may stand; `handle` opens the file; `tables` reads and writes its rows, guarded.
 //! - `envelope` and `codec` turn records into bytes that can be trusted and versioned.
 //! - `snapshot` is a view at one moment, `edit` a change being built, `commit` brings it to the disk, or undoes it.
-//! - `journal` has what was done and the images that undo needs; `derived` the rows that first screens read.
+//! - `journal` has what was done and the images that undo needs; `derived` the rows that first screens read, `sessions` those
+//!   of recorded sessions.
 //! - `watch` sees other people's changes; `worker` owns the store on a thread of its own.
 //! - `backup`, `check`, `compact` and `migrate` look after the file.
 

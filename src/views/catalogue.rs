@@ -34,11 +34,11 @@ pub struct Trained {
 pub fn trained(school: &SchoolFile, name: &str, on: NaiveDate) -> Vec<Trained> {
     let mut all: Vec<Trained> = Vec::new();
     for staff in school.staff.iter().filter(|staff| staff.here) {
-        let own = school.trainings.iter().filter(|one| {
+        let mut own = school.trainings.iter().filter(|one| {
             one.staff == staff.id && one.counts(on) && !one.delivers.is_empty() && same(&one.delivers, name)
         });
         // By day: the last is the latest.
-        all.extend(own.last().map(|one| Trained {
+        all.extend(own.next_back().map(|one| Trained {
             staff: staff.id,
             name: staff.name.clone(),
             on: one.on,

@@ -13,9 +13,20 @@ fn open(school: &School, day: &str) -> Screen {
 fn with_a_group() -> School {
     let school = real_school(SHEET);
     let mut screen = open(&school, "2026-11-16");
-    screen.wait_for("1 Due").keys("3").wait_for("No provision runs").keys("a").wait_for("Start a provision");
+    screen
+        .wait_for("1 Due")
+        .keys("3")
+        .wait_for("by area · 0 provisions")
+        .keys("a")
+        .wait_for("Start a provision");
     screen.text_in("Talk time").keys("Tab").text_in("ama").wait_for("Ama Otter").keys("Enter");
-    screen.text_in("ben").wait_for("Ben Quill").keys("Enter").text_in("cy ").wait_for("Cy Marten").keys("Enter");
+    screen
+        .text_in("ben")
+        .wait_for("Ben Quill")
+        .keys("Enter")
+        .text_in("cy ")
+        .wait_for("Cy Marten")
+        .keys("Enter");
     screen.keys("C-s").wait_for("Saved: Start a provision");
     screen.quit();
     school

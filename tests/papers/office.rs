@@ -56,8 +56,24 @@ impl Office {
 
     /// Prints DOCX files, in one go since each start of LibreOffice takes seconds.
     pub fn print_all(&self, files: &[(&str, &[u8])]) -> Vec<Pdf> {
-        let from: Vec<PathBuf> =
-            files.iter().map(|(name, docx)| self.put(&format!("{name}.docx"), docx)).collect();
+        let from = files.iter().map(|(name, docx)| self.put(&format!("{name}.docx"), docx)).collect();
+        self.convert(from)
+    }
+
+    /// Prints a workbook; `None`, said aloud, where LibreOffice lacks the part that opens one.
+    pub fn calculate(&self, name: &str, xlsx: &[u8]) -> Option<Pdf> {
+        let there = Command::new("soffice").args(["--headless", "--version"]).output().is_ok()
+            && ["/usr/lib", "/usr/lib64", "/opt"]
+                .iter()
+                .any(|root| Path::new(root).join("libreoffice/program/libsclo.so").exists());
+        if !there {
+            println!("skipped: LibreOffice Calc is not installed, so no workbook can be printed");
+            return None;
+        }
+        Some(self.convert(vec![self.put(&format!("{name}.xlsx"), xlsx)]).remove(0))
+    }
+
+    fn convert(&self, from: Vec<PathBuf>) -> Vec<Pdf> {
         // A profile of its own: a LibreOffice that runs already would take the files and answer nothing.
         let profile = format!("-env:UserInstallation=file://{}/profile", self.dir.path().display());
         let mut args: Vec<&OsStr> =

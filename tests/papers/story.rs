@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use senco::domain::case::{EhcPlan, Involvement, Notice};
-use senco::domain::code::{Area, SenCode, YearGroup};
+use senco::domain::code::{Area, Decision, Outcome, SenCode, YearGroup};
+use senco::domain::delivery::{Tally, parse_slots};
 use senco::domain::file::PupilFile;
 use senco::domain::ids::{Key, PupilId, RecordId, Revision, SCHOOL, Typed};
+use senco::domain::provision::{Allocation, ImpactCheck, Provision};
 use senco::domain::pupil::{Pupil, StageSpan};
 use senco::domain::record::Record;
 use senco::domain::review::{Review, ReviewKind};
 use senco::domain::school::{SchoolFile, SchoolInfo, Staff};
 use senco::domain::support::{Cycle, Passport, Referral, Source, Speaker, Target, TargetOutcome, Voice};
 use senco::exchange::paper::{Bar, Block, Paper, Size};
-use senco::exchange::papers::folder::Folder;
+use senco::exchange::papers::folder::{Folder, Run};
 use senco::views::strategies::{Helps, Sheet};
 
 fn paper(title: &str, slug: &'static str, blocks: Vec<Block>) -> Paper {
@@ -27,6 +29,46 @@ fn paper(title: &str, slug: &'static str, blocks: Vec<Block>) -> Paper {
         one_page: false,
         blocks,
     }
+}
+
+fn place(provision: u32, from: &str, to: Option<&str>) -> Allocation {
+    Allocation {
+        provision: RecordId(provision),
+        from: date(from),
+        to: to.map(date),
+        entry: "34/100".into(),
+        exit: String::new(),
+        aim: "Names 15 of 20 pictures of the topic".into(),
+        check_on: None,
+        check_by: None,
+        moves: Vec::new(),
+        typed: Typed::default(),
+    }
+}
+
+fn runs() -> BTreeMap<RecordId, Run> {
+    let run = |name: &str, days: &str, others| {
+        let provision = Provision {
+            name: name.into(),
+            minutes: 20,
+            times_a_week: 3,
+            slots: parse_slots(days).unwrap(),
+            lead: Some(RecordId(1)),
+            start: date("2026-09-07"),
+            measure: "words read of 100".into(),
+            ..Provision::default()
+        };
+        Run { provision, places: 4, others }
+    };
+    [
+        run("Language group", "mon wed fri 9:30", 3),
+        run("Reading to an adult", "mon tue wed thu fri 13:10", 0),
+        run("Fine motor circuit", "", 5),
+    ]
+    .into_iter()
+    .zip(1..)
+    .map(|(run, number)| (RecordId(number), run))
+    .collect()
 }
 
 /// A letter home with a slip.
@@ -195,6 +237,16 @@ pub fn folder() -> Folder {
     referral.slower_note = "Reading age 14 months behind the group".into();
     let notice = Notice::decided(date("2026-09-07"), typed());
     let plan = EhcPlan::dated(date("2026-01-15"), typed());
+    let check = ImpactCheck {
+        allocation: RecordId(1),
+        due: date("2026-10-26"),
+        held: date("2026-10-27"),
+        outcome: Outcome::More,
+        measure: "41/100".into(),
+        word: "names more of the pictures by herself".into(),
+        decision: Decision::Continue,
+        typed: typed(),
+    };
     let records = [
         Record::Pupil(pupil),
         Record::StageSpan(support),
@@ -211,6 +263,10 @@ pub fn folder() -> Folder {
         Record::Referral(referral),
         Record::Notice(notice),
         Record::EhcPlan(plan),
+        Record::Allocation(place(1, "2026-09-14", None)),
+        Record::Allocation(place(2, "2026-09-21", None)),
+        Record::Allocation(place(3, "2026-09-07", Some("2026-10-16"))),
+        Record::Check(check),
     ];
     let mut seen: BTreeMap<u8, u32> = BTreeMap::new();
     let keyed = records.into_iter().map(|record| {
@@ -232,9 +288,11 @@ pub fn folder() -> Folder {
     Folder {
         file: PupilFile::from_records(PupilId(7), keyed.collect::<Vec<_>>()).unwrap(),
         school: SchoolFile::from_records(school.collect::<Vec<_>>()),
-        runs: BTreeMap::new(),
+        runs: runs(),
         costs: senco::views::cost::PupilCost::default(),
-        tallies: BTreeMap::new(),
+        tallies: (1..=3)
+            .map(|place| (RecordId(place), Tally { delivered: 14, missed: [3, 1, 1, 0, 0], open: 1 }))
+            .collect(),
         with_costs: false,
         helps: Sheet {
             title: "Ama O".into(),

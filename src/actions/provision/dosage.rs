@@ -88,9 +88,14 @@ pub fn change_dosage(
             slots: before.slots.clone(),
         });
     }
+    // Corrected back to what stood before, it was never changed.
+    if from == since && after.earlier.last().is_some_and(|old| stood(old, &after)) {
+        after.earlier.pop();
+    }
     super::sound(&mut after)?;
     edit.put(Provision::school_key(id), after.clone().wrap())?;
-    follow(edit, by, id, &after, from)
+    let gone = follow(edit, id, &after, (from, by.today))?;
+    Ok(fallen(&after, &gone))
 }
 
 /// The first day of the dosage that stands now.
@@ -108,21 +113,24 @@ fn same(one: &Provision, other: &Provision) -> bool {
     (one.minutes, one.times_a_week, &one.slots) == (other.minutes, other.times_a_week, &other.slots)
 }
 
-/// What is planned by hand from a day on, brought to a new dosage: minutes follow it, and what has no place in it goes.
+fn stood(old: &Dosage, now: &Provision) -> bool {
+    (old.minutes, old.times_a_week, &old.slots) == (now.minutes, now.times_a_week, &now.slots)
+}
+
+/// What is planned by hand from a day on, brought to a new dosage: minutes follow it, and what has no place in it goes. Gives
+/// the days of what went. A session said to be missed after `today` is no more than a plan.
 fn follow(
     edit: &mut Edit<'_>,
-    by: &By,
     id: RecordId,
     after: &Provision,
-    from: NaiveDate,
-) -> Result<Warnings, Refused> {
+    (from, today): (NaiveDate, NaiveDate),
+) -> Result<Vec<NaiveDate>, Refused> {
     let school = edit.school()?;
     let calendar = school.calendar_of(after.site);
     let mut gone: Vec<NaiveDate> = Vec::new();
     for row in edit.sessions_of(id)? {
         let origin = row.stands_for.unwrap_or(PlaceInDay { on: row.on, nth: row.nth });
-        // A session said to be missed before its day is no more than a plan.
-        let plan = row.state == State::Planned || (row.on > by.today && row.state != State::Delivered);
+        let plan = row.state == State::Planned || (row.on > today && row.state != State::Delivered);
         if !plan || origin.on < from {
             continue;
         }
@@ -138,7 +146,20 @@ fn follow(
             edit.put(Session::school_key(row.id), session.wrap())?;
         }
     }
-    Ok(fallen(after, &gone))
+    Ok(gone)
+}
+
+/// Brings what is planned by hand to a dosage that was corrected.
+pub(super) fn corrected(
+    edit: &mut Edit<'_>,
+    id: RecordId,
+    before: &Provision,
+    after: &Provision,
+) -> Result<(), Refused> {
+    if !same(before, after) {
+        follow(edit, id, after, (since(after), NaiveDate::MAX))?;
+    }
+    Ok(())
 }
 
 fn minutes_at(provision: &Provision, calendar: &Calendar, place: PlaceInDay) -> Option<u16> {

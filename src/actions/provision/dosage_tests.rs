@@ -52,6 +52,9 @@ fn a_dosage_changes_from_a_day_on_and_the_past_stays() {
         (provision_of(&lab, id).earlier.len(), provision_of(&lab, id).dosage()),
         (1, "4 × 25 min".into())
     );
+    change(&mut lab, id, "2026-11-16", &new(3, 20, "")).unwrap();
+    assert!(provision_of(&lab, id).earlier.is_empty(), "corrected back, it was never changed");
+    lab.undo();
     change(&mut lab, id, "2026-11-30", &new(5, 25, "")).unwrap();
     assert_eq!(provision_of(&lab, id).earlier.len(), 2);
     lab.undo();
@@ -106,7 +109,15 @@ fn a_correction_of_the_dosage_is_refused_once_sessions_were_recorded_at_it() {
         make(&mut mine);
         lab.try_make(|inside, _| edit(inside, id, &base, &mine, None))
     };
+    let moor = Adult::Named("J Moor".into());
+    for on in ["2026-11-23", "2026-11-25"] {
+        lab.make(|edit, by| cover(edit, by, &which(id, on), Some(&moor)));
+    }
+    correct(&mut lab, |mine| mine.slots = parse_slots("mon tue thu").unwrap()).unwrap();
+    assert_eq!(rows(&lab, id).len(), 1, "no cover is left of a day on which nothing is planned");
+    lab.undo();
     correct(&mut lab, |mine| mine.minutes = 25).unwrap();
+    assert!(rows(&lab, id).iter().all(|row| row.minutes == 25));
     lab.make(|edit, by| record(edit, by, &Recording::new(which(id, "2026-11-16"), State::Delivered)));
     let refused = correct(&mut lab, |mine| mine.minutes = 30).unwrap_err();
     assert!(refused.contains("1 session was recorded at 3 × 25 min: “Change the dosage”"), "{refused}");

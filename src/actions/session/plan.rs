@@ -12,6 +12,7 @@ use crate::domain::ids::{Held, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::record::Recorded;
 use crate::store::{Edit, Refused};
+use crate::views::sessions::Seen;
 
 /// What is done about one session of an adult who is away.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +180,16 @@ fn settle(
     session: Session,
     (which, provision): (&Which, &Provision),
 ) -> Result<(), Refused> {
+    if let (Seen::Nothing, Some(held)) = (which.seen, &before)
+        && held.state == State::Planned
+    {
+        return Err(Refused::because(format!(
+            "{} on {} was moved or given to another adult meanwhile by {}: look again",
+            provision.name,
+            day::full(which.on),
+            held.typed.by
+        )));
+    }
     match id {
         Some(id) if session.state == State::Planned => {
             find::as_seen(which, provision, before.as_ref())?;

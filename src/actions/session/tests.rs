@@ -277,6 +277,16 @@ fn another_adult_takes_a_session_and_is_added_if_new() {
     give(&mut group, None).unwrap();
     assert!(group.rows().is_empty());
     give(&mut group, Some(Adult::Known(moor))).unwrap();
+    // Who did not see that it is covered does not give it to a third, nor move it.
+    let blind = Which { seen: Seen::Nothing, ..which };
+    let third = Adult::Named("K Ash".into());
+    for refused in [
+        group.lab.try_make(|edit, by| cover(edit, by, &blind, Some(&third))),
+        group.lab.try_make(|edit, by| move_to(edit, by, &blind, (date("2026-11-24"), None), "")),
+    ] {
+        let words = refused.unwrap_err();
+        assert!(words.contains("was moved or given to another adult meanwhile by sue"), "{words}");
+    }
     // Whoever shows nothing recorded keeps the cover when it is.
     group.record(&group.delivered("2026-11-20")).unwrap();
     assert_eq!((group.session().adult, group.session().state), (Some(moor), State::Delivered));

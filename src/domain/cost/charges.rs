@@ -173,7 +173,27 @@ pub fn projected(run: &Run<'_>, rates: &Rates, span: Span, today: NaiveDate) -> 
     sum(run, rates, span, Some(today))
 }
 
+/// [`charges`] up to `today` and [`projected`], both on the days of `span`, for the price of one: for those who ask of
+/// hundreds of runs.
+pub fn both(run: &Run<'_>, rates: &Rates, span: Span, today: NaiveDate) -> (Charges, Charges) {
+    let (mut to_date, mut with_planned) = (empty(run), empty(run));
+    walk(run, rates, span, Some(today), |one| {
+        if !one.ahead && one.on <= today {
+            to_date.take(one);
+        }
+        with_planned.take(one);
+    });
+    (to_date, with_planned)
+}
+
 fn sum(run: &Run<'_>, rates: &Rates, span: Span, today: Option<NaiveDate>) -> Charges {
+    let mut out = empty(run);
+    walk(run, rates, span, today, |one| out.take(one));
+    out
+}
+
+/// Nothing yet, for each of the run's places too.
+fn empty(run: &Run<'_>) -> Charges {
     let none = |stay: &Stay| Share {
         allocation: stay.allocation,
         pupil: stay.pupil,
@@ -181,9 +201,7 @@ fn sum(run: &Run<'_>, rates: &Rates, span: Span, today: Option<NaiveDate>) -> Ch
         sessions: 0,
         no_rate: 0,
     };
-    let mut out = Charges { shares: run.stays.iter().map(none).collect(), ..Charges::default() };
-    walk(run, rates, span, today, |one| out.take(one));
-    out
+    Charges { shares: run.stays.iter().map(none).collect(), ..Charges::default() }
 }
 
 /// What is wanted of one session to price it.

@@ -20,6 +20,6 @@ mod rates;
 #[cfg(test)]
 mod tests;
 
-pub use charges::{Charges, Priced, Run, Share, Stay, charges, each, projected, run_to, year};
+pub use charges::{Charges, Priced, Run, Share, Stay, both, charges, each, projected, run_to, year};
 pub use price::{by_the_hour, split};
 pub use rates::Rates;

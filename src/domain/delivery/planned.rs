@@ -5,7 +5,6 @@
 //! away on a day on which the school turns out to be closed, and the session that it stood for is planned again.
 
 use chrono::{Datelike, NaiveDate};
-use std::collections::HashSet;
 
 use super::Missed;
 use super::session::{PlaceInDay, SessionRow, State};
@@ -107,35 +106,37 @@ pub fn occasions(
     span: Span,
 ) -> Vec<Occasion> {
     let stands = |row: &&SessionRow| row.state != State::Planned || calendar.is_teaching_day(row.on);
-    let taken: HashSet<PlaceInDay> = rows
+    // Sorted lists and no hashes: a map asks this of hundreds of provisions at once.
+    let mut taken: Vec<PlaceInDay> = rows
         .iter()
         .filter(|row| span.has(row.stands_for.map_or(row.on, |place| place.on)))
         .filter(stands)
         .map(|row| row.stands_for.unwrap_or(PlaceInDay { on: row.on, nth: row.nth }))
         .collect();
-    let mut plan = Vec::new();
-    let mut times = std::collections::HashMap::new();
-    for (place, at, minutes) in planned(provision, calendar, span) {
-        if taken.contains(&place) {
-            times.insert(place, at);
-            continue;
-        }
-        plan.push(Occasion {
-            on: place.on,
-            nth: place.nth,
-            at,
-            state: State::Planned,
-            id: None,
-            stands_for: None,
-            minutes,
-            adult: None,
-            away: Vec::new(),
-        });
-    }
+    taken.sort_unstable();
+    let taken = |place: &PlaceInDay| taken.binary_search(place).is_ok();
+    let days = planned(provision, calendar, span);
+    // A record on a planned session's own place keeps its time.
+    let time = |place: PlaceInDay| {
+        let at = days.binary_search_by_key(&place, |(place, ..)| *place).ok()?;
+        days.get(at).filter(|_| taken(&place)).and_then(|(_, at, _)| *at)
+    };
+    let mut plan: Vec<Occasion> = Vec::with_capacity(days.len());
+    plan.extend(days.iter().filter(|(place, ..)| !taken(place)).map(|(place, at, minutes)| Occasion {
+        on: place.on,
+        nth: place.nth,
+        at: *at,
+        state: State::Planned,
+        id: None,
+        stands_for: None,
+        minutes: *minutes,
+        adult: None,
+        away: Vec::new(),
+    }));
     plan.extend(rows.iter().filter(|row| span.has(row.on)).filter(stands).map(|row| Occasion {
         on: row.on,
         nth: row.nth,
-        at: row.at.or_else(|| times.get(&PlaceInDay { on: row.on, nth: row.nth }).copied().flatten()),
+        at: row.at.or_else(|| time(PlaceInDay { on: row.on, nth: row.nth })),
         state: row.state,
         id: Some(row.id),
         stands_for: row.stands_for,

@@ -222,6 +222,18 @@ impl Folder {
         self.costs.of(place).map_or_else(|| "–".to_owned(), PlaceCost::said)
     }
 
+    /// What each run cost to date, in a sentence; `None` where no session of any was delivered.
+    pub fn costs_note(&self) -> Option<Block> {
+        let said = |held: &Held<Allocation>| {
+            let cost = self.costs.of(held.id).filter(|cost| cost.sessions > 0)?;
+            let name = self.runs.get(&held.provision).map_or("a provision", |run| &run.provision.name);
+            Some(format!("{name} from {}: {}", plain(held.from), cost.said()))
+        };
+        let all: Vec<String> = self.file.allocations.iter().filter_map(said).collect();
+        let words = format!("Cost to date, this child's part of the sessions delivered: {}.", all.join("; "));
+        (!all.is_empty()).then_some(Block::Note(words))
+    }
+
     /// What is in a plan beside its targets: label and words of the fields that its kind shows and that are filled.
     pub fn plan_fields(&self, cycle: &Cycle) -> Vec<(String, String)> {
         let shown = |(key, label): &(&str, &str)| {

@@ -192,6 +192,7 @@ pub fn build(folder: &Folder) -> Paper {
         folder.provision_table(|_| true),
         "No provision is recorded.",
     );
+    blocks.extend(folder.costs_note());
     blocks.push(Block::Heading(1, "Agencies".to_owned()));
     // That there was none is no gap.
     let none = || Block::Para("No agency has been involved.".to_owned());

@@ -6,10 +6,7 @@ use crate::domain::day;
 use crate::domain::delivery::say_slots;
 use crate::domain::words::{capital, plural, pounds};
 use crate::exchange::paper::{Bar, Block, Paper, Size};
-use crate::views::provision::{By, MapGroup, MapRow, Run, Totals, regroup};
-
-/// Groups that a chart has at most: more are no picture.
-const BARS: usize = 16;
+use crate::views::provision::{By, MapRow, Run, Totals, regroup};
 
 /// Sums in a line: "4 provisions · 23 pupils · 540 minutes a week · …".
 fn words(totals: &Totals) -> String {
@@ -69,6 +66,7 @@ fn line(order: &Order<'_>, row: &MapRow, run: &Run, first: Option<String>) -> Ve
         None => totals.outcomes.words(),
     };
     let money = match totals.unrated {
+        some if some > 0 && totals.cost == 0 => "no rate known".to_owned(),
         0 => pounds(totals.cost),
         some => format!("{}\n{some} without a rate", pounds(totals.cost)),
     };
@@ -94,16 +92,16 @@ fn line(order: &Order<'_>, row: &MapRow, run: &Run, first: Option<String>) -> Ve
 }
 
 fn heads(by_pupil: bool) -> (Vec<u8>, Vec<String>) {
-    let mut columns = vec![(14, "Provision"), (10, "A week"), (9, "Who leads"), (10, "When")];
+    let mut columns = vec![(12, "Provision"), (9, "A week"), (9, "Who leads"), (9, "When")];
     if by_pupil {
-        columns.insert(0, (13, "Pupil"));
+        columns.insert(0, (11, "Pupil"));
     } else {
-        columns.push((22, "Pupils"));
+        columns.push((18, "Pupils"));
     }
-    let outcome = if by_pupil { (12, "Outcome") } else { (7, "Outcome (of)") };
-    let rest = if by_pupil { 11 } else { 10 };
+    let outcome = if by_pupil { (10, "Outcome") } else { (7, "Outcome (of)") };
+    let rest = 11;
     columns.extend([(5, "Minutes"), (rest, "Delivered"), outcome]);
-    columns.extend([(5, "Check"), (4, "Cost"), (4, "Projected")]);
+    columns.extend([(6, "Check"), (7, "Cost"), (7, "Projected")]);
     let spare = 100_u8.saturating_sub(columns.iter().map(|(width, _)| width).sum());
     if let Some(last) = columns.last_mut() {
         last.0 += spare;
@@ -118,21 +116,6 @@ fn table(by_pupil: bool, rows: Vec<Vec<String>>) -> Block {
 
 fn bar(label: String, value: i64, text: String) -> Bar {
     Bar { label, value: u32::try_from(value.max(0)).ok(), text }
-}
-
-/// How much of what was due took place, group by group.
-fn delivered(order: &Order<'_>, groups: &[MapGroup]) -> Option<Block> {
-    let bars: Vec<Bar> = groups
-        .iter()
-        .map(|group| {
-            let text = group.totals.tally.percent().map_or("–".to_owned(), |percent| format!("{percent}%"));
-            let value = group.totals.tally.percent();
-            Bar { label: order.heading(group), value, text }
-        })
-        .collect();
-    let any = bars.iter().any(|bar| bar.value.is_some());
-    let title = format!("Delivered, by {}", order.by.label());
-    (any && (2..=BARS).contains(&bars.len())).then_some(Block::Chart { title, bars })
 }
 
 /// The cost to date, area by area.
@@ -161,7 +144,6 @@ pub(super) fn paper(order: &Order<'_>) -> Paper {
         )),
         Block::Para(words(&map.totals)),
     ];
-    blocks.extend(delivered(order, &map.groups));
     blocks.extend(spent(order));
     if map.groups.is_empty() {
         blocks.push(Block::Para("No provision has a day in it.".to_owned()));

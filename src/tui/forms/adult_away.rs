@@ -74,9 +74,16 @@ pub fn ask(app: &mut App, adult: Option<RecordId>, on: NaiveDate) -> Vec<Effect>
         .note("Who misses what, and what could be moved or covered, on one screen.")
         .field(who)
         .field(
-            FormField::date("from", "From", false).required().text(day::plain(on)).help("The first day away."),
+            FormField::date("from", "From", false)
+                .required()
+                .text(day::plain(on))
+                .help("The first day away."),
         )
-        .field(FormField::date("to", "To", false).lean(Lean::Future).help("The last day away; empty if it is one day."))
+        .field(
+            FormField::date("to", "To", false)
+                .lean(Lean::Future)
+                .help("The last day away; empty if it is one day."),
+        )
         .on_save(|values, _| {
             let (Some(adult), Some(from)) = (values.id("adult"), values.date("from")) else {
                 return Err(vec![Wrong::new("adult", "choose a member of staff")]);
@@ -86,7 +93,10 @@ pub fn ask(app: &mut App, adult: Option<RecordId>, on: NaiveDate) -> Vec<Effect>
                 return Err(vec![Wrong::new("to", "lies before the first day")]);
             }
             if day::between(from, to) >= MOST_DAYS {
-                return Err(vec![Wrong::new("to", "a month at most; a longer absence needs another lead adult")]);
+                return Err(vec![Wrong::new(
+                    "to",
+                    "a month at most; a longer absence needs another lead adult",
+                )]);
             }
             // The form must be gone before the screen opens.
             Ok(vec![Effect::Rest {
@@ -221,7 +231,9 @@ impl AdultAway {
 
     /// The same as the row above; from a row that is decided, the next one the same.
     fn as_above(&mut self) {
-        if self.rows.get(self.at).is_some_and(|row| row.choice != Choice::Leave) && self.at + 1 < self.rows.len() {
+        if self.rows.get(self.at).is_some_and(|row| row.choice != Choice::Leave)
+            && self.at + 1 < self.rows.len()
+        {
             self.at += 1;
         }
         let above = self.at.checked_sub(1).and_then(|above| self.rows.get(above)).map(|row| row.choice);
@@ -232,7 +244,9 @@ impl AdultAway {
         if let Some(row) = self.rows.get_mut(self.at) {
             match above.alike(&row.line) {
                 Some(choice) => row.choice = choice,
-                None => self.message = Some("That cannot be done with this session: choose another way".into()),
+                None => {
+                    self.message = Some("That cannot be done with this session: choose another way".into())
+                }
             }
         }
     }

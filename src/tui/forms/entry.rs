@@ -127,7 +127,7 @@ impl Entry {
     }
 
     /// The text that the form opened with.
-    pub(super) fn initial(&self) -> &str {
+    pub(super) fn opened_with(&self) -> &str {
         &self.first
     }
 

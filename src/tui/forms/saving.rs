@@ -147,7 +147,7 @@ impl Form {
             let find = |key: &str| draft.fields.iter().find(|(one, _)| one == key).map(|(_, text)| text);
             let Some(text) = find(entry.field.key) else { continue };
             let was = find(&was(entry.field.key));
-            if was.is_some_and(|was| was != entry.initial()) {
+            if was.is_some_and(|was| was != entry.opened_with()) {
                 entry.note = Some("what is stored has changed since you typed this".into());
             }
             entry.set_text(text);
@@ -156,7 +156,7 @@ impl Form {
             self.focus = draft.focus;
         }
         let initial =
-            self.entries.iter().map(|entry| (entry.field.key.to_owned(), entry.initial().to_owned()));
+            self.entries.iter().map(|entry| (entry.field.key.to_owned(), entry.opened_with().to_owned()));
         self.aside = Some(initial.collect());
         self.message = Some(format!("Your unfinished draft is back{fresh_key}"));
     }
@@ -186,7 +186,7 @@ impl Form {
         let mut fields = Vec::new();
         for entry in self.entries.iter().filter(|entry| entry.changed()) {
             fields.push((entry.field.key.to_owned(), entry.text()));
-            fields.push((was(entry.field.key), entry.initial().to_owned()));
+            fields.push((was(entry.field.key), entry.opened_with().to_owned()));
         }
         Some(Draft { form: self.name.into(), about: self.about.clone(), fields, focus: self.focus })
     }

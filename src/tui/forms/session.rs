@@ -89,10 +89,9 @@ pub fn open_move(app: &mut App, line: &SessionLine) -> Vec<Effect> {
     let form = Form::new(MOVE, about(line), "Move a session")
         .note(said(line, &app.ctx))
         .field(
-            FormField::date("on", "New day", false)
-                .required()
-                .text(day::plain(line.on))
-                .help("The day on which it takes place: fri, +1, 27/11. The same day for another time alone."),
+            FormField::date("on", "New day", false).required().text(day::plain(line.on)).help(
+                "The day on which it takes place: fri, +1, 27/11. The same day for another time alone.",
+            ),
         )
         .field(
             FormField::line("at", "Time")
@@ -104,7 +103,8 @@ pub fn open_move(app: &mut App, line: &SessionLine) -> Vec<Effect> {
             let Some(on) = values.date("on") else { return Err(vec![Wrong::new("on", "needs a day")]) };
             let at = time(values, "at")?;
             let (by, reason) = (ctx.by(), values.text("reason"));
-            let act = move |edit: &mut crate::store::Edit<'_>| act::move_to(edit, &by, &which, (on, at), &reason);
+            let act =
+                move |edit: &mut crate::store::Edit<'_>| act::move_to(edit, &by, &which, (on, at), &reason);
             Ok(vec![save_form(values, ctx, "Move a session", act, |_, _| Vec::new())])
         });
     forms::open(app, form)
@@ -176,7 +176,12 @@ pub fn open_extra(app: &mut App, provision: Option<RecordId>, on: NaiveDate) -> 
             let on = on.min(app.ctx.own_day());
             let form = Form::new(EXTRA, "", "Record an extra session")
                 .field(which)
-                .field(FormField::date("on", "Day", true).required().text(day::plain(on)).help("When it took place."))
+                .field(
+                    FormField::date("on", "Day", true)
+                        .required()
+                        .text(day::plain(on))
+                        .help("When it took place."),
+                )
                 .field(
                     FormField::number("minutes", "Minutes", 1, 400)
                         .help("How long it took; empty as the provision's dosage says."),

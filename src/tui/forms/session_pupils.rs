@@ -75,8 +75,7 @@ pub fn resume(app: &mut App, about: &str) -> Vec<Effect> {
 impl SessionPupils {
     /// A session as it was recorded; everybody there if it was not.
     pub fn new(line: SessionLine, title: String) -> SessionPupils {
-        let rows =
-            line.pupils.iter().map(|part| PupilRow { part: part.clone(), away: part.away }).collect();
+        let rows = line.pupils.iter().map(|part| PupilRow { part: part.clone(), away: part.away }).collect();
         SessionPupils { line, title, rows, at: 0, message: None, saving: false, ticket: None, page: 1 }
     }
 

@@ -116,7 +116,8 @@ impl SessionsPane {
         let own_first = self.turned.is_some() || view.open.len() > MANY;
         if !std::mem::replace(&mut self.stands, true) && own_first {
             let own = || self.list.rows().iter().filter(|item| !item.late);
-            let first = own().find(|item| item.line.is_open(ctx.today)).or_else(|| own().next()).map(Row::key);
+            let first =
+                own().find(|item| item.line.is_open(ctx.today)).or_else(|| own().next()).map(Row::key);
             if let Some(first) = first {
                 self.list.select(&first);
             }

@@ -130,7 +130,7 @@ impl Pane for WorksPane {
 
     fn aside(&self, _ctx: &Ctx) -> Option<String> {
         let days = self.range.as_ref().map_or("three years", |range| range.title.as_str());
-        self.loaded.then(|| format!("{days}, by {}", self.sort.label()))
+        self.loaded.then(|| days.to_owned())
     }
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {

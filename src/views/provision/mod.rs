@@ -12,6 +12,7 @@
 //! | `money` | what the sessions of a provision cost, whole and pupil by pupil |
 //! | `totals` | the sums of a group |
 //! | `regroup` | the map by area, wave, pupil, adult…, sorted, with its totals |
+//! | `sort` | what its rows stand by |
 //! | `key` | what a group stands for, its title and its place among the others |
 //! | `findings` | what stands at the top of the map: what somebody should see to |
 //! | `timetable` | each adult's week, and who would have to be in two places at once |
@@ -23,6 +24,7 @@ mod line;
 mod money;
 mod range;
 mod regroup;
+mod sort;
 #[cfg(test)]
 mod tests;
 mod timetable;
@@ -36,6 +38,7 @@ pub use line::{
     of_pupil, one, roll, said,
 };
 pub use range::{Range, RangeKind, earlier, later, parse_range, range, ranges, span_between, span_of, title};
-pub use regroup::{Map, MapGroup, MapRow, Sort, regroup};
+pub use regroup::{Map, MapGroup, MapRow, regroup};
+pub use sort::Sort;
 pub use timetable::{AdultWeek, Clash, ClashOf, SlotLine, clashes, timetable};
 pub use totals::{Outcomes, Totals};

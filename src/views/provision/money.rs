@@ -6,7 +6,7 @@
 use super::data::Part;
 use super::line::ProvisionLine;
 use crate::domain::calendar::Calendar;
-use crate::domain::cost::{Charges, Rates, Run, Stay, charges, projected, year};
+use crate::domain::cost::{Charges, Rates, Run, Stay, both, charges, year};
 use crate::domain::delivery::{SessionRow, Span};
 
 /// What a provision comes to.
@@ -35,10 +35,14 @@ pub(super) fn of(
 ) -> Money {
     let stays: Vec<Stay> = line.places.iter().map(Stay::from).collect();
     let run = Run { provision: &line.provision, calendar, rows, stays: &stays };
-    let to_date = charges(&run, rates, Span { from: span.from, to: span.to.min(today) });
     let to = span.to.min(year(today.max(span.from)).to);
     // Of days that are past nothing is planned any more.
-    let ahead = (to >= today).then(|| projected(&run, rates, Span { from: span.from, to }, today));
+    let (to_date, ahead) = if to < today {
+        (charges(&run, rates, Span { from: span.from, to: span.to.min(today) }), None)
+    } else {
+        let (to_date, ahead) = both(&run, rates, Span { from: span.from, to }, today);
+        (to_date, Some(ahead))
+    };
     let share =
         |charges: &Charges, at: usize| charges.shares.get(at).map_or((0, 0), |one| (one.pence, one.no_rate));
     for part in parts {

@@ -3,7 +3,7 @@
 //! Rule: only sessions that have a time can clash; a session without one is listed. Days that nobody named are the usual
 //! ones, marked as such.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -195,6 +195,10 @@ pub fn clashes(data: &MapData, school: &SchoolFile) -> Vec<Clash> {
 pub fn timetable(data: &MapData, school: &SchoolFile, adult: Option<RecordId>) -> Vec<AdultWeek> {
     let on = data.asked.on();
     let clashes = clashes(data, school);
+    let hits: HashSet<(RecordId, u8, Option<u16>)> = clashes
+        .iter()
+        .flat_map(|clash| clash.two.iter().map(|two| (two.0, clash.weekday, Some(two.2))))
+        .collect();
     let mut weeks: BTreeMap<Option<RecordId>, AdultWeek> = BTreeMap::new();
     for (at, run) in data.runs.iter().enumerate().filter(|(_, run)| counts(data, run)) {
         let provision = &run.line.provision;
@@ -218,12 +222,7 @@ pub fn timetable(data: &MapData, school: &SchoolFile, adult: Option<RecordId>) -
         }
         let first = on.max(provision.start);
         let pupils = run.places().filter(|(place, _)| place.from <= first && lasts(place, first)).count();
-        let hit = |slot: &Slot| {
-            clashes.iter().any(|clash| {
-                let here = |two: &(RecordId, String, u16, u16)| two.0 == run.id() && Some(two.2) == slot.at;
-                clash.weekday == slot.weekday && clash.two.iter().any(here)
-            })
-        };
+        let hit = |slot: &Slot| hits.contains(&(run.id(), slot.weekday, slot.at));
         week.slots.extend(run.slots.iter().map(|slot| SlotLine {
             run: at,
             provision: run.id(),
@@ -240,9 +239,8 @@ pub fn timetable(data: &MapData, school: &SchoolFile, adult: Option<RecordId>) -
     let mut out: Vec<AdultWeek> = weeks.into_values().collect();
     for week in &mut out {
         week.slots.sort_by(|a, b| (a.slot, &a.name, a.provision).cmp(&(b.slot, &b.name, b.provision)));
-        let mine = |clash: &&Clash| {
-            clash.two.iter().any(|two| week.slots.iter().any(|slot| slot.provision == two.0))
-        };
+        let held: HashSet<RecordId> = week.slots.iter().map(|slot| slot.provision).collect();
+        let mine = |clash: &&Clash| clash.two.iter().any(|two| held.contains(&two.0));
         week.clashes = clashes.iter().filter(mine).cloned().collect();
     }
     out.sort_by_cached_key(|week| (week.adult.is_none(), week.name.to_lowercase(), week.adult));

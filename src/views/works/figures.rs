@@ -172,9 +172,9 @@ impl Figures {
             return "no session delivered, no cost".to_owned();
         }
         match self.no_rate {
-            0 => pounds(self.pence),
+            0 => format!("{} to date", pounds(self.pence)),
             some => format!(
-                "{}, without {} of no known rate",
+                "{} to date, without {} of no known rate",
                 pounds(self.pence),
                 plural(i64::from(some), "session")
             ),

@@ -136,7 +136,7 @@ fn an_intervention_is_told_over_all_its_runs() {
     assert_eq!(group.figures.progress_words(), "+5.8 on average of 4, better for 3");
     assert_eq!(group.figures.ratio_words(), "", "no ages");
     // Four sessions of 20 minutes at £15 an hour, all of them with the cases: 1 + 2 × 2 + 3 + 4 steps.
-    assert_eq!(group.figures.cost_words(), "£20");
+    assert_eq!(group.figures.cost_words(), "£20 to date");
     assert_eq!(group.figures.per_step_words(), "£1.67 a step, 5 cases");
     assert_eq!(group.figures.spread.steps(), 12);
     assert!(group.verdict.starts_with("as hoped or better for 4 of 5, with "), "{}", group.verdict);

@@ -1,8 +1,9 @@
 //! What is done about one session whose adult is away.
 
 use crate::domain::day;
+use crate::domain::delivery::say_time;
 use crate::domain::ids::RecordId;
-use crate::views::sessions::AwayLine;
+use crate::views::sessions::{AwayLine, MoveChoice};
 
 /// What is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,13 +41,21 @@ impl Choice {
         }
     }
 
-    /// In words: "missed", "→ Tue 24 Nov 10:15", "J Moor takes it".
+    /// In words: "missed", "moved to Tue 24 Nov 10:15", "J Moor takes it".
     pub(super) fn words(self, line: &AwayLine) -> String {
         match self {
             Choice::Leave => String::new(),
             Choice::Missed => "missed".to_owned(),
-            Choice::Move(at) => line.moves.get(at).map(|one| format!("moved to {}", one.words)).unwrap_or_default(),
-            Choice::Cover(at) => line.covers.get(at).map(|one| format!("{} takes it", one.name)).unwrap_or_default(),
+            Choice::Move(at) => {
+                let said = |one: &MoveChoice| {
+                    let time = one.at.map(|at| format!(" {}", say_time(at))).unwrap_or_default();
+                    format!("moved to {}{time}", day::short(one.on))
+                };
+                line.moves.get(at).map(said).unwrap_or_default()
+            }
+            Choice::Cover(at) => {
+                line.covers.get(at).map(|one| format!("{} takes it", one.name)).unwrap_or_default()
+            }
         }
     }
 
@@ -71,9 +80,7 @@ impl Choice {
         let (what, which) = text.split_once(' ').unwrap_or((text, ""));
         match what {
             "missed" => Some(Choice::Missed),
-            "move" => {
-                (0..line.moves.len()).map(Choice::Move).find(|choice| choice.written(line) == text)
-            }
+            "move" => (0..line.moves.len()).map(Choice::Move).find(|choice| choice.written(line) == text),
             "cover" => {
                 let id = RecordId(which.parse().ok()?);
                 line.covers.iter().position(|one| one.adult == id).map(Choice::Cover)

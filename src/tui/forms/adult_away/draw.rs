@@ -34,14 +34,16 @@ fn misses(screen: &AdultAway) -> String {
     let mut each: Vec<(&str, u32)> = Vec::new();
     for one in &screen.view.pupils {
         let lost = screen.rows.iter().filter(|row| matches!(row.choice, Choice::Leave | Choice::Missed));
-        let mine = lost.filter(|row| row.line.session.pupils.iter().any(|part| part.who.pupil == one.who.pupil));
+        let mine =
+            lost.filter(|row| row.line.session.pupils.iter().any(|part| part.who.pupil == one.who.pupil));
         let minutes: u32 = mine.map(|row| u32::from(row.line.session.minutes)).sum();
         if minutes > 0 {
             each.push((&one.who.name, minutes));
         }
     }
     each.sort_by_key(|(_, minutes)| std::cmp::Reverse(*minutes));
-    let said: Vec<String> = each.iter().map(|(name, minutes)| format!("{} {minutes} min", clean(name))).collect();
+    let said: Vec<String> =
+        each.iter().map(|(name, minutes)| format!("{} {minutes} min", clean(name))).collect();
     match said.len() {
         0 => "No pupil misses anything".to_owned(),
         1 => format!("1 pupil misses {}", said.join("")),
@@ -52,11 +54,8 @@ fn misses(screen: &AdultAway) -> String {
 fn row(row: &AwayRow, here: bool, several_days: bool, cols: usize, ctx: &Ctx) -> Line<'static> {
     let theme = &ctx.theme;
     let session = &row.line.session;
-    let when = if several_days {
-        format!("{} {}", day::column(session.on), session.time())
-    } else {
-        session.time()
-    };
+    let when =
+        if several_days { format!("{} {}", day::column(session.on), session.time()) } else { session.time() };
     let when_cols = if several_days { 16 } else { 5 };
     let total = cols.saturating_sub(3);
     let choice = (total * 2 / 5).clamp(8, 44).min(total);
@@ -101,8 +100,17 @@ fn below(screen: &AdultAway) -> Vec<String> {
     } else {
         moves.join("; ")
     };
+    // Those of whom the same is said stand together: "F Brook, P Lea (trained, free at 9:30)".
+    let mut covers: Vec<(&str, Vec<String>)> = Vec::new();
+    for one in &row.line.covers {
+        let name = clean(&one.name).into_owned();
+        match covers.last_mut() {
+            Some((words, names)) if *words == one.words => names.push(name),
+            _ => covers.push((&one.words, vec![name])),
+        }
+    }
     let covers: Vec<String> =
-        row.line.covers.iter().map(|one| format!("{} ({})", clean(&one.name), one.words)).collect();
+        covers.into_iter().map(|(words, names)| format!("{} ({words})", names.join(", "))).collect();
     let not: Vec<String> =
         row.line.not.iter().map(|(name, why)| format!("{} {}", clean(name), clean(why))).collect();
     let covers = match (covers.is_empty(), not.is_empty()) {
@@ -162,11 +170,7 @@ pub(super) fn screen(screen: &mut AdultAway, frame: &mut Frame<'_>, area: Rect, 
         let said = if more > 0 { format!(" {more} more below ") } else { String::new() };
         let rule = format!("{said}{}", "─".repeat(cols.saturating_sub(width(&said))));
         frame.render_widget(Line::styled(rule, ctx.theme.quiet()), line(y));
-        let below_area = Rect {
-            y: area.y.saturating_add(y + 1),
-            height: foot.saturating_sub(2),
-            ..area
-        };
+        let below_area = Rect { y: area.y.saturating_add(y + 1), height: foot.saturating_sub(2), ..area };
         match &screen.message {
             Some(message) => {
                 let refused = screen.rows.iter().any(|row| row.refused);

@@ -59,7 +59,8 @@ fn commit(op: Operation, by: By, about: String, decisions: Vec<Absence>) -> Effe
             match outcome {
                 Ok(committed) => {
                     let mut effects = Vec::new();
-                    let at = app.layers.iter_mut().position(|layer| is_about(layer.as_mut(), &about).is_some());
+                    let at =
+                        app.layers.iter_mut().position(|layer| is_about(layer.as_mut(), &about).is_some());
                     if let Some(at) = at {
                         app.layers.remove(at);
                         effects.extend(forget(app, Draft::name_of(FORM, &about)));

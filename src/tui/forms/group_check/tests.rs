@@ -307,7 +307,7 @@ fn a_check_stands_in_every_timeline_and_what_ended_keeps_its_story() {
     let file = stage.school.store.read(|snapshot| snapshot.school()).unwrap();
     let later = date("2027-03-01");
     for (pupil, ended, story) in [
-        (stage.school.pupils[0], "ended · exit 45 · +15", "30 → 45 ▁▃█ +15"),
+        (stage.school.pupils[0], "ended · exit 45 · +15", "30 → 45 ▁▂█ +15"),
         (stage.school.pupils[1], "ended", "31 → 34 ▁█ +3"),
     ] {
         let told = stage.school.store.read(|view| {

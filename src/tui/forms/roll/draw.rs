@@ -164,7 +164,7 @@ fn terms(turn: &Turn) -> String {
 fn until(turn: &Turn, cols: usize, ctx: &Ctx) -> Line<'static> {
     let assumed = if turn.provisional { " (unconfirmed)" } else { "" };
     let said = format!(
-        "   The term ends on {}; what goes on ends on {}{assumed}",
+        "   The term ends {}; what goes on ends {}{assumed}",
         day::short(turn.term.end),
         day::full(turn.next.end)
     );

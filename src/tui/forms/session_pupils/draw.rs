@@ -50,8 +50,7 @@ fn pupil(row: &PupilRow, number: usize, here: bool, cols: usize, ctx: &Ctx) -> L
 
 /// The keys of the reasons, and that of being there.
 fn keys() -> String {
-    let reasons: Vec<String> =
-        REASONS.iter().map(|(letter, words, _)| format!("{letter} {words}")).collect();
+    let reasons: Vec<String> = REASONS.iter().map(|(letter, words, _)| format!("{letter} {words}")).collect();
     format!(" 1-9 turn  Space there  {}", reasons.join("  "))
 }
 
@@ -92,7 +91,9 @@ pub(super) fn screen(screen: &mut SessionPupils, frame: &mut Frame<'_>, area: Re
         let below = Rect { y: area.y.saturating_add(y + 1), height: foot.saturating_sub(2), ..area };
         let words = match &screen.message {
             Some(message) => Span::styled(format!(" {}", clean(message)), ctx.theme.warning()),
-            None => Span::styled(" Saved as delivered; where everybody was away, as missed.", ctx.theme.quiet()),
+            None => {
+                Span::styled(" Saved as delivered; where everybody was away, as missed.", ctx.theme.quiet())
+            }
         };
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), below);
         frame.render_widget(

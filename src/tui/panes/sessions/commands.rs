@@ -218,7 +218,8 @@ pub const COMMANDS: &[Command] = &[
         "extra",
         always,
         |app, _| {
-            let on = app.pane_ref::<SessionsPane>().map(|pane| pane.day(&app.ctx)).unwrap_or(app.ctx.own_day());
+            let on =
+                app.pane_ref::<SessionsPane>().map(|pane| pane.day(&app.ctx)).unwrap_or(app.ctx.own_day());
             let provision = chosen(app).first().map(|line| line.provision);
             forms::session::open_extra(app, provision, on)
         },

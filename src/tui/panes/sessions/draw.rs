@@ -92,10 +92,7 @@ fn row(item: &Item, look: Look, today: NaiveDate, ctx: &Ctx) -> Line<'static> {
         spans.push(Span::raw(format!(" {}", pad(&pupils(&line.pupils, who), who))));
     }
     spans.push(Span::raw(" "));
-    spans.push(Span::styled(
-        fit(&state_words(line, today), state).into_owned(),
-        style(line, today, ctx),
-    ));
+    spans.push(Span::styled(fit(&state_words(line, today), state).into_owned(), style(line, today, ctx)));
     Line::from(spans)
 }
 
@@ -114,7 +111,11 @@ pub(super) fn pane(pane: &mut SessionsPane, frame: &mut Frame<'_>, area: Rect, c
     let whose = pane.whose.adult().map(|_| pane.whose.label(ctx));
     let title = day_title(view, on, today, whose);
     // A day without sessions has no heading of its own, so that of what is left says which day it is.
-    let late = if view.rows.is_empty() { format!("Not recorded yet · {title}") } else { "Not recorded yet, of earlier days".to_owned() };
+    let late = if view.rows.is_empty() {
+        format!("Not recorded yet · {title}")
+    } else {
+        "Not recorded yet, of earlier days".to_owned()
+    };
     if pane.list.shown() == 0 {
         let words = empty(pane, &title, ctx);
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), list_area);
@@ -196,7 +197,11 @@ fn empty(pane: &SessionsPane, title: &str, ctx: &Ctx) -> String {
     let go = match (pane.whose.adult(), &pane.next) {
         (Some(_), _) => format!("{} shows everybody's.", key("sessions.whose")),
         (None, Some(_)) => {
-            format!("{} shows the day after, {} the day before.", key("sessions.later"), key("sessions.earlier"))
+            format!(
+                "{} shows the day after, {} the day before.",
+                key("sessions.later"),
+                key("sessions.earlier")
+            )
         }
         (None, None) => format!(
             "In Provision ({}), {} starts one; its sessions follow from its days and times.",

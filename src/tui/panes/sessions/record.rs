@@ -108,8 +108,7 @@ fn save_missed(app: &mut App, lines: &[SessionLine], why: Missed, note: &str) ->
 
 /// Takes recordings back, as one change.
 pub(super) fn clear(app: &mut App, lines: &[SessionLine]) -> Vec<Effect> {
-    let all: Vec<Which> =
-        lines.iter().filter(|line| line.state != State::Planned).map(Which::of).collect();
+    let all: Vec<Which> = lines.iter().filter(|line| line.state != State::Planned).map(Which::of).collect();
     let by = app.ctx.by();
     vec![save(
         &app.ctx,

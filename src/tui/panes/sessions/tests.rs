@@ -28,7 +28,8 @@ pub(crate) fn made() -> Made {
     lab.by.today = date("2026-11-25");
     let [dale, kaya] = ["Rosa Dale", "S Kaya"].map(|name| {
         lab.make(|edit, _| {
-            let staff = Staff { name: name.into(), role: "teaching assistant".into(), site: None, here: true };
+            let staff =
+                Staff { name: name.into(), role: "teaching assistant".into(), site: None, here: true };
             edit.add(SCHOOL, staff)
         })
     });
@@ -120,7 +121,11 @@ fn one_key_records_a_group_and_the_cursor_goes_on_to_what_is_left() {
     assert_eq!(selected(&screen), "Lexia 2026-11-25");
     // Again on what is recorded: nothing is overwritten, and it is said what can be done.
     screen.press(&["Up", "Enter"]);
-    assert!(screen.notice().contains("delivered already: e changes it, X takes it back"), "{}", screen.notice());
+    assert!(
+        screen.notice().contains("delivered already: e changes it, X takes it back"),
+        "{}",
+        screen.notice()
+    );
     // Undo takes back the last alone.
     screen.press(&["u"]);
     assert_eq!(state(&screen, language, "2026-11-25"), None);

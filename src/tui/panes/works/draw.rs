@@ -66,7 +66,7 @@ fn row(item: &Item, open: bool, look: Look) -> Line<'static> {
             let sign = if open { "▾" } else { "▸" };
             (format!("{sign} {}", work.name), &work.figures)
         }
-        Item::Run { run, .. } => (format!("    {}", run_title(run)), &run.figures),
+        Item::Run { run, .. } => (format!("  from {}", day::plain(run.start)), &run.figures),
     };
     let mut text = pad(&clean(&name), room);
     for ((_, cols), cell) in columns.iter().zip(cells(figures)) {
@@ -75,13 +75,10 @@ fn row(item: &Item, open: bool, look: Look) -> Line<'static> {
     Line::raw(text)
 }
 
-fn head(total: usize, count: usize) -> String {
+fn head(total: usize, count: usize, by: &str) -> String {
     let columns = shown(total.saturating_sub(3));
     let room = total.saturating_sub(columns.iter().map(|(_, cols)| cols).sum());
-    let title = match count {
-        1 => " 1 intervention".to_owned(),
-        count => format!(" {count} interventions"),
-    };
+    let title = format!(" {count}, by {by}");
     let mut text = pad(&title, room);
     for (name, cols) in columns {
         text.push_str(&pad_left(name, *cols));
@@ -117,13 +114,13 @@ pub(super) fn pane(pane: &mut WorksPane, frame: &mut Frame<'_>, area: Rect, ctx:
         return;
     }
     let total = usize::from(list_area.width);
-    let WorksPane { list, open, works, .. } = &mut *pane;
-    let count = works.len();
+    let WorksPane { list, open, works, sort, .. } = &mut *pane;
+    let (count, by) = (works.len(), sort.label());
     list.draw(
         frame,
         list_area,
         &ctx.theme,
-        |_, _| Line::styled(head(total, count), ctx.theme.heading()),
+        |_, _| Line::styled(head(total, count, by), ctx.theme.heading()),
         |item, look| {
             let open = matches!(item, Item::Work(work) if open.contains(&work.name.to_lowercase()));
             row(item, open, look)
