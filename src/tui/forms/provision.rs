@@ -6,6 +6,7 @@ use crate::actions::provision::{self as act, Joining};
 use crate::domain::day;
 use crate::domain::field::Value;
 use crate::domain::ids::{Held, PupilId, RecordId};
+use crate::domain::measure::{fault, read as read_measure};
 use crate::domain::provision::{Allocation, Provision};
 use crate::store::Edit;
 use crate::tui::app::App;
@@ -67,7 +68,7 @@ pub fn resume_correct(app: &mut App, about: &str) -> Vec<Effect> {
     again_place(app, about, correct)
 }
 
-type OpenPlace = fn(&mut App, PupilId, String, Held<Allocation>) -> Vec<Effect>;
+type OpenPlace = fn(&mut App, PupilId, Beside, Held<Allocation>) -> Vec<Effect>;
 
 fn again_place(app: &mut App, about: &str, open: OpenPlace) -> Vec<Effect> {
     let ids = about.split_once('/').and_then(|(pupil, id)| Some((pupil.parse().ok()?, id.parse().ok()?)));
@@ -94,21 +95,25 @@ fn with_provision(
     )]
 }
 
+/// What stands beside a place in its forms: "Ama Otter · Language group", and the run with its scale.
+struct Beside {
+    who: String,
+    run: Provision,
+}
+
 fn with_place(pupil: PupilId, id: RecordId, then: OpenPlace) -> Vec<Effect> {
     vec![read(
         move |snapshot| {
             let held = snapshot.record::<Allocation>(pupil, id)?;
             let name = snapshot.pupil(pupil)?.map(|held| held.name()).unwrap_or_default();
-            let provision = match &held {
-                Some(held) => {
-                    snapshot.provision(held.provision)?.map(|held| held.value.name).unwrap_or_default()
-                }
-                None => String::new(),
+            let run = match &held {
+                Some(held) => snapshot.provision(held.provision)?.map(|held| held.value).unwrap_or_default(),
+                None => Provision::default(),
             };
-            Ok((held, format!("{name} · {provision}")))
+            Ok((held, Beside { who: format!("{name} · {}", run.name), run }))
         },
-        move |app, (held, who)| match held {
-            Some(held) => then(app, pupil, who, held),
+        move |app, (held, beside)| match held {
+            Some(held) => then(app, pupil, beside, held),
             None => {
                 app.refuse("This pupil's place in the provision is no longer there");
                 Vec::new()
@@ -272,10 +277,11 @@ pub fn open_end_place(_: &mut App, line: &PlaceLine) -> Vec<Effect> {
     with_place(line.place.who.pupil, line.place.allocation, end_place)
 }
 
-fn end_place(app: &mut App, pupil: PupilId, who: String, held: Held<Allocation>) -> Vec<Effect> {
-    let id = held.id;
+fn end_place(app: &mut App, pupil: PupilId, beside: Beside, held: Held<Allocation>) -> Vec<Effect> {
+    let (id, entry, run) = (held.id, held.entry.clone(), beside.run);
     let form = Form::new(END_PLACE, format!("{}/{}", pupil.0, id.0), "End a pupil's place")
-        .note(who)
+        .note(beside.who)
+        .remark(move |text| misfit(&run, &entry, &text("exit")))
         .field(last_day(day::plain(app.ctx.own_day())).help("The pupil's last day."))
         .field(FormField::of("exit", &held.value, &app.ctx).help(entry_beside(&held)))
         .on_save(move |values, ctx| {
@@ -292,6 +298,12 @@ fn end_place(app: &mut App, pupil: PupilId, who: String, held: Held<Allocation>)
     forms::open(app, form)
 }
 
+/// What of entry and exit does not fit the measure's scale; it warns, and what is written stays as written.
+fn misfit(run: &Provision, entry: &str, exit: &str) -> Option<String> {
+    let at_entry = read_measure(run.scale, entry, &run.levels).err().map(|words| format!("Entry: {words}"));
+    at_entry.or_else(|| fault(run.scale, entry, exit, &run.levels).map(|words| format!("Exit: {words}")))
+}
+
 fn entry_beside(held: &Held<Allocation>) -> String {
     match held.entry.as_str() {
         "" => "The measure at exit. None was taken at entry.".to_owned(),
@@ -304,9 +316,11 @@ pub fn open_correct(_: &mut App, line: &PlaceLine) -> Vec<Effect> {
     with_place(line.place.who.pupil, line.place.allocation, correct)
 }
 
-fn correct(app: &mut App, pupil: PupilId, who: String, held: Held<Allocation>) -> Vec<Effect> {
+fn correct(app: &mut App, pupil: PupilId, beside: Beside, held: Held<Allocation>) -> Vec<Effect> {
+    let run = beside.run;
     let form = Form::new(CORRECT, format!("{}/{}", pupil.0, held.id.0), "Correct a pupil's place")
-        .note(who)
+        .note(beside.who)
+        .remark(move |text| misfit(&run, &text("entry"), &text("exit")))
         .record(&held.value, &["entry", "exit", "aim", "from", "to"], &app.ctx)
         .on_save(move |values, ctx| {
             let mut mine = held.value.clone();

@@ -17,10 +17,11 @@ use crate::domain::code::{Decision, Outcome};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::provision::ImpactCheck;
+use crate::domain::record::Record;
 use crate::domain::rows::Duty;
 use crate::domain::support::Speaker;
 use crate::duties::Act;
-use crate::store::Edit;
+use crate::store::{Committed, Edit};
 use crate::tui::app::App;
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::about::save_saying;
@@ -350,6 +351,20 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         };
         let noted = if single { "check noted" } else { "checks noted" };
         let done = said(whom(&subjects), format!("{noted}, {}", decision.label()), next);
+        // One that is to change is changed next, as from the group's screen.
+        let change = match &subjects[..] {
+            [one] if decision == Decision::Change => one.record.as_ref(),
+            _ => None,
+        };
+        let change = change.and_then(|record| match record {
+            Record::Allocation(place) => Some(place.provision),
+            _ => None,
+        });
+        let done = move |app: &mut App, committed: Committed| {
+            let mut effects = done(app, committed);
+            effects.extend(change.into_iter().flat_map(|id| forms::dosage::open(app, id)));
+            effects
+        };
         let checks: Vec<Checked> = subjects
             .iter()
             .map(|subject| Checked {
