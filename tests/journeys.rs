@@ -44,10 +44,10 @@ mod look;
 mod papers;
 #[path = "journeys/places.rs"]
 mod places;
-#[path = "journeys/sessions.rs"]
-mod sessions;
 #[path = "journeys/roll.rs"]
 mod roll;
+#[path = "journeys/sessions.rs"]
+mod sessions;
 #[path = "journeys/together.rs"]
 mod together;
 

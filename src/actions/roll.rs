@@ -46,12 +46,7 @@ pub struct Decided {
 /// # Errors
 /// Every refusal, each naming its provision: its last day was moved meanwhile, there is no next term, the dosage is the
 /// same, a check or a session was recorded after the term. Nothing that would change; or the store fails.
-pub fn roll(
-    edit: &mut Edit<'_>,
-    by: &By,
-    on: NaiveDate,
-    decided: &[Decided],
-) -> Result<Warnings, Refused> {
+pub fn roll(edit: &mut Edit<'_>, by: &By, on: NaiveDate, decided: &[Decided]) -> Result<Warnings, Refused> {
     let school = edit.school()?;
     let mut refusals: Vec<String> = Vec::new();
     let mut warnings: Warnings = Vec::new();

@@ -330,7 +330,8 @@ impl Teller<'_> {
     fn gained(&self, allocation: &Held<Allocation>) -> String {
         let Some(provision) = self.names.get(&allocation.provision) else { return String::new() };
         let looks = self.file.checks_of(allocation.id).map(|check| (check.held, check.measure.as_str()));
-        let (entry, exit) = ((allocation.from, allocation.entry.as_str()), (allocation.to, allocation.exit.as_str()));
+        let (entry, exit) =
+            ((allocation.from, allocation.entry.as_str()), (allocation.to, allocation.exit.as_str()));
         Course::measured(entry, looks, exit, provision).gained()
     }
 

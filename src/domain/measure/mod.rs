@@ -22,9 +22,11 @@ pub use progress::{LEAST_DAYS, Progress, median, ratio_gain, say_mean, say_tenth
 pub use read::{Figure, fault, read};
 
 choice_of! {
+    #[derive(Default)]
     /// The scale of a measure.
     Scale {
         /// A score, a count: more is better. "34", "34/100", "12.5".
+        #[default]
         Score = "score", "score";
         /// A count of which fewer is better: incidents, errors.
         Fewer = "fewer", "count, fewer is better";
@@ -36,11 +38,5 @@ choice_of! {
         YesNo = "yes-no", "yes or no";
         /// Words that are compared by nobody but the reader.
         Words = "words", "words only";
-    }
-}
-
-impl Default for Scale {
-    fn default() -> Scale {
-        Scale::Score
     }
 }

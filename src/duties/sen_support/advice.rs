@@ -113,7 +113,10 @@ mod tests {
     fn cost_stands_against_the_threshold() {
         let (calendar, mut settings) = (Calendar::default(), Settings::default());
         let ground = Ground { calendar: &calendar, settings: &settings, agencies: &[] };
-        assert_eq!(against_threshold("£2,100 so far", &ground), "£2,100 so far, of £6,000: a threshold, no entitlement");
+        assert_eq!(
+            against_threshold("£2,100 so far", &ground),
+            "£2,100 so far, of £6,000: a threshold, no entitlement"
+        );
         let values = vec![("pence".to_owned(), 650_000)];
         settings.rules.push(RuleChoice { duty: Duty::CostThreshold as u16, on: None, values });
         let ground = Ground { calendar: &calendar, settings: &settings, agencies: &[] };

@@ -114,11 +114,8 @@ impl Order<'_> {
 
     /// A pupil with year and class; by initials with the year alone, since a class and initials are a name to who knows it.
     fn who_and_year(&self, who: &Who) -> String {
-        let place = if self.initials {
-            who.year.map(|year| year.short()).unwrap_or_default()
-        } else {
-            who.place()
-        };
+        let place =
+            if self.initials { who.year.map(|year| year.short()).unwrap_or_default() } else { who.place() };
         if place.is_empty() { self.who(who) } else { format!("{} · {place}", self.who(who)) }
     }
 
@@ -148,7 +145,8 @@ const DELIVERED: &str = "Delivered: sessions that somebody recorded as having ta
 const COSTS: &str = "Cost to date: each delivered session at the hourly rate of the role of the adult who took it, on that day, for its minutes, with the agency's fee; or its share of the agreed cost of the run; materials once, with the first session. A session's cost is shared among the pupils who were there. Missed and unrecorded sessions cost nothing. Projected: with what is still planned.";
 
 /// That some sessions have no rate.
-const NO_RATE: &str = "Without a rate: delivered sessions of which no hourly rate is known. Their hours are not in the cost.";
+const NO_RATE: &str =
+    "Without a rate: delivered sessions of which no hourly rate is known. Their hours are not in the cost.";
 
 /// The span in a file's name: "2026-autumn", "2026-27", "2026-11-03-to-2026-11-28", "all".
 fn span_name(span: Span, calendar: &Calendar) -> String {

@@ -169,7 +169,11 @@ pub const FORMS: &[FormRow] = &[
     FormRow { id: "training.add", title: "Record training", open: training::resume_add },
     FormRow { id: "training.edit", title: "Change training", open: training::resume_edit },
     FormRow { id: "school.details", title: "School's details", open: school::resume_details },
-    FormRow { id: "school.least_cases", title: "When it is said what works", open: school::resume_least_cases },
+    FormRow {
+        id: "school.least_cases",
+        title: "When it is said what works",
+        open: school::resume_least_cases,
+    },
     FormRow { id: "school.plans", title: "Plans of a new cycle", open: school::resume_plans },
     FormRow { id: "school.site_add", title: "Add a site", open: school::resume_add_site },
     FormRow { id: "school.site", title: "Rename a site", open: school::resume_site },

@@ -202,7 +202,11 @@ impl RollForward {
                 None => {}
             }
         }
-        if all.is_empty() { Err("Nothing is decided yet: c continue, g change, e end".into()) } else { Ok(all) }
+        if all.is_empty() {
+            Err("Nothing is decided yet: c continue, g change, e end".into())
+        } else {
+            Ok(all)
+        }
     }
 
     fn save(&mut self, ctx: &Ctx) -> Taken {

@@ -84,9 +84,8 @@ impl ProvisionPane {
 
     /// Which are shown: those that run, but of a range that is past all.
     fn which(&self, ctx: &Ctx) -> Which {
-        self.which.unwrap_or_else(|| {
-            if self.range(ctx).span.to < ctx.today { Which::All } else { Which::Running }
-        })
+        self.which
+            .unwrap_or_else(|| if self.range(ctx).span.to < ctx.today { Which::All } else { Which::Running })
     }
 
     fn wanted(&self, ctx: &Ctx) -> Asked {
@@ -109,12 +108,12 @@ impl ProvisionPane {
         self.findings = findings;
         self.arrange(ctx);
         if first {
-            self.to_first_run();
+            self.go_to_first_run();
         }
     }
 
     /// The cursor begins on the first provision: what was found is seen above it.
-    fn to_first_run(&mut self) {
+    fn go_to_first_run(&mut self) {
         let first = self.list.rows().iter().find(|item| matches!(item, Item::Run { .. })).map(Row::key);
         if let Some(key) = first {
             self.list.select(&key);
@@ -154,7 +153,7 @@ impl ProvisionPane {
                 self.list.select(&key);
                 self.shown = self.list.selected().map(Row::key);
             }
-            None => self.to_first_run(),
+            None => self.go_to_first_run(),
         }
     }
 
@@ -247,7 +246,8 @@ impl Pane for ProvisionPane {
                 let Item::Run { data, row, .. } = item else { return None };
                 // Of a group, the check that comes first.
                 let places = row.places(data).map(|(place, _)| place);
-                let next = places.filter(|place| place.next_check.is_some()).min_by_key(|one| one.next_check)?;
+                let next =
+                    places.filter(|place| place.next_check.is_some()).min_by_key(|one| one.next_check)?;
                 (next.who.pupil, Some(next.allocation))
             }
         };
@@ -317,4 +317,3 @@ fn with_pane(app: &mut App, act: impl FnOnce(&mut ProvisionPane, &Ctx) -> Vec<Ef
     let pane = panes.iter_mut().find_map(|pane| pane.as_any().downcast_mut::<ProvisionPane>());
     pane.map(|pane| act(pane, ctx)).unwrap_or_default()
 }
-

@@ -30,8 +30,8 @@ use crate::domain::support::TargetOutcome;
 use crate::domain::words::plural;
 use crate::store::{Snapshot, StoreError};
 pub use keep_back::{LEAST, Shown};
-pub use table::{Cell, Row, Table};
 use spent::Spent;
+pub use table::{Cell, Row, Table};
 use tally::{Counter, Sides, TIMES, Tally, WAVES};
 
 /// The figures.
@@ -98,13 +98,7 @@ pub fn read(
     })
 }
 
-fn tables(
-    tally: &Tally,
-    running: &[&Provision],
-    spent: Spent,
-    school: &SchoolFile,
-    at: AsAt,
-) -> Vec<Table> {
+fn tables(tally: &Tally, running: &[&Provision], spent: Spent, school: &SchoolFile, at: AsAt) -> Vec<Table> {
     let mut tables = vec![stages(tally, school, at.on), areas(tally, at.on)];
     if academic_year(at.on) == academic_year(at.today) {
         let rows = tally
@@ -393,11 +387,11 @@ fn costs(tally: &Tally, running: &[&Provision], spent: Spent, on: NaiveDate) -> 
         rows.push(Row { label: wave.label().to_owned(), cells, total: false });
     }
     let pence = spent.iter().fold(0_i64, |sum, (pence, _)| sum.saturating_add(*pence));
-    let cells =
-        vec![Cell::Plain(number(running.len())), Cell::Count(all_places), money(pence, &all_places)];
+    let cells = vec![Cell::Plain(number(running.len())), Cell::Count(all_places), money(pence, &all_places)];
     rows.push(Row { label: "all".to_owned(), cells, total: true });
     let without = spent.iter().fold(0_u32, |sum, (_, no_rate)| sum.saturating_add(*no_rate));
-    let delivered = format!("Cost so far: of the sessions delivered in {}, of ended runs too.", this_year(on));
+    let delivered =
+        format!("Cost so far: of the sessions delivered in {}, of ended runs too.", this_year(on));
     let note = match without {
         0 => delivered,
         some => format!(

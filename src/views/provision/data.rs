@@ -125,15 +125,14 @@ pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Resul
     Ok(gather(school, asked, (provisions, places, snapshot.sessions_all()?), register))
 }
 
+/// What is read of a map: the runs, their places, their sessions.
+pub(super) type Found = (Vec<Held<Provision>>, Vec<PlaceRow>, BTreeMap<RecordId, Vec<SessionRow>>);
+
 /// What was read, as a map's data.
 pub(super) fn gather(
     school: &SchoolFile,
     asked: Asked,
-    (provisions, places, mut sessions): (
-        Vec<Held<Provision>>,
-        Vec<PlaceRow>,
-        BTreeMap<RecordId, Vec<SessionRow>>,
-    ),
+    (provisions, places, mut sessions): Found,
     register: Vec<RegisterRow>,
 ) -> MapData {
     let mut places_of: HashMap<RecordId, Vec<PlaceRow>> = HashMap::new();

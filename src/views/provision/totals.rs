@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(totals.words(), "1 provision, 2 pupils, 60 min a week");
         totals.unrated = 1;
         assert_eq!(totals.words(), "1 provision, 2 pupils, 60 min a week, no rate for 1 session");
-        totals = Totals { provisions: 2, cost: 1_234_50, projected: 2_000_00, unrated: 3, ..totals };
+        totals = Totals { provisions: 2, cost: 123_450, projected: 200_000, unrated: 3, ..totals };
         totals.tally.delivered = 5;
         totals.tally.open = 1;
         totals.outcomes = Outcomes { sum: 1, n: 2 };

@@ -4,8 +4,8 @@ use zip::ZipArchive;
 
 use super::made::{Made, made, runs, split_body};
 use super::*;
-use crate::exchange::paper::{Block, Size};
 use crate::exchange::paper::testing::{HOSTILE, every_block, head};
+use crate::exchange::paper::{Block, Size};
 
 fn letter() -> Paper {
     Paper { blocks: vec![Block::Para("Dear Mrs Otter".into())], ..every_block(true, Size::A4) }

@@ -248,7 +248,8 @@ fn the_last_check_is_repeated_with_one_key_and_change_opens_the_dosage() {
     assert!(!stage.app.layers.is_empty(), "the dosage is asked for");
     stage.press("Esc Enter = =");
     let screen = stage.app.layers[0].as_any().downcast_mut::<GroupCheck>().unwrap();
-    let rows: Vec<_> = screen.rows.iter().map(|row| (row.outcome, row.decided(), row.now.is_empty())).collect();
+    let rows: Vec<_> =
+        screen.rows.iter().map(|row| (row.outcome, row.decided(), row.now.is_empty())).collect();
     assert_eq!(
         rows,
         [
@@ -271,7 +272,8 @@ fn six_are_checked_with_a_figure_and_enter_each() {
             more.clear();
             for at in 0..6 {
                 let id = edit.new_pupil();
-                let pupil = Pupil { forename: format!("Kim{at}"), surname: "Otter".into(), ..Pupil::default() };
+                let pupil =
+                    Pupil { forename: format!("Kim{at}"), surname: "Otter".into(), ..Pupil::default() };
                 edit.put(Pupil::key(id, RecordId(0)), pupil.wrap())?;
                 more.push(id);
             }
@@ -310,18 +312,25 @@ fn a_check_stands_in_every_timeline_and_what_ended_keeps_its_story() {
         (stage.school.pupils[0], "ended · exit 45 · +15", "30 → 45 ▁▂█ +15"),
         (stage.school.pupils[1], "ended", "31 → 34 ▁█ +3"),
     ] {
-        let told = stage.school.store.read(|view| {
-            crate::views::timeline::story(view, &file, pupil, later, |_| today())
-        });
+        let told = stage
+            .school
+            .store
+            .read(|view| crate::views::timeline::story(view, &file, pupil, later, |_| today()));
         let told: Vec<String> = told.unwrap().unwrap().entries.into_iter().map(|entry| entry.what).collect();
         let checks = told.iter().filter(|what| what.starts_with("6-week check of Language group ·")).count();
         assert_eq!(checks, 2, "{told:?}");
         assert!(told.iter().any(|what| what.contains(ended)), "{told:?}");
-        let page =
-            stage.school.store.read(|view| crate::views::pupil::view(view, &file, pupil, later)).unwrap().unwrap();
+        let page = stage
+            .school
+            .store
+            .read(|view| crate::views::pupil::view(view, &file, pupil, later))
+            .unwrap()
+            .unwrap();
         let lines: Vec<_> = page.sections.into_iter().flat_map(|section| section.lines).collect();
         let line = lines.iter().find(|line| line.text.starts_with("Language group · ")).unwrap();
         assert!(line.past && line.text.contains(story) && line.text.contains("% delivered"), "{line:?}");
-        assert!(line.more.iter().any(|more| more.starts_with("outcomes −1") || more.starts_with("outcomes +2")));
+        assert!(
+            line.more.iter().any(|more| more.starts_with("outcomes −1") || more.starts_with("outcomes +2"))
+        );
     }
 }
