@@ -389,7 +389,7 @@ impl Fields for ImpactCheck {
         Field {
             key: "held",
             label: "Checked on",
-            help: "The day of the look.",
+            help: "The day of the check.",
             kind: FieldKind::PastDate,
             required: true,
             get: |c| c.held.into(),

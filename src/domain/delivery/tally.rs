@@ -66,7 +66,10 @@ impl Tally {
             return "no session yet".to_owned();
         }
         if self.percent().is_none() {
-            return format!("none of {due} sessions recorded");
+            return match due {
+                1 => "its 1 session is not recorded".to_owned(),
+                _ => format!("none of {due} sessions recorded"),
+            };
         }
         let why = self.reasons();
         let why = if why.is_empty() { String::new() } else { format!(" ({why})") };

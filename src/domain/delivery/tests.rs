@@ -189,7 +189,7 @@ fn a_pupil_counts_on_the_days_of_the_place_alone() {
     // A day that is not over is not yet unrecorded.
     assert_eq!(of_group(&all, d("2026-11-23")).open, 0);
     assert_eq!(Tally::default().words(), "no session yet");
-    assert_eq!(of_group(&all[3..], today).words(), "none of 1 sessions recorded");
+    assert_eq!(of_group(&all[3..], today).words(), "its 1 session is not recorded");
 }
 
 #[test]

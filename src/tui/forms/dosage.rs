@@ -51,6 +51,12 @@ pub fn open(_: &mut App, id: RecordId) -> Vec<Effect> {
                     values.apply(&mut mine)?;
                     // The days as they are typed say how often: the figure beside them need not be kept in step.
                     let slots = parse_slots(&values.text("slots")).map_err(|why| vec![Wrong::new("slots", why)])?;
+                    // A figure changed beside days left as they were would be passed over without a word.
+                    let (often, named) = (usize::from(mine.times_a_week), slots.len());
+                    if mine.times_a_week != held.value.times_a_week && slots == held.value.slots && often != named && named > 0 {
+                        let why = format!("is for {named} a week: name the days, or empty them");
+                        return Err(vec![Wrong::new("slots", why)]);
+                    }
                     let new = act::NewDosage {
                         times_a_week: mine.times_a_week,
                         minutes: mine.minutes,

@@ -265,7 +265,7 @@ impl GroupCheck {
                     self.next_pupil();
                 }
             }
-            None => self.message = Some("No look before this one: there is nothing to repeat".into()),
+            None => self.message = Some("No check before this one: there is nothing to repeat".into()),
         }
     }
 

@@ -172,11 +172,10 @@ impl SessionPupils {
         self.message = None;
         let page = isize::try_from(self.page.max(1)).unwrap_or(1);
         match id {
-            "group.next" | "group.down" => self.go_by(1),
+            "group.next" | "group.down" | "group.enter" => self.go_by(1),
             "group.prev" | "group.up" => self.go_by(-1),
             "group.page_down" => self.go_by(page),
             "group.page_up" => self.go_by(-page),
-            "group.enter" => self.say(None),
             "group.above" => self.as_above(),
             "group.clear" => {
                 if let Some(row) = self.rows.get_mut(self.at) {

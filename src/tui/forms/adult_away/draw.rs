@@ -180,9 +180,13 @@ pub(super) fn screen(screen: &mut AdultAway, frame: &mut Frame<'_>, area: Rect, 
             }
             None => {
                 // Where there is room they are read whole; else what is needed first is.
-                let lines: Vec<Line<'static>> = below(screen).into_iter().map(Line::raw).collect();
-                let words = Paragraph::new(lines);
-                let words = if foot > 6 { words.wrap(Wrap { trim: false }) } else { words };
+                let whole = foot > 6;
+                let lines = below(screen).into_iter().map(|words| match whole {
+                    true => Line::raw(words),
+                    false => Line::raw(fit(&words, cols).into_owned()),
+                });
+                let words = Paragraph::new(lines.collect::<Vec<_>>());
+                let words = if whole { words.wrap(Wrap { trim: false }) } else { words };
                 frame.render_widget(words, below_area);
             }
         }

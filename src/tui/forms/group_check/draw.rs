@@ -257,11 +257,15 @@ fn takes(screen: &GroupCheck) -> (String, bool) {
         return (format!("! {}", clean(&fault)), true);
     }
     let words = match (screen.at_held, screen.cell) {
-        (true, _) => "The day of the look: today, fri, 19/11.".to_owned(),
+        (true, _) => "The day of the check: today, fri, 19/11.".to_owned(),
         (_, Cell::Now) if !screen.run.measure.is_empty() => {
             format!("Now, as at entry: {}.", clean(&screen.run.measure))
         }
         (_, Cell::Now) => "The measure today, as it was taken at entry.".to_owned(),
+        // Where there is a last time, the key that repeats it is named: the line of keys has no room for it.
+        (_, Cell::Outcome) if row.is_some_and(|row| row.line.before.is_some()) => {
+            "-2 -1 0 1 2 or the arrows: against what was hoped. = as last time.".to_owned()
+        }
         (_, Cell::Outcome) => "-2 -1 0 1 2 or the arrows: against what was hoped.".to_owned(),
         (_, Cell::Decision) => {
             "c continue, g change its dosage next, s stop: ends this pupil's place that day.".to_owned()

@@ -40,6 +40,13 @@ fn one_pupil_away_takes_three_keys_from_the_row() {
 }
 
 #[test]
+fn a_pupil_turned_by_number_stays_away_when_enter_goes_on() {
+    let (mut screen, made) = opened();
+    screen.press(&["2", "Enter", "C-s"]);
+    assert_eq!(stored(&screen, &made).away, vec![(made.pupils[0], Missed::PupilAway)]);
+}
+
+#[test]
 fn every_pupil_has_a_reason_of_their_own_and_all_away_is_missed() {
     let (mut screen, made) = opened();
     screen.press(&["t", ".", "p"]);

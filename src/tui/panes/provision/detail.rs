@@ -9,6 +9,7 @@ use super::mend;
 use super::rows::Item;
 use crate::domain::day;
 use crate::domain::delivery::say_slots;
+use crate::domain::measure::Course;
 use crate::domain::provision::Provision;
 use crate::domain::record::Recorded;
 use crate::domain::rows::{PlaceRow, Who};
@@ -42,7 +43,7 @@ pub(super) fn of(item: &Item, today: NaiveDate, wide: bool, area: Rect, ctx: &Ct
                     lines.pop();
                     lines.extend([row.totals.tally.words(), cost(&row.totals)]);
                 }
-                pupils(&mut lines, data, row, wide, area);
+                pupils(&mut lines, run, data, row, wide, area);
                 if row.parts.is_empty() && run.line.provision.end.is_none_or(|end| end >= today) {
                     let key = first_key(ctx, "provision.add_pupil");
                     lines.push(format!("No pupil is in it. {key} takes pupils in."));
@@ -194,23 +195,14 @@ fn run_lines(run: &Run, row: &MapRow, today: NaiveDate) -> Vec<String> {
     ]
 }
 
-/// "34 → 41": what was measured.
-fn measured(place: &PlaceRow) -> String {
-    let measured = match (place.entry.as_str(), place.now.as_str()) {
-        ("", "") => String::new(),
-        (entry, "") => format!("entry {entry}"),
-        ("", now) => format!("now {now}"),
-        (entry, now) => format!("{entry} → {now}"),
-    };
-    clean(&measured).into_owned()
-}
-
-/// "34 → 41, +1, 12/14 done": what was measured and found, and how much was delivered.
-fn figures(place: &PlaceRow, part: &Part) -> String {
+/// "34 → 41, +1, 12/14 done": what was measured and found, and how much was delivered; with its chart and progress if `wide`.
+fn figures(provision: &Provision, place: &PlaceRow, part: &Part, wide: bool) -> String {
     let outcome = part.outcome.map(|outcome| outcome.sign().to_owned()).unwrap_or_default();
     let delivered =
         part.tally.percent().map(|_| format!("{}/{} done", part.tally.delivered, part.tally.due()));
-    sentence([measured(place), outcome, delivered.unwrap_or_default()])
+    let course = Course::of(place, provision);
+    let measured = if wide { course.line(place) } else { course.figures(place) };
+    sentence([clean(&measured).into_owned(), outcome, delivered.unwrap_or_default()])
 }
 
 fn who(who: &Who) -> String {
@@ -218,11 +210,11 @@ fn who(who: &Who) -> String {
 }
 
 /// Every pupil: at the right one a line, below in two columns as far as there is room.
-fn pupils(lines: &mut Vec<String>, data: &MapData, row: &MapRow, wide: bool, area: Rect) {
+fn pupils(lines: &mut Vec<String>, run: &Run, data: &MapData, row: &MapRow, wide: bool, area: Rect) {
     let columns = usize::from(area.width);
     let cell = |(place, part): (&PlaceRow, &Part), room: usize| {
         let left = if part.open { String::new() } else { ", has left".to_owned() };
-        let right = figures(place, part) + &left;
+        let right = figures(&run.line.provision, place, part, wide) + &left;
         let name = if wide { who(&place.who) } else { clean(&place.who.name).into_owned() };
         let space = room.saturating_sub(width(&right) + 1).max(8);
         fit(&format!("{} {right}", pad(&name, space)), room).into_owned()
@@ -251,6 +243,7 @@ fn place_lines(run: &Run, place: &PlaceRow, part: &Part, row: &MapRow, today: Na
         None => "no check to come".to_owned(),
     };
     let outcome = part.outcome.map(|outcome| format!("last outcome {}", outcome.label())).unwrap_or_default();
+    let measured = Course::of(place, &run.line.provision).line(place);
     let checks = match place.checks {
         0 => "no check yet".to_owned(),
         checks => plural(i64::from(checks), "check"),
@@ -258,7 +251,7 @@ fn place_lines(run: &Run, place: &PlaceRow, part: &Part, row: &MapRow, today: Na
     vec![
         who(&place.who),
         format!("{}: {}", clean(&run.line.provision.name), dosage(run, today)),
-        sentence([days(place.from, place.to, today), measured(place), outcome]),
+        sentence([days(place.from, place.to, today), clean(&measured).into_owned(), outcome]),
         sums(&row.totals),
         sentence([checks, next]),
     ]

@@ -62,8 +62,11 @@ fn hours(line: &SessionLine) -> String {
     }
 }
 
-/// "4 AO BQ CM…": how many, and as many initials as fit.
+/// "4 AO BQ CM…": how many, and as many initials as fit; "no pupil".
 fn pupils(parts: &[Part], cols: usize) -> String {
+    if parts.is_empty() {
+        return fit("no pupil", cols).into_owned();
+    }
     let count = parts.len().to_string();
     let names: Vec<String> = parts.iter().map(|part| clean(&initials(&part.who.name)).into_owned()).collect();
     fit(&format!("{count} {}", names.join(" ")), cols).into_owned()
