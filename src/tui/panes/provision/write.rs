@@ -124,9 +124,9 @@ impl Layer for Write {
             ])
         }));
         let whose = if self.initials {
-            "pupils by initials and year; once more by name"
+            "pupils stand by initials and year; press for names"
         } else {
-            "pupils by name; once more by initials and year"
+            "pupils stand by name; press for initials and year"
         };
         lines.push(Line::from(vec![
             Span::raw("   "),
