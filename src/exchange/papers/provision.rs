@@ -246,7 +246,7 @@ pub fn build(folder: &Folder) -> Paper {
             "What took place",
             "Entry → now",
             "How it went",
-            "Next look",
+            "Next check",
         ]),
     );
     if folder.with_costs {

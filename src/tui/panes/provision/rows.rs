@@ -127,7 +127,7 @@ pub(super) fn kind_words(kind: FindingKind, found: &[Finding]) -> String {
         FindingKind::NoProvision => format!("{} with no provision", plural(count, "pupil")),
         FindingKind::Clash => plural_as(count, "clash of times", "clashes of times"),
         FindingKind::CheckOverdue => format!("{} overdue", plural(count, "check")),
-        FindingKind::NotRecorded => format!("{} not recorded", plural(count, "session")),
+        FindingKind::NotRecorded => format!("{} of past weeks not recorded", plural(count, "session")),
         FindingKind::NoPupils => format!("{} with no pupils", plural(runs, "provision")),
         FindingKind::NoLead => format!("{} with no lead adult", plural(runs, "provision")),
         FindingKind::NotTrained => {
