@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use super::check::{self, Checked};
 use super::staff::{Adult, resolve_opt};
 use super::{By, agency, intervention, not_ahead, pupil, words};
+use crate::domain::cost::year;
 use crate::domain::day;
 use crate::domain::ids::{Held, PupilId, RecordId};
 use crate::domain::provision::{Allocation, ImpactCheck, Provision};
@@ -212,7 +213,8 @@ pub fn edit(
     Ok(())
 }
 
-/// Ends a provision, and with it every place that would last longer. `reason` joins the provision's note; may be empty.
+/// Ends a provision, and with it every place that would last longer. `reason` joins the provision's note; may be empty. An
+/// agreed cost goes on covering the days that it was agreed for: what the sessions before cost stays as it was.
 ///
 /// # Errors
 /// The day lies before the start, or before a check or a session already recorded; or the store fails.
@@ -229,6 +231,10 @@ pub fn end(edit: &mut Edit<'_>, id: RecordId, on: NaiveDate, reason: &str) -> Re
         return Err(Refused::because(format!("{} already ends on {}", provision.name, day::full(on))));
     }
     let planned = provision.end;
+    // An agreed cost covers what it was agreed for, so that the sessions of the past keep their price.
+    if provision.cost_pence.is_some() && planned != Some(on) {
+        provision.cost_until.get_or_insert(planned.unwrap_or_else(|| year(provision.start).to));
+    }
     provision.end = Some(on);
     if !reason.trim().is_empty() {
         if !provision.note.is_empty() {

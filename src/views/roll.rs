@@ -146,7 +146,9 @@ pub fn read(
             continue;
         }
         let rows = sessions.remove(&line.id).unwrap_or_default();
-        let tally = of_group(&occasions(&line.provision, calendar, &rows, turn.span()), today);
+        // To date: what is known to be missed ahead is still to come, as on the map.
+        let to_date = Span { to: turn.term.end.min(today), ..turn.span() };
+        let tally = of_group(&occasions(&line.provision, calendar, &rows, to_date), today);
         lines.push(RollLine::new(line, turn, tally));
     }
     Ok(Some(RollView { turn, lines }))

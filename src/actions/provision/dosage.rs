@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::open_provision;
 use crate::actions::{By, Warnings};
 use crate::domain::calendar::Calendar;
+use crate::domain::cost::year;
 use crate::domain::day;
 use crate::domain::delivery::{
     Dosage, PlaceInDay, Session, SessionRow, Slot, Span, State, planned, say_slots,
@@ -95,7 +96,11 @@ pub fn change_dosage(
     super::sound(&mut after)?;
     edit.put(Provision::school_key(id), after.clone().wrap())?;
     let gone = follow(edit, id, &after, (from, by.today))?;
-    Ok(fallen(&after, &gone))
+    let mut warnings = fallen(&after, &gone);
+    if (before.times_a_week, &before.slots) != (after.times_a_week, &after.slots) {
+        warnings.extend(shared_anew(&after, from));
+    }
+    Ok(warnings)
 }
 
 /// The first day of the dosage that stands now.
@@ -165,6 +170,19 @@ pub(super) fn corrected(
 fn minutes_at(provision: &Provision, calendar: &Calendar, place: PlaceInDay) -> Option<u16> {
     let of_day = planned(provision, calendar, Span { from: place.on, to: place.on });
     of_day.into_iter().find(|(one, _, _)| *one == place).map(|(_, _, minutes)| minutes)
+}
+
+/// An agreed cost has a share for every planned session: with more or fewer of them those of the past cost otherwise too.
+fn shared_anew(provision: &Provision, from: NaiveDate) -> Option<String> {
+    provision.cost_pence?;
+    let until = provision.cost_until.or(provision.end).unwrap_or_else(|| year(provision.start).to);
+    (from <= until).then(|| {
+        format!(
+            "{}: its agreed cost is shared anew over the sessions to {}, those before the change too",
+            provision.name,
+            day::full(until)
+        )
+    })
 }
 
 /// In words, which sessions planned by hand fell away.

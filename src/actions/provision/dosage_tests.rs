@@ -28,6 +28,32 @@ fn change(lab: &mut Lab, id: RecordId, from: &str, dosage: &NewDosage) -> Result
 }
 
 #[test]
+fn an_agreed_cost_that_is_shared_anew_is_said() {
+    let mut lab = Lab::new();
+    let id = lab.provision("Phonics", "2026-09-07");
+    let says = |lab: &mut Lab, until: Option<&str>, dosage: &NewDosage| {
+        lab.make(|edit, _| {
+            let held = edit.provision(id)?.unwrap().value;
+            let held = Provision { cost_pence: Some(24_000), cost_until: until.map(date), ..held };
+            edit.put(Provision::school_key(id), held.wrap())
+        });
+        let said = change(lab, id, "2026-11-16", dosage).unwrap();
+        lab.undo();
+        lab.undo();
+        said
+    };
+    let more = new(5, 20, "");
+    assert_eq!(
+        says(&mut lab, None, &more),
+        [
+            "Phonics: its agreed cost is shared anew over the sessions to Tue 31 Aug 2027, those before the change too"
+        ]
+    );
+    assert_eq!(says(&mut lab, Some("2026-11-15"), &more), [""; 0], "it covers none of the days that change");
+    assert_eq!(says(&mut lab, None, &new(3, 30, "")), [""; 0], "there are as many as before");
+}
+
+#[test]
 fn a_dosage_changes_from_a_day_on_and_the_past_stays() {
     let mut lab = Lab::new();
     let id = lab.provision("Phonics", "2026-09-07");

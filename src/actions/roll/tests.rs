@@ -112,6 +112,33 @@ fn what_ends_ends_with_the_term() {
 }
 
 #[test]
+fn what_ends_with_the_term_costs_what_it_had_cost() {
+    let turn = turn();
+    let on = ["2026-09-07", "2026-09-14", "2026-11-30"];
+    let row = |(id, on): (u32, &str)| SessionRow {
+        id: RecordId(id),
+        on: date(on),
+        nth: 0,
+        at: None,
+        state: State::Delivered,
+        stands_for: None,
+        minutes: 20,
+        adult: None,
+        away: Vec::new(),
+    };
+    let rows: Vec<SessionRow> = (1..).zip(on).map(row).collect();
+    // Open, its agreed cost is that of the academic year; the other was to run on to Easter.
+    for planned_end in [None, Some(turn.next.end)] {
+        let before = Provision { end: planned_end, cost_pence: Some(24_000), ..group() };
+        let (mut lab, id, _) = lab(&before, 1);
+        lab.make(|edit, by| roll(edit, by, by.today, &decided(id, planned_end, Goes::Ends)));
+        let after = stands(&lab, id);
+        assert_eq!(after.end, Some(turn.term.end));
+        assert_eq!(seen(&after, &rows, &[]), seen(&before, &rows, &[]), "{planned_end:?}");
+    }
+}
+
+#[test]
 fn refusals_name_their_provision_and_nothing_is_done() {
     let turn = turn();
     let (mut lab, id, _) = lab(&group(), 1);
@@ -177,6 +204,9 @@ fn what_runs_out_is_asked_for_and_nothing_else() {
             note: String::new(),
             typed: Typed::default(),
         };
+        let ahead =
+            Session { on: date("2026-12-14"), state: State::Missed(Missed::AdultAway), ..session.clone() };
+        edit.add(SCHOOL, ahead)?;
         edit.add(SCHOOL, session).map(|_| ())
     });
     assert_eq!(turn.next.end, date("2027-03-25"));
@@ -189,6 +219,12 @@ fn what_runs_out_is_asked_for_and_nothing_else() {
     let names = |view: &view::RollView| -> Vec<String> {
         view.lines.iter().map(|line| line.line.provision.name.clone()).collect()
     };
+    let missed = |today: &str| {
+        let all = read(today).lines;
+        let line = all.iter().find(|line| line.line.id == id).unwrap();
+        line.tally.missed.iter().sum::<u32>()
+    };
+    assert_eq!((missed("2026-12-11"), missed("2026-12-14")), (0, 1), "known ahead, it is not missed yet");
     let found = read("2026-12-16");
     assert_eq!(names(&found), ["Into spring", "Language group", "Last week", "Open"]);
     let line = &found.lines[1];

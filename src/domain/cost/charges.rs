@@ -256,7 +256,8 @@ fn walk(
         one(&held, row.on, false);
     }
     let Some(today) = today else { return };
-    let ahead = Span { from: span.from.max(today), to: span.to };
+    // From today on whatever days are asked for: materials are carried by one session, in the span or before it.
+    let ahead = Span { from: today, to: span.to };
     let planned = occasions(run.provision, run.calendar, run.rows, ahead);
     for session in planned.iter().filter(|session| session.state == State::Planned) {
         let place = session.stands_for.unwrap_or(PlaceInDay { on: session.on, nth: session.nth });

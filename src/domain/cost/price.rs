@@ -2,14 +2,16 @@
 //!
 //! Rule: an agreed cost takes the place of hours and fees on the days that it covers. It is shared over the sessions that
 //! dosage and calendar plan on them; a session that stands for none of those adds nothing, so that the shares never come to
-//! more than was agreed.
+//! more than was agreed. What it covers after a run that ended early is shared out all the same and never charged, so that
+//! ending a run leaves what it had cost.
 
 use chrono::NaiveDate;
 
 use super::charges::{Run, year};
 use super::rates::Rates;
-use crate::domain::delivery::{PlaceInDay, Span, planned};
+use crate::domain::delivery::{Dosage, PlaceInDay, Span, planned};
 use crate::domain::ids::RecordId;
+use crate::domain::provision::Provision;
 
 /// Minutes at a rate an hour, in pence, half a penny rounded up.
 ///
@@ -55,7 +57,9 @@ impl Agreed {
             None => Some(year(provision.start).to),
         });
         let to = until.or(provision.end).unwrap_or(provision.start);
-        let places: Vec<PlaceInDay> = planned(provision, run.calendar, Span { from: provision.start, to })
+        let unbroken = unbroken(provision);
+        let planner = unbroken.as_ref().unwrap_or(provision);
+        let places: Vec<PlaceInDay> = planned(planner, run.calendar, Span { from: provision.start, to })
             .into_iter()
             .map(|(place, _, _)| place)
             .collect();
@@ -74,6 +78,28 @@ impl Agreed {
         }
         Some(if std::mem::take(&mut self.whole) { self.pence } else { 0 })
     }
+}
+
+/// A run as it was when its cost was agreed: neither ended before the days that the cost covers, nor paused between terms. What
+/// was spent stays so, whatever ends or goes on afterwards. `None` if that is how it stands.
+fn unbroken(provision: &Provision) -> Option<Provision> {
+    let early = provision.cost_until.zip(provision.end).is_some_and(|(until, end)| end < until);
+    let pause = |dosage: &Dosage| dosage.times_a_week == 0 && dosage.slots.is_empty();
+    if !early && !provision.earlier.iter().any(pause) {
+        return None;
+    }
+    let mut whole = provision.clone();
+    if early {
+        whole.end = None;
+    }
+    whole.earlier.clear();
+    for dosage in &provision.earlier {
+        match whole.earlier.last_mut().filter(|_| pause(dosage)) {
+            Some(before) => before.until = dosage.until,
+            None => whole.earlier.push(dosage.clone()),
+        }
+    }
+    Some(whole)
 }
 
 /// The prices of a run's sessions, asked for in the order of their days.

@@ -205,6 +205,32 @@ fn after_the_agreed_days_the_hours_count() {
 }
 
 #[test]
+fn a_run_that_ends_early_leaves_what_its_sessions_cost() {
+    let runs = Provision { cost_pence: Some(24_000), ..provision() };
+    let rows = [row(1, "2026-09-14", State::Delivered), row(2, "2026-09-21", State::Delivered)];
+    let before = cost(&runs, &rows, &[], all());
+    let ended = Provision { end: Some(date("2026-09-30")), cost_until: runs.end, ..runs };
+    assert_eq!(cost(&ended, &rows, &[], all()), before);
+    // Without a last day of its own the agreed cost is the run's, however short: four Mondays.
+    let short = Provision { cost_until: None, ..ended };
+    assert_eq!(cost(&short, &rows, &[], all()).pence, 12_000);
+}
+
+#[test]
+fn materials_to_come_count_in_one_term() {
+    let runs = Provision { materials_pence: Some(2_000), ..provision() };
+    let calendar = Calendar::default();
+    let run = Run { provision: &runs, calendar: &calendar, rows: &[], stays: &[] };
+    let today = date("2026-11-02");
+    let of = |from: &str, to: &str| {
+        projected(&run, &rates(), Span { from: date(from), to: date(to) }, today).pence
+    };
+    let parts = [of("2026-09-01", "2026-11-15"), of("2026-11-16", "2026-12-18")];
+    assert_eq!(parts, [2_000 + 2 * 507, 5 * 507]);
+    assert_eq!(of("2026-09-01", "2026-12-18"), parts[0] + parts[1]);
+}
+
+#[test]
 fn what_is_planned_counts_at_todays_rate_to_the_end() {
     let end = Some(date("2026-10-09"));
     let runs = Provision { end, materials_pence: Some(100), ..provision() };
@@ -299,8 +325,14 @@ mod rules {
         }
 
         #[test]
-        fn two_spells_add_up_to_both((provision, rows, stays) in any_run(), cut in 0_u64..170) {
+        fn two_spells_add_up_to_both((provision, rows, stays) in any_run(), cut in 0_u64..170, day in 0_u64..170) {
             let (first, second) = (Span { to: on(cut), ..all() }, Span { from: on(cut + 1), ..all() });
+            let calendar = Calendar::default();
+            let run = Run { provision: &provision, calendar: &calendar, rows: &rows, stays: &stays };
+            let ahead = |span| projected(&run, &rates(), span, on(day)).pence;
+            let whole = Span { from: on(0), to: on(400) };
+            let parts = ahead(Span { to: on(cut), ..whole }) + ahead(Span { from: on(cut + 1), ..whole });
+            prop_assert_eq!(parts, ahead(whole));
             let whole = cost(&provision, &rows, &stays, all());
             let (first, second) = (cost(&provision, &rows, &stays, first), cost(&provision, &rows, &stays, second));
             prop_assert_eq!(first.pence + second.pence, whole.pence);

@@ -13,7 +13,7 @@ use crate::domain::calendar::monday;
 use crate::domain::code::{Outcome, SenCode};
 use crate::domain::cost::Rates;
 use crate::domain::delivery::{
-    SessionRow, Slot, Span, State, Tally, occasions, of_group, of_pupil, usual_days,
+    Dosage, SessionRow, Slot, Span, State, Tally, occasions, of_group, of_pupil, usual_days,
 };
 use crate::domain::ids::{Held, RecordId};
 use crate::domain::provision::Provision;
@@ -175,9 +175,16 @@ fn without(rows: Vec<RegisterRow>, asked: Asked) -> Vec<(Who, SenCode)> {
     out
 }
 
-/// The dosage that stood on a day: days, minutes, and whether the days are the usual ones.
+/// The dosage that stood on a day: days, minutes, and whether the days are the usual ones. In a pause between two terms it is
+/// the one before: a term that is looked back at shows what it had, whatever was rolled forward since.
 fn dosage(provision: &Provision, on: NaiveDate) -> (Vec<Slot>, u16, bool) {
-    let old = provision.earlier.iter().find(|old| on <= old.until);
+    let earlier = &provision.earlier;
+    let at = earlier.iter().position(|old| on <= old.until);
+    let runs = |old: &&Dosage| old.times_a_week > 0 || !old.slots.is_empty();
+    let old = at.and_then(|at| {
+        let stood = earlier.get(..=at).unwrap_or_default();
+        stood.iter().rfind(runs).or(earlier.get(at))
+    });
     let (slots, times, minutes) = match old {
         Some(old) => (&old.slots, old.times_a_week, old.minutes),
         None => (&provision.slots, provision.times_a_week, provision.minutes),

@@ -10,7 +10,7 @@ use super::data::gather;
 use super::*;
 use crate::domain::catalogue::Rate;
 use crate::domain::code::{Area, YearGroup};
-use crate::domain::delivery::{Missed, SessionRow, Span, State, parse_slots};
+use crate::domain::delivery::{Dosage, Missed, SessionRow, Span, State, parse_slots};
 use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Revision, Typed};
 use crate::domain::people::Training;
 use crate::domain::provision::Provision;
@@ -235,6 +235,37 @@ fn the_figures_of_a_worked_example() {
     // Thirty minutes on Mondays, twice a week, and two without times: 150 a week.
     assert_eq!((map.totals.minutes, map.totals.pupils, map.totals.provisions), (150, 3, 4));
     assert!(map.totals.projected > map.totals.cost);
+}
+
+#[test]
+fn a_term_looked_back_at_has_its_minutes_after_it_was_rolled_forward() {
+    let school = school();
+    let (mut provisions, places, sessions) = small();
+    let term = Span { from: date("2026-09-02"), to: date("2026-12-18") };
+    let minutes = |provisions: &[Held<Provision>], today: &str| {
+        let asked = Asked { span: term, today: date(today), ..asked() };
+        let read = (provisions.to_vec(), places.clone(), sessions.clone());
+        gather(&school, asked, read, Vec::new()).runs[0].totals.minutes
+    };
+    provisions.retain(|held| held.name == "Lexia");
+    provisions[0].value.end = Some(date("2026-12-11"));
+    assert_eq!(minutes(&provisions, "2027-01-20"), 60);
+    // On to Easter, with a pause from 12 December.
+    let held = &mut provisions[0].value;
+    let stood = Dosage {
+        until: date("2026-12-11"),
+        minutes: held.minutes,
+        times_a_week: 2,
+        slots: held.slots.clone(),
+    };
+    let none =
+        Dosage { until: date("2027-01-03"), minutes: held.minutes, times_a_week: 0, slots: Vec::new() };
+    held.earlier = vec![stood, none];
+    held.end = Some(date("2027-03-25"));
+    held.slots.truncate(1);
+    for today in ["2026-12-15", "2027-01-20"] {
+        assert_eq!(minutes(&provisions, today), 60, "{today}");
+    }
 }
 
 #[test]

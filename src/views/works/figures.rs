@@ -48,13 +48,13 @@ pub struct Figures {
 }
 
 impl Figures {
-    /// Of one run up to a day.
+    /// Of one run up to `until`, as it is seen `today`: what nobody recorded on days before that is counted as such.
     pub(super) fn of(
         run: &Run<'_>,
         rates: &Rates,
         places: &[PlaceRow],
         counted: &Counted,
-        until: NaiveDate,
+        (until, today): (NaiveDate, NaiveDate),
     ) -> Figures {
         let provision = run.provision;
         let span = Span { from: provision.start, to: until };
@@ -62,7 +62,7 @@ impl Figures {
         let charges = cost::charges(run, rates, span);
         let mut figures = Figures {
             runs: 1,
-            tally: of_group(&all, until),
+            tally: of_group(&all, today),
             pence: charges.pence,
             no_rate: charges.no_rate,
             ..Figures::default()

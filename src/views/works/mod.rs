@@ -186,7 +186,7 @@ pub fn read(snapshot: &Snapshot<'_>, school: &SchoolFile, asked: Asked) -> Resul
         let stays: Vec<Stay> = places.iter().map(Stay::from).collect();
         let calendar = school.calendar_of(held.site);
         let run = cost::Run { provision: held, calendar, rows: &rows, stays: &stays };
-        let figures = Figures::of(&run, &rates, &places, &counted, asked.until());
+        let figures = Figures::of(&run, &rates, &places, &counted, (asked.until(), asked.today));
         by_name.entry(fold(&held.name)).or_default().push((held, figures));
     }
     let trained = delivers(school, &provisions, asked.today);

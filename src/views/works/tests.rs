@@ -191,6 +191,13 @@ fn days_and_sites_narrow_it() {
     let found = works(&school, early);
     assert_eq!((found[0].figures.spread.cases(), found[0].figures.progress.len()), (0, 0));
     assert_eq!(found[0].verdict, "no case yet: too few to say, 5 are needed");
+    // A day of the past that nobody recorded is that, though it is the last that is asked for: Fri 19 September.
+    let sums = |to: &str| {
+        let days = Asked { span: Span { from: date("2025-09-01"), to: date(to) }, ..last_year };
+        works(&school, days)[0].figures.tally.words()
+    };
+    assert_eq!(sums("2025-09-18"), "1 of 2 delivered (adult away 1)");
+    assert_eq!(sums("2025-09-19"), "1 of 3 delivered (adult away 1, not recorded 1)");
     // Not all are at Lower; the part of the cost of those who are comes with them.
     let lower = works(&school, Asked::usual(today(), Some(school.sites[0])));
     assert_eq!(lower[0].figures.pupils(), 2);

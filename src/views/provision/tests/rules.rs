@@ -197,5 +197,6 @@ proptest! {
         let mut both = totals(first);
         both.add(&totals(second));
         prop_assert_eq!(sums(&both), sums(&totals(whole)));
+        prop_assert_eq!(both.projected, totals(whole).projected);
     }
 }
