@@ -6,7 +6,7 @@ use super::By;
 use crate::domain::case::Notice;
 use crate::domain::code::Wave;
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Stamp, Typed};
+use crate::domain::ids::{Key, PupilId, RecordId, SCHOOL, Seq, Stamp, Typed};
 use crate::domain::provision::{Allocation, Provision};
 use crate::domain::pupil::Pupil;
 use crate::domain::record::Recorded;
@@ -65,6 +65,13 @@ impl Lab {
     pub(crate) fn undo(&mut self) {
         self.operations += 1;
         self.store.undo(None, operation(self.operations)).unwrap();
+    }
+
+    /// Takes back an entry by its number: the words of the refusal.
+    pub(crate) fn try_undo(&mut self, seq: u64) -> Result<(), String> {
+        self.operations += 1;
+        let done = self.store.undo(Some(Seq(seq)), operation(self.operations));
+        done.map(|_| ()).map_err(|error| error.to_string())
     }
 
     /// A pupil's file as it stands.

@@ -152,7 +152,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         Some(state) => {
             let recording = Recording {
                 extra: args.extra,
-                away: away.clone(),
+                away,
                 minutes: args.minutes,
                 adult: args.by.clone().map(Adult::Named),
                 note: args.note.clone(),
@@ -166,10 +166,20 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             store.commit(op, |edit| session::clear(edit, &by, &which))?
         }
     };
+    // Of a session that every pupil missed, something else stands than was told.
+    let rows = store.read(|view| view.sessions_of(provision.id))?;
+    let of_day = rows.iter().filter(|row| row.on == on);
+    let row = if args.extra {
+        of_day.filter(|row| row.stands_for.is_none()).max_by_key(|row| row.id)
+    } else {
+        of_day.filter(|row| row.nth == which.nth).max_by_key(|row| row.id)
+    };
+    let stands = told_state.map(|told| row.map_or(told, |row| row.state));
+    let away = row.filter(|_| stands.is_some()).map(|row| row.away.as_slice()).unwrap_or_default();
     let mut out = Out::new(global.color);
     let changed = done.touched > 0;
     if global.json {
-        let (state, reason) = super::sessions::state(told_state.unwrap_or(State::Planned));
+        let (state, reason) = super::sessions::state(stands.unwrap_or(State::Planned));
         out.items([Item {
             provision: provision.id.0,
             name: &provision.name,
@@ -181,7 +191,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
             seq: changed.then_some(done.seq.0),
         }])?;
     } else {
-        let words = told_state.map_or_else(|| "not recorded".to_owned(), session::said);
+        let words = stands.map_or_else(|| "not recorded".to_owned(), session::said);
         out.line(&format!("{} on {}: {words}", provision.name, day::full(on)))?;
     }
     out.finish()?;

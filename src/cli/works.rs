@@ -178,7 +178,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
     let mut found = store.read(|view| works::read(view, &school, asked))?;
     if let Some(name) = &args.name {
         let wanted = name.trim().to_lowercase();
-        found.retain(|work| work.name.to_lowercase().contains(&wanted));
+        found.retain(|work| !wanted.is_empty() && work.name.to_lowercase().contains(&wanted));
         if found.is_empty() {
             return Err(Failure::usage(format!("no intervention “{}” ran on these days", name.trim())));
         }

@@ -105,6 +105,17 @@ fn a_session_is_recorded_listed_corrected_and_taken_back() {
 }
 
 #[test]
+fn a_session_that_every_pupil_missed_is_said_to_be_missed() {
+    let home = Home::new();
+    let store = school(&home);
+    let all = ["session", "language group", "delivered", "--away", "AO=trip", "--away", "BQ=trip"];
+    let items = home.on(&store, &[&all[..], &["--json"]].concat()).good().items();
+    assert_eq!((&items[0]["state"], &items[0]["reason"]), (&"missed".into(), &"trip".into()));
+    assert_eq!(items[0]["away"].as_array().map(Vec::len), Some(0));
+    assert!(home.on(&store, &all).good().out.contains("missed (trip)"));
+}
+
+#[test]
 fn what_cannot_have_been_or_is_not_clear_saves_nothing() {
     let home = Home::new();
     let store = school(&home);

@@ -340,3 +340,49 @@ fn an_absence_is_decided_as_one_change() {
     group.lab.undo();
     assert!(group.rows().is_empty());
 }
+
+/// Takes back an entry by its number, as it stands in the journal.
+fn undo(group: &mut Group, seq: u64) -> Result<(), String> {
+    group.lab.try_undo(seq)
+}
+
+#[test]
+fn an_undo_never_brings_a_session_back_beside_the_one_that_was_recorded_since() {
+    let mut group = Group::new();
+    let which = Which { seen: Seen::Any, ..group.which("2026-11-18") };
+    group.record(&group.delivered("2026-11-18")).unwrap();
+    group.lab.make(|edit, by| clear(edit, by, &which));
+    let cleared = group.entries();
+    group.record(&Recording::new(which, State::Missed(Missed::Trip))).unwrap();
+    let refused = undo(&mut group, cleared).unwrap_err();
+    assert!(refused.contains("Wed 18 Nov 2026"), "{refused}");
+    assert_eq!(group.rows().len(), 1);
+    // A session that was moved, whose own day was recorded after the move had been taken back.
+    let monday = Which { seen: Seen::Any, ..group.which("2026-11-16") };
+    let to = (date("2026-11-19"), None);
+    group.lab.make(|edit, by| move_to(edit, by, &monday, to, ""));
+    group.lab.undo();
+    let back = group.entries();
+    group.record(&Recording::new(monday, State::Delivered)).unwrap();
+    assert!(undo(&mut group, back).is_err());
+    assert_eq!(group.rows().len(), 2);
+}
+
+#[test]
+fn an_undo_leaves_no_session_outside_its_provision() {
+    let mut group = Group::new();
+    let id = group.id;
+    group.lab.make(|edit, _| runs::end(edit, id, date("2026-11-13"), ""));
+    group.lab.undo();
+    let redo = group.entries();
+    group.record(&group.delivered("2026-11-18")).unwrap();
+    let refused = undo(&mut group, redo).unwrap_err();
+    assert!(refused.contains("would lie outside its days"), "{refused}");
+    // The other way round: a session taken back, the end, and then the session again.
+    let which = Which { seen: Seen::Any, ..group.which("2026-11-18") };
+    group.lab.make(|edit, by| clear(edit, by, &which));
+    let cleared = group.entries();
+    group.lab.make(|edit, _| runs::end(edit, id, date("2026-11-13"), ""));
+    assert!(undo(&mut group, cleared).is_err());
+    assert!(group.rows().is_empty());
+}

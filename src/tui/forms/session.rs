@@ -90,7 +90,7 @@ pub fn open_move(app: &mut App, line: &SessionLine) -> Vec<Effect> {
         .note(said(line, &app.ctx))
         .field(
             FormField::date("on", "New day", false).required().text(day::plain(line.on)).help(
-                "The day on which it takes place: fri, +1, 27/11. The same day for another time alone.",
+                "The day on which it takes place: fri, +1d, 27/11. The same day for another time alone.",
             ),
         )
         .field(

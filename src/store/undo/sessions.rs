@@ -1,0 +1,66 @@
+//! What an undo would do to recorded sessions: two that stand for one, one outside its provision's days.
+//!
+//! Rule: what an undo would put out of order is refused; what was so before it is no reason to refuse.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::day;
+use crate::domain::delivery::{PlaceInDay, Session};
+use crate::domain::ids::{Kind, RecordId};
+use crate::store::edit::Edit;
+use crate::store::error::StoreError;
+use crate::store::journal::Entry;
+
+/// What is out of order, in words, among the sessions of the provisions that an entry touches.
+pub(super) fn faults(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, StoreError> {
+    // The rows are as before the undo: what it brings back is asked for by its number.
+    let mut ids: BTreeSet<RecordId> = BTreeSet::new();
+    let mut provisions: BTreeSet<RecordId> = BTreeSet::new();
+    for touch in &entry.touched {
+        match touch.key.kind {
+            Kind::Session => {
+                ids.insert(touch.key.id);
+                provisions.extend(edit.session(touch.key.id)?.map(|held| held.provision));
+            }
+            Kind::Provision => {
+                provisions.insert(touch.key.id);
+            }
+            _ => {}
+        }
+    }
+    let mut out = BTreeSet::new();
+    for provision in provisions {
+        let Some(held) = edit.provision(provision)? else { continue };
+        let mut all = ids.clone();
+        all.extend(edit.sessions_of(provision)?.iter().map(|row| row.id));
+        // Of a provision that stays as it is, only what the entry itself touches can come out of order.
+        let moved =
+            entry.touched.iter().any(|touch| touch.key.kind == Kind::Provision && touch.key.id == provision);
+        let mut stood: BTreeMap<PlaceInDay, (usize, bool)> = BTreeMap::new();
+        for id in all {
+            let Some(session) = edit.session(id)?.filter(|one| one.provision == provision) else { continue };
+            let asked = moved || ids.contains(&id);
+            if asked && !held.runs(session.on) {
+                out.insert(format!(
+                    "a session of {} on {} would lie outside its days",
+                    held.name,
+                    day::full(session.on)
+                ));
+            }
+            for place in places(&session) {
+                let (times, any) = stood.entry(place).or_default();
+                (*times, *any) = (times.saturating_add(1), *any || asked);
+            }
+        }
+        for (place, _) in stood.into_iter().filter(|(_, (times, any))| *times > 1 && *any) {
+            out.insert(format!("{} on {} was recorded or moved anew since", held.name, day::full(place.on)));
+        }
+    }
+    Ok(out)
+}
+
+/// Where a session stands, and where the one was planned that it stands for.
+fn places(session: &Session) -> impl Iterator<Item = PlaceInDay> {
+    let own = PlaceInDay { on: session.on, nth: session.nth };
+    std::iter::once(own).chain(session.stands_for.filter(|place| *place != own))
+}
