@@ -37,7 +37,7 @@ pub enum Cell {
     Signed(i64),
     /// Money in pence, shown in pounds.
     Pence(i64),
-    /// Per cent, from 0: 78 is shown as 78%.
+    /// Per cent, from 0: 78 is shown as 78%, as a sheet has it.
     Percent(u32),
     /// A mean of outcomes, with its sign and one decimal.
     Mean(f64),
