@@ -10,12 +10,12 @@
 //! | [`tui`] | the screen: panes, forms, palette, help, keymaps; `tui::run` alone performs effects |
 //! | [`demo`] | the made-up school |
 //! | [`actions`] | everything a SENCO can do, one function each, inside the store's write transaction |
-//! | [`exchange`] | files in: register sheets to plain rows; files out: a calendar of what is due, letters, plans and packs as DOCX and HTML, figures |
+//! | [`exchange`] | files in: register sheets to plain rows; files out: a calendar of what is due, letters, plans and packs as DOCX and HTML, figures, the provision map as a workbook, A3 page and CSV |
 //! | [`views`] | everything a SENCO can look at: plain rows out of the store |
 //! | [`store`] | redb behind a narrow face: open, read, commit, undo, watch, backup, restore, check, migrate |
 //! | [`duties`] | the rules, a file a family: a pupil's file, the calendar and the settings in; dated due items with their reasons out |
 //! | [`clock`], [`user`] | the only questions to the machine's clock and to who is logged in |
-//! | [`domain`] | what there is: pupils, stages, needs, reviews, provisions, cases, the calendar, the school; plain values |
+//! | [`domain`] | what there is: pupils, stages, needs, reviews, provisions with their sessions, measures and costs, cases, the calendar, the school; plain values |
 //! | [`text`], [`fuzzy`] | text that is safe and fits; finding by a few letters |
 //!
 //! # Invariants

@@ -4,7 +4,7 @@
 //! ISO dates. A subcommand is one file: its arguments, a view or an action, a printer.
 //!
 //! - `place` says which store and which day; `fail` has the exit codes; `out` and `table` print; `find` knows pupils.
-//! - `screen`, `demo`, `init`, … are the subcommands.
+//! - `screen`, `demo`, `init`, … are the subcommands; `sessions` (a day's, and an adult's absence) shows, `session` records one.
 
 mod about;
 mod agencies;
@@ -132,7 +132,7 @@ enum Command {
     Away(sessions::AwayArgs),
     /// What runs out with a term, and whether it goes on
     ///
-    /// It shows and saves nothing, unless told with --continue or --end: then all that is named is decided as one change,
+    /// It shows what runs out and saves nothing. Told with --continue or --end, it decides all that is named as one change,
     /// which `senco undo` takes back. The term that ends stays as it was. Another dosage is given on the screen.
     Roll(roll::Args),
     /// One pupil's story: what is to come, then what happened

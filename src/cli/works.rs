@@ -220,7 +220,7 @@ fn table<'a>(rows: impl Iterator<Item = (String, &'a Figures, String)>) -> Table
             name,
             figures.runs.to_string(),
             figures.pupils().to_string(),
-            figures.tally.percent().map(|percent| format!("{percent} %")).unwrap_or_default(),
+            figures.tally.percent_words(),
             figures.spread.mean_words(),
             figures
                 .ratio()

@@ -10,9 +10,9 @@
 //!
 //! Papers: [`paper`] is the form of what is printed and its writers, [`papers`] what each says.
 //!
-//! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries, [`xlsx`] a workbook of plain tables,
-//! [`provision_map`] the map of a term in each form,
-//! [`replace`] puts it in its place.
+//! Files out: [`diary`] makes entries of what is due, [`ics`] a calendar file of entries; [`provision_map`] is the map of a term in
+//! each form, [`xlsx`] a workbook of plain tables; [`replace`] puts a file in its place.
+
 pub mod beside;
 pub mod calendar;
 pub mod cells;

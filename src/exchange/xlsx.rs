@@ -37,7 +37,7 @@ pub enum Cell {
     Signed(i64),
     /// Money in pence, shown in pounds.
     Pence(i64),
-    /// Per cent, from 0: 78 is shown as 78%.
+    /// Per cent, from 0: 78 is shown as 78%, as a sheet has it.
     Percent(u32),
     /// A mean of outcomes, with its sign and one decimal.
     Mean(f64),
@@ -126,6 +126,8 @@ pub struct Fill {
 pub struct Chart {
     /// What it shows.
     pub title: String,
+    /// What its numbers are: the name of their axis.
+    pub counts: &'static str,
     /// How it looks.
     pub look: Look,
     /// The first and the last of the sheet's rows that it shows, from 0.
@@ -203,14 +205,22 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
         .set_border_bottom(FormatBorder::Medium);
     for (at, column) in (0..).zip(&sheet.columns) {
         to.set_column_width(at, f64::from(column.width))?;
-        to.write_string_with_format(0, at, said(&column.head), &quoted(head.clone(), &column.head))?;
+        // A heading stands over its figures.
+        let format = if is_of_figures(sheet, at) {
+            head.clone().set_align(FormatAlign::Right)
+        } else {
+            head.clone().set_indent(1)
+        };
+        to.write_string_with_format(0, at, said(&column.head), &quoted(format, &column.head))?;
     }
     let heads = sheet.columns.iter().map(|column| (column.head.as_str(), column.width));
     to.set_row_height(0, lines(heads) * LINE)?;
     for (at, row) in (1..).zip(&sheet.rows) {
-        let texts = row.cells.iter().zip(&sheet.columns).filter_map(|(cell, column)| match cell {
-            Cell::Text(text) if row.weight == Weight::Plain => Some((text.as_str(), column.width)),
-            _ => None,
+        let texts = (0..).zip(row.cells.iter().zip(&sheet.columns)).filter_map(|(at, (cell, column))| {
+            match cell {
+                Cell::Text(text) if wraps(row.weight, at) => Some((text.as_str(), column.width)),
+                _ => None,
+            }
         });
         let high = lines(texts);
         if high > 1 {
@@ -257,6 +267,17 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     Ok(())
 }
 
+/// Whether a text goes on in a second line of its cell: a heading runs on over the empty cells beside it.
+fn wraps(weight: Weight, column: u16) -> bool {
+    weight == Weight::Plain || column > 0
+}
+
+/// Whether a column has figures, which stand at the right of their cells.
+fn is_of_figures(sheet: &Sheet, column: u16) -> bool {
+    let cells = sheet.rows.iter().filter_map(|row| row.cells.get(usize::from(column)));
+    cells.filter(|cell| **cell != Cell::Empty).take(1).any(|cell| !matches!(cell, Cell::Text(_) | Cell::Day(_)))
+}
+
 /// Text as a cell takes it.
 fn said(text: &str) -> String {
     clean_multiline(text).chars().take(CELL).collect()
@@ -286,9 +307,9 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
         Cell::Empty => to.write_blank(row, column, &format)?,
         Cell::Text(text) => {
             let text = said(text);
-            // A heading runs on over the empty cells beside it.
-            let format = if weight == Weight::Plain { format.set_text_wrap() } else { format };
-            let format = quoted(format, &text);
+            let format = if wraps(weight, column) { format.set_text_wrap() } else { format };
+            // Off the figure that stands at the right of the cell before.
+            let format = quoted(format.set_indent(1), &text);
             to.write_string_with_format(row, column, text, &format)?
         }
         // What an i64 of a school counts is far below what a number of a sheet holds exactly.
@@ -323,7 +344,7 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
                 u8::try_from(day.month()).unwrap_or(1),
                 u8::try_from(day.day()).unwrap_or(1),
             )?;
-            let format = format.set_num_format("dd mmm yyyy").set_align(FormatAlign::Left);
+            let format = format.set_num_format("dd mmm yyyy").set_align(FormatAlign::Left).set_indent(1);
             to.write_datetime_with_format(row, column, &date, &format)?
         }
     };
@@ -349,7 +370,7 @@ const LINE: u16 = 15;
 /// Lines that a row needs so that its wrapped texts are seen whole: LibreOffice does not reckon them by itself.
 fn lines<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> u16 {
     let of = |(text, wide): (&str, u16)| {
-        let wide = usize::from(wide.saturating_sub(1).max(1));
+        let wide = usize::from(wide.saturating_sub(2).max(1));
         // Words are not broken: some of each line stays empty.
         let lines: usize =
             text.lines().map(|line| (line.chars().count() * 9 / 8).div_ceil(wide).max(1)).sum();
@@ -394,7 +415,7 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
         Look::StackedColumns => out.y_axis(),
         Look::StackedBars => out.x_axis(),
     };
-    axis.set_num_format(numbers).set_min(0);
+    axis.set_num_format(numbers).set_min(0).set_name(chart.counts);
     if !chart.money && most(sheet, chart) <= FEW {
         // There is no half of a pupil.
         axis.set_major_unit(1);
@@ -403,6 +424,11 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
         // Excel draws the first bar at the bottom.
         out.y_axis().set_reverse();
     }
+    let named = sheet.columns.get(usize::from(chart.labels)).map(|column| said(&column.head)).unwrap_or_default();
+    match chart.look {
+        Look::StackedColumns => out.x_axis().set_name(&named),
+        Look::StackedBars => out.y_axis().set_name(&named),
+    };
     out.legend().set_position(ChartLegendPosition::Bottom);
     out.set_width(1000).set_height(high).set_alt_text(said(&chart.title));
     Ok((out, high))

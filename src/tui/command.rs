@@ -146,6 +146,35 @@ impl Scope {
     }
 }
 
+/// The function `row` of a pane's `COMMANDS`: a command of this heading and scope from what it alone has, in the order
+/// id, title, words, help, hint, when, run.
+macro_rules! rows_of {
+    ($group:literal, $scope:expr) => {
+        const fn row(
+            id: &'static str,
+            title: &'static str,
+            words: &'static str,
+            help: &'static str,
+            hint: &'static str,
+            when: fn(&$crate::tui::app::App) -> Result<(), String>,
+            run: fn(&mut $crate::tui::app::App, usize) -> Vec<$crate::tui::effect::Effect>,
+        ) -> $crate::tui::command::Command {
+            $crate::tui::command::Command {
+                id,
+                title,
+                words,
+                help,
+                group: $group,
+                scope: $scope,
+                hint,
+                when,
+                run,
+            }
+        }
+    };
+}
+pub(super) use rows_of;
+
 /// One thing that a person can do.
 pub struct Command {
     /// Its name in keymaps: "due.record".

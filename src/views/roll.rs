@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::provision::{ProvisionLine, Wanted, Which, lasts, map};
+use super::provision::{ProvisionLine, lasts, lines as provisions};
 use crate::domain::calendar::{Calendar, Term};
 use crate::domain::day;
 use crate::domain::delivery::{SessionRow, Span, Tally, occasions, of_group};
@@ -139,7 +139,7 @@ pub fn read(
     let Some(turn) = Turn::at(&school.calendar, on) else { return Ok(None) };
     let mut sessions: BTreeMap<RecordId, Vec<SessionRow>> = snapshot.sessions_all()?;
     let mut lines = Vec::new();
-    for line in map(snapshot, school, Wanted { which: Which::All, site, today })? {
+    for line in provisions(snapshot, school, site, today)? {
         let calendar = school.calendar_of(line.provision.site);
         let Some(turn) = Turn::at(calendar, turn.term.end) else { continue };
         if !turn.asks(&line.provision, today) {

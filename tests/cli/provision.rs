@@ -116,7 +116,7 @@ fn sums_stand_with_every_group_and_agree_to_the_penny() {
     let words = home.on(&store, &["provision", "--by", "area", "--pupils"]).good().out;
     let heading = "Communication and interaction  1 provision, 2 pupils, 30 min a week, £15.20 to date, ";
     assert!(
-        words.contains(heading) && words.contains("67% delivered") && words.contains("Ben Quill"),
+        words.contains(heading) && words.contains("67 % delivered") && words.contains("Ben Quill"),
         "{words}"
     );
 }

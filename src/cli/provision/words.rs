@@ -43,7 +43,7 @@ fn cells(data: &MapData, row: &MapRow, run: &Run) -> Vec<String> {
         (0, due, _) => format!("{due} to check today"),
         (late, _, _) => format!("{late} to check, late"),
     };
-    let percent = row.totals.tally.percent().map(|percent| format!("{percent}%")).unwrap_or_default();
+    let percent = row.totals.tally.percent_words();
     vec![
         format!("  {}", provision.name),
         format!("wave {}", provision.wave.number()),
@@ -75,7 +75,7 @@ fn places(table: &mut Table, data: &MapData, row: &MapRow) {
             none(),
             none(),
             none(),
-            part.tally.percent().map(|percent| format!("{percent}%")).unwrap_or_default(),
+            part.tally.percent_words(),
             if part.cost == 0 { none() } else { pounds(part.cost) },
             part.outcome.map(|outcome| outcome.sign()).unwrap_or_default().to_owned(),
             next.unwrap_or_default(),

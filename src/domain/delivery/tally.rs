@@ -35,6 +35,11 @@ impl Tally {
         Some((self.delivered * 100 + due / 2) / due)
     }
 
+    /// [`Tally::percent`] as it is read: "80 %"; empty for `None`.
+    pub fn percent_words(&self) -> String {
+        self.percent().map(|percent| format!("{percent} %")).unwrap_or_default()
+    }
+
     /// Two put together.
     pub fn plus(mut self, other: &Tally) -> Tally {
         self.delivered += other.delivered;

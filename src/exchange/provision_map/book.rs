@@ -146,10 +146,10 @@ fn cost_row(words: &str, weight: Weight, cost: &Cost) -> Row {
 
 fn costs(order: &Order<'_>) -> Sheet {
     let mut rows: Vec<Row> = areas()
-        .map(|area| {
-            let of_area = cost(order, |run| run.line.provision.area == area);
-            cost_row(title(area), Weight::Plain, &of_area)
-        })
+        .map(|area| (area, cost(order, |run| run.line.provision.area == area)))
+        // "All areas" with nothing in it would be read as the sum.
+        .filter(|(area, of_area)| area.is_some() || of_area.provisions > 0)
+        .map(|(area, of_area)| cost_row(title(area), Weight::Plain, &of_area))
         .collect();
     let last = rows.len().saturating_sub(1);
     rows.push(cost_row("All", Weight::Total, &cost(order, |_| true)));
@@ -173,6 +173,7 @@ fn costs(order: &Order<'_>) -> Sheet {
         fold: false,
         charts: vec![Chart {
             title: format!("Cost to date by area and wave, {}", order.range()),
+            counts: "Pounds to date",
             look: Look::StackedColumns,
             rows: (0, last),
             labels: 0,
@@ -224,12 +225,14 @@ fn works(order: &Order<'_>) -> Sheet {
     ]);
     let chart = (!all.is_empty()).then(|| Chart {
         title: format!("Outcome of the last check, pupils' places, {}", order.range()),
+        counts: "Pupils' places",
         look: Look::StackedBars,
         rows: (0, all.len().saturating_sub(1)),
         labels: 0,
         series: (6..).zip(OUTCOMES).collect(),
         money: false,
-        beside: false,
+        // Below the rows a long one would be cut in two by the end of a printed page.
+        beside: true,
     });
     Sheet {
         name: "What works",

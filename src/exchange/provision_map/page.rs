@@ -17,7 +17,7 @@ fn words(totals: &Totals) -> String {
         totals.tally.words(),
     ];
     if let Some(percent) = totals.tally.percent() {
-        parts.push(format!("{percent}%"));
+        parts.push(format!("{percent} %"));
     }
     let outcomes = totals.outcomes.words();
     if !outcomes.is_empty() {
@@ -47,7 +47,7 @@ fn line(order: &Order<'_>, row: &MapRow, run: &Run, first: Option<String>) -> Ve
         None => format!("since {}", day::plain(from)),
     };
     let totals = &row.totals;
-    let percent = totals.tally.percent().map(|percent| format!("{percent}% · ")).unwrap_or_default();
+    let percent = totals.tally.percent().map(|percent| format!("{percent} % · ")).unwrap_or_default();
     let outcome = match place {
         Some(place) => {
             let measured = match (place.entry.trim(), place.now.trim()) {

@@ -46,6 +46,7 @@ fn book() -> Book {
             fold: false,
             charts: vec![Chart {
                 title: "Cost".into(),
+                counts: "Of so many",
                 look: Look::StackedColumns,
                 rows: (0, 2),
                 labels: 0,

@@ -36,7 +36,7 @@
 //!   `said` what is said once they are saved.
 //! - `case` is the one form of cases of every kind, and of what is due by its act; `referral` decides one.
 //! - `cycle` has the forms of a plan, one a step, and the screen that closes a cycle and opens the next.
-//! - `case` is the one form of cases of every kind, and of what is due by its act.
+//! - `group_check` is the 6-week check of a whole group, `roll` the provisions that run out with a term, `dosage` a dated change of one.
 //! - `session` has the small forms about sessions; `session_pupils` is one session pupil by pupil, `adult_away` an adult's
 //!   absence, each on one screen. `one_key` is a question that one key answers.
 //! - `wording` points out vague words, and what the record does not say.

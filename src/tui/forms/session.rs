@@ -12,7 +12,7 @@ use crate::tui::app::{App, Ctx};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Form, FormField, Values, Wrong};
 use crate::tui::save::save_form;
-use crate::views::provision::{self as map, Wanted};
+use crate::views::provision::{ProvisionLine, lines};
 use crate::views::sessions::{self, Seen, SessionLine};
 
 const MOVE: &str = "session.move";
@@ -152,15 +152,14 @@ pub fn resume_adult(app: &mut App, about: &str) -> Vec<Effect> {
 /// Records a session that was not planned; `provision` stands in the form already.
 pub fn open_extra(app: &mut App, provision: Option<RecordId>, on: NaiveDate) -> Vec<Effect> {
     let (school, site, today) = (app.ctx.school.clone(), app.ctx.site, app.ctx.own_day());
-    let wanted = Wanted { which: map::Which::All, site, today };
     vec![read(
         move |snapshot| {
-            let lines = map::map(snapshot, &school, wanted)?;
-            let name = |line: map::ProvisionLine| {
+            let provisions = lines(snapshot, &school, site, today)?;
+            let name = |line: ProvisionLine| {
                 let lead = if line.lead.is_empty() { String::new() } else { format!(" · {}", line.lead) };
                 (line.id, format!("{}{lead}", line.provision.name))
             };
-            Ok(lines.into_iter().map(name).collect::<Vec<_>>())
+            Ok(provisions.into_iter().map(name).collect::<Vec<_>>())
         },
         move |app, provisions| {
             if provisions.is_empty() {

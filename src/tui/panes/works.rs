@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 use super::Pane;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::tui::app::{App, Ctx};
-use crate::tui::command::{Command, Scope, always};
+use crate::tui::command::{Command, Scope, always, rows_of};
 use crate::tui::effect::{Effect, read};
 use crate::tui::forms::{self, Prompt};
 use crate::tui::widgets::list::{List, ListControl, Row};
@@ -213,17 +213,7 @@ fn there(app: &App) -> Result<(), String> {
     }
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    help: &'static str,
-    hint: &'static str,
-    when: fn(&App) -> Result<(), String>,
-    run: fn(&mut App, usize) -> Vec<Effect>,
-) -> Command {
-    Command { id, title, words, help, group: "What works", scope: Scope::Works, hint, when, run }
-}
+rows_of!("What works", Scope::Works);
 
 fn fold(app: &mut App, open: Option<bool>) -> Vec<Effect> {
     with_pane(app, |pane, _| {

@@ -48,17 +48,6 @@ impl Which {
     }
 }
 
-/// What the map is narrowed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// By last day.
-    pub which: Which,
-    /// The site; `None` for all.
-    pub site: Option<RecordId>,
-    /// The day that it is looked at.
-    pub today: NaiveDate,
-}
-
 /// One provision with its pupils.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProvisionLine {
@@ -125,18 +114,6 @@ impl ProvisionLine {
         self.places.iter().filter(move |place| lasts(place, on))
     }
 
-    /// The mean of the last checks' outcomes, −2 to +2; `None` where none was made.
-    pub fn mean_outcome(&self) -> Option<f64> {
-        let found: Vec<f64> = self
-            .places
-            .iter()
-            .filter_map(|place| place.outcome)
-            .map(|outcome| f64::from(outcome.value()))
-            .collect();
-        let count = u32::try_from(found.len()).ok().filter(|count| *count > 0)?;
-        Some(found.iter().sum::<f64>() / f64::from(count))
-    }
-
     pub(super) fn is_at(&self, site: RecordId) -> bool {
         match self.provision.site {
             Some(here) => here == site,
@@ -158,14 +135,15 @@ pub fn area_title(rank: u32) -> &'static str {
     area.map_or("All areas", |area| area.label())
 }
 
-/// The map, by area, wave and name.
+/// Every provision, by area, wave and name; with a site, those of its own and those that a pupil of it is in.
 ///
 /// # Errors
 /// Damage, or a disk that fails.
-pub fn map(
+pub fn lines(
     snapshot: &Snapshot<'_>,
     school: &SchoolFile,
-    wanted: Wanted,
+    site: Option<RecordId>,
+    today: NaiveDate,
 ) -> Result<Vec<ProvisionLine>, StoreError> {
     let mut places: BTreeMap<RecordId, Vec<PlaceRow>> = BTreeMap::new();
     for place in snapshot.places_all()? {
@@ -174,12 +152,11 @@ pub fn map(
     let mut lines: Vec<ProvisionLine> = snapshot
         .provisions()?
         .into_iter()
-        .filter(|held| wanted.which.takes(held, wanted.today))
         .map(|held| {
             let places = places.remove(&held.id).unwrap_or_default();
-            ProvisionLine::new(school, (held.id, held.revision, held.value), places, wanted.today)
+            ProvisionLine::new(school, (held.id, held.revision, held.value), places, today)
         })
-        .filter(|line| wanted.site.is_none_or(|site| line.is_at(site)))
+        .filter(|line| site.is_none_or(|site| line.is_at(site)))
         .collect();
     lines.sort_by_cached_key(|line| {
         let provision = &line.provision;
@@ -216,29 +193,6 @@ pub struct PlaceLine {
     pub provision: Provision,
     /// The lead adult; empty if not settled.
     pub lead: String,
-}
-
-/// The map turned round: every pupil by name, with their places. Of a provision that runs, those places alone that last;
-/// with a site, its pupils alone.
-pub fn by_pupil(lines: &[ProvisionLine], wanted: Wanted) -> Vec<PlaceLine> {
-    let mut out: Vec<PlaceLine> = Vec::new();
-    for line in lines {
-        let places: Box<dyn Iterator<Item = &PlaceRow>> = match wanted.which {
-            Which::Running => Box::new(line.open(wanted.today)),
-            _ => Box::new(line.places.iter()),
-        };
-        out.extend(places.filter(|place| wanted.site.is_none_or(|site| place.who.site == Some(site))).map(
-            |place| PlaceLine {
-                place: place.clone(),
-                id: line.id,
-                provision: line.provision.clone(),
-                lead: line.lead.clone(),
-            },
-        ));
-    }
-    let order = |who: &Who| (who.sort_name.clone(), who.pupil);
-    out.sort_by_cached_key(|line| order(&line.place.who));
-    out
 }
 
 /// Everything one pupil is or was in, the latest first.

@@ -34,8 +34,7 @@ pub use data::{Asked, MapData, Part, Run, read};
 pub use findings::{About, Finding, FindingKind, by_kind, findings};
 pub use key::{By, GroupKey};
 pub use line::{
-    PlaceLine, ProvisionLine, Wanted, Which, area_rank, area_title, by_pupil, lasts, map, of_pupil, one,
-    roll, said,
+    PlaceLine, ProvisionLine, Which, area_rank, area_title, lasts, lines, of_pupil, one, roll, said,
 };
 pub use range::{Range, RangeKind, earlier, later, parse_range, range, ranges, span_between, span_of, title};
 pub use regroup::{Map, MapGroup, MapRow, regroup};

@@ -75,7 +75,7 @@ impl Totals {
         }
     }
 
-    /// All of it in a line: "2 provisions, 8 pupils, 120 min a week, £54.20 to date, £410 projected, 83% delivered, outcome
+    /// All of it in a line: "2 provisions, 8 pupils, 120 min a week, £54.20 to date, £410 projected, 83 % delivered, outcome
     /// +0.8 (5)". What is not known is left out.
     pub fn words(&self) -> String {
         let mut parts = vec![
@@ -91,7 +91,7 @@ impl Totals {
         if self.projected > self.cost {
             parts.push(format!("{} projected", pounds(self.projected)));
         }
-        parts.extend(self.tally.percent().map(|percent| format!("{percent}% delivered")));
+        parts.extend(self.tally.percent().map(|percent| format!("{percent} % delivered")));
         parts.extend(
             Some(self.outcomes.words()).filter(|said| !said.is_empty()).map(|said| format!("outcome {said}")),
         );
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(
             totals.words(),
             "2 provisions, 2 pupils, 60 min a week, £1,234.50 (3 sessions without a rate) to date, £2,000 projected, \
-             83% delivered, outcome +0.5 (2)"
+             83 % delivered, outcome +0.5 (2)"
         );
     }
 

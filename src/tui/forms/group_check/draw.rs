@@ -166,7 +166,7 @@ fn pupil(row: &PupilRow, here: Option<Cell>, columns: &Columns, ctx: &Ctx) -> Li
     let mut spans =
         vec![Span::styled(sign, theme.cursor()), mark, Span::raw(pad(&clean(&place.who.name), columns.name))];
     if columns.given > 0 {
-        let percent = row.line.delivered.percent().map(|percent| format!("{percent} %")).unwrap_or_default();
+        let percent = row.line.delivered.percent_words();
         spans.push(Span::raw(format!(" {}", pad_left(&percent, columns.given))));
     }
     if columns.entry > 0 {

@@ -4,7 +4,7 @@ use super::CalendarPane;
 use crate::actions::calendar as action;
 use crate::domain::calendar::academic_year_label;
 use crate::tui::app::App;
-use crate::tui::command::{Command, Scope, always};
+use crate::tui::command::{Command, Scope, always, rows_of};
 use crate::tui::effect::Effect;
 use crate::tui::forms::{self, Ask};
 use crate::tui::save::save;
@@ -123,17 +123,7 @@ fn turn(app: &mut App, count: usize, on: bool) -> Vec<Effect> {
     Vec::new()
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    help: &'static str,
-    hint: &'static str,
-    when: fn(&App) -> Result<(), String>,
-    run: fn(&mut App, usize) -> Vec<Effect>,
-) -> Command {
-    Command { id, title, words, help, group: "Calendar", scope: Scope::Calendar, hint, when, run }
-}
+rows_of!("Calendar", Scope::Calendar);
 
 /// The commands of the pane.
 pub const COMMANDS: &[Command] = &[

@@ -101,7 +101,7 @@ fn cost_cell(totals: &Totals) -> String {
 }
 
 fn delivered_cell(tally: &Tally) -> String {
-    tally.percent().map(|percent| format!("{percent} %")).unwrap_or_default()
+    tally.percent_words()
 }
 
 fn outcome_cell(outcomes: Outcomes, one: bool) -> String {

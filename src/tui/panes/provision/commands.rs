@@ -4,7 +4,7 @@ use super::rows::Item;
 use super::{ProvisionPane, choose, mend, range, timetable, with_pane, write};
 use crate::domain::ids::RecordId;
 use crate::tui::app::App;
-use crate::tui::command::{self, Command, Scope, always};
+use crate::tui::command::{self, Command, Scope, always, rows_of};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::panes::Pane;
@@ -62,17 +62,7 @@ fn with_one(app: &mut App, then: fn(&mut App, RecordId) -> Vec<Effect>) -> Vec<E
     }
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    help: &'static str,
-    hint: &'static str,
-    when: fn(&App) -> Result<(), String>,
-    run: fn(&mut App, usize) -> Vec<Effect>,
-) -> Command {
-    Command { id, title, words, help, group: "Provision", scope: Scope::Provision, hint, when, run }
-}
+rows_of!("Provision", Scope::Provision);
 
 /// The commands of the pane.
 pub const COMMANDS: &[Command] = &[

@@ -6,7 +6,7 @@ use crate::domain::catalogue::Intervention;
 use crate::domain::ids::{Key, Kind, RecordId};
 use crate::domain::words::plural;
 use crate::tui::app::App;
-use crate::tui::command::{Command, Scope, always};
+use crate::tui::command::{Command, Scope, always, rows_of};
 use crate::tui::effect::Effect;
 use crate::tui::forms::{self, Ask};
 use crate::tui::save::save;
@@ -273,17 +273,7 @@ fn chase_list(app: &mut App) -> Vec<Effect> {
     effects
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    help: &'static str,
-    hint: &'static str,
-    when: fn(&App) -> Result<(), String>,
-    run: fn(&mut App, usize) -> Vec<Effect>,
-) -> Command {
-    Command { id, title, words, help, group: "School", scope: Scope::School, hint, when, run }
-}
+rows_of!("School", Scope::School);
 
 /// The commands of the pane, and those about the school that work everywhere.
 pub const COMMANDS: &[Command] = &[

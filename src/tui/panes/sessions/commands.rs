@@ -7,7 +7,7 @@ use crate::domain::day;
 use crate::domain::delivery::State;
 use crate::domain::ids::RecordId;
 use crate::tui::app::{App, Ctx};
-use crate::tui::command::{Command, Scope, always};
+use crate::tui::command::{Command, Scope, always, rows_of};
 use crate::tui::effect::Effect;
 use crate::tui::forms;
 use crate::tui::panes::Pane;
@@ -124,17 +124,7 @@ fn turn(app: &mut App, on: bool, count: usize) -> Vec<Effect> {
     })
 }
 
-const fn row(
-    id: &'static str,
-    title: &'static str,
-    words: &'static str,
-    help: &'static str,
-    hint: &'static str,
-    when: fn(&App) -> Result<(), String>,
-    run: fn(&mut App, usize) -> Vec<Effect>,
-) -> Command {
-    Command { id, title, words, help, group: "Sessions", scope: Scope::Sessions, hint, when, run }
-}
+rows_of!("Sessions", Scope::Sessions);
 
 /// The commands of the pane.
 pub const COMMANDS: &[Command] = &[

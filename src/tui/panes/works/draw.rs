@@ -37,11 +37,10 @@ fn shown(total: usize) -> &'static [(&'static str, usize)] {
 }
 
 fn cells(figures: &Figures) -> [String; 6] {
-    let percent = figures.tally.percent().map(|percent| format!("{percent} %"));
     [
         figures.runs.to_string(),
         figures.pupils().to_string(),
-        percent.unwrap_or_default(),
+        figures.tally.percent_words(),
         figures.spread.mean_words(),
         figures.ratio().map(crate::domain::measure::say_tenths).unwrap_or_default(),
         figures.per_step().map(pounds).unwrap_or_default(),
