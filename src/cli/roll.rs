@@ -68,7 +68,7 @@ fn find<'a>(found: &'a RollView, told: &str) -> Result<&'a RollLine, Failure> {
         .collect();
     match hits.as_slice() {
         [one] => Ok(one),
-        [] => Err(Failure::usage(format!("{told}: no such provision runs out with this term"))),
+        [] => Err(Failure::usage(format!("“{told}”: no such provision runs out with this term"))),
         several => {
             let numbers: Vec<String> = several.iter().map(|line| line.line.id.0.to_string()).collect();
             Err(Failure::usage(format!(

@@ -108,7 +108,10 @@ fn which<'l>(lines: &'l [SessionLine], at: Option<&String>) -> Result<Option<&'l
         said.join(", ")
     };
     if let Some(text) = at {
-        let time = parse_slots(&format!("mon {text}")).ok().and_then(|slots| slots.first()?.at);
+        let time = match parse_slots(&format!("mon {text}")).as_deref() {
+            Ok([one]) => one.at,
+            _ => None,
+        };
         let Some(time) = time else { return Err(Failure::usage(format!("“{text}” is no time: 9:30"))) };
         let found = lines.iter().find(|line| line.at == Some(time));
         return match found {

@@ -205,6 +205,10 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         }
     } else {
         let (from, to) = (day::plain(asked.span.from), day::plain(asked.span.to));
+        if found.is_empty() {
+            out.line(&format!("No run has a day from {from} to {to}."))?;
+            return Ok(out.finish()?);
+        }
         out.head(&format!("Runs with a day from {from} to {to}"))?;
         table(found.iter().map(|work| (work.name.clone(), &work.figures, work.verdict.clone())))
             .print(&mut out)?;

@@ -3,7 +3,7 @@
 //! Rule: an undo leaves nothing behind that rests on what it takes away, no calendar that contradicts itself, and no two sessions
 //! that stand for one. It is refused with words; an adult, a site or an intervention that others came to use since stays on the list.
 
-mod sessions;
+mod days;
 
 use std::ops::Bound;
 
@@ -44,7 +44,7 @@ fn number(count: usize) -> i64 {
 pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused> {
     unchanged(edit, entry)?;
     let calendar_held = edit.school()?.calendar_fault().is_none();
-    let faults = sessions::faults(edit, entry)?;
+    let faults = days::faults(edit, entry)?;
     let mut pupils: Vec<_> = entry.touched.iter().map(|touch| touch.key.pupil).collect();
     pupils.dedup();
     let (mut lists, mut names, mut called) = (Vec::new(), Vec::new(), Vec::new());
@@ -100,7 +100,7 @@ pub(super) fn put_back(edit: &mut Edit<'_>, entry: &Entry) -> Result<(), Refused
             return Err(refused(entry, "a session would be left without its provision"));
         }
     }
-    if let Some(fault) = sessions::faults(edit, entry)?.difference(&faults).next() {
+    if let Some(fault) = days::faults(edit, entry)?.difference(&faults).next() {
         return Err(refused(entry, fault));
     }
     match edit.school()?.calendar_fault().filter(|_| calendar_held) {

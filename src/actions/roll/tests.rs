@@ -281,3 +281,41 @@ proptest! {
         prop_assert_eq!(stood, stands);
     }
 }
+
+#[test]
+fn it_is_not_taken_back_from_under_what_the_new_term_recorded() {
+    let turn = turn();
+    for checked in [false, true] {
+        let (mut lab, id, places) = lab(&group(), 1);
+        lab.make(|edit, by| roll(edit, by, by.today, &decided(id, Some(turn.term.end), Goes::On)));
+        let rolled = lab.store.read(|view| view.generation()).unwrap().0;
+        let first = turn.first;
+        let (pupil, place) = places[0];
+        lab.make(|edit, by| {
+            let by = By { today: date("2027-01-15"), ..by.clone() };
+            if checked {
+                let check = crate::actions::check::Checked {
+                    pupil,
+                    allocation: place,
+                    held: date("2027-01-15"),
+                    outcome: crate::domain::code::Outcome::AsHoped,
+                    measure: String::new(),
+                    word: String::new(),
+                    decision: crate::domain::code::Decision::Continue,
+                };
+                return crate::actions::check::record(edit, &by, &check);
+            }
+            let which = crate::actions::session::Which {
+                provision: id,
+                on: first,
+                nth: 0,
+                seen: crate::views::sessions::Seen::Nothing,
+            };
+            let one = crate::actions::session::Recording::new(which, State::Delivered);
+            crate::actions::session::record(edit, &by, &one)
+        });
+        let refused = lab.try_undo(rolled).unwrap_err();
+        assert!(refused.contains(if checked { "was checked on" } else { "outside its days" }), "{refused}");
+        assert_eq!(stands(&lab, id).end, Some(turn.next.end));
+    }
+}

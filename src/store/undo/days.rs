@@ -1,4 +1,5 @@
-//! What an undo would do to recorded sessions: two that stand for one, one outside its provision's days.
+//! What an undo would do to what has its days: a session outside its provision's, a check outside its place's, two sessions
+//! that stand for one.
 //!
 //! Rule: what an undo would put out of order is refused; what was so before it is no reason to refuse.
 
@@ -6,13 +7,45 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::day;
 use crate::domain::delivery::{PlaceInDay, Session};
-use crate::domain::ids::{Kind, RecordId};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId};
+use crate::domain::provision::{Allocation, ImpactCheck};
+use crate::domain::record::Recorded;
 use crate::store::edit::Edit;
 use crate::store::error::StoreError;
 use crate::store::journal::Entry;
 
-/// What is out of order, in words, among the sessions of the provisions that an entry touches.
+/// What is out of order, in words, among the sessions of the provisions and the checks of the places that an entry touches.
 pub(super) fn faults(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, StoreError> {
+    let mut out = of_sessions(edit, entry)?;
+    of_checks(edit, entry, &mut out)?;
+    Ok(out)
+}
+
+fn of_checks(edit: &Edit<'_>, entry: &Entry, out: &mut BTreeSet<String>) -> Result<(), StoreError> {
+    let placed =
+        entry.touched.iter().filter(|touch| matches!(touch.key.kind, Kind::Allocation | Kind::Check));
+    let pupils: BTreeSet<PupilId> = placed.map(|touch| touch.key.pupil).collect();
+    let touched = |key: Key| entry.touched.iter().any(|touch| touch.key == key);
+    for pupil in pupils {
+        for check in edit.list::<ImpactCheck>(pupil)? {
+            let place = Allocation::key(pupil, check.allocation);
+            if !touched(place) && !touched(ImpactCheck::key(pupil, check.id)) {
+                continue;
+            }
+            let Some(held) = edit.record::<Allocation>(pupil, check.allocation)? else { continue };
+            if !held.runs(check.held) {
+                out.insert(format!(
+                    "{} was checked on {}, outside the days of the place",
+                    edit.describe(Key::profile(pupil)),
+                    day::full(check.held)
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_sessions(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, StoreError> {
     // The rows are as before the undo: what it brings back is asked for by its number.
     let mut ids: BTreeSet<RecordId> = BTreeSet::new();
     let mut provisions: BTreeSet<RecordId> = BTreeSet::new();
