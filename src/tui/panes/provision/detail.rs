@@ -213,7 +213,11 @@ fn who(who: &Who) -> String {
 fn pupils(lines: &mut Vec<String>, run: &Run, data: &MapData, row: &MapRow, wide: bool, area: Rect) {
     let columns = usize::from(area.width);
     let cell = |(place, part): (&PlaceRow, &Part), room: usize| {
-        let left = if part.open { String::new() } else { ", has left".to_owned() };
+        let left = match part.open {
+            true => String::new(),
+            false if place.from > data.asked.on() => format!(", from {}", day::short(place.from)),
+            false => ", has left".to_owned(),
+        };
         let right = figures(&run.line.provision, place, part, wide) + &left;
         let name = if wide { who(&place.who) } else { clean(&place.who.name).into_owned() };
         let space = room.saturating_sub(width(&right) + 1).max(8);

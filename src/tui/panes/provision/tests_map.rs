@@ -151,6 +151,15 @@ fn one_letter_sorts() {
 }
 
 #[test]
+fn a_pupil_who_is_to_come_has_not_left() {
+    let mut stage = Stage::of(timed().0);
+    stage.press("> End");
+    assert_eq!(at(&stage), "Zones");
+    let text = shown(&mut stage);
+    assert!(text.contains("from Mon 11 Jan") && !text.contains("has left"), "{text}");
+}
+
+#[test]
 fn other_terms_are_one_key_away_and_any_days_can_be_typed() {
     let mut stage = Stage::of(timed().0);
     assert!(shown(&mut stage).contains("Autumn term 2026"));
