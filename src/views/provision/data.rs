@@ -109,7 +109,7 @@ pub struct Part {
     pub projected: i64,
     /// Sessions that the pupil was at of which no rate is known.
     pub unrated: u32,
-    /// The last check's outcome by the span's end; `None` if none was made.
+    /// The last check's outcome by the span's end, or by today; `None` if none was made.
     pub outcome: Option<Outcome>,
     /// Whether it lasts on the day that counts (see [`Asked::on`]).
     pub open: bool,
@@ -221,7 +221,7 @@ fn run(
             cost: 0,
             projected: 0,
             unrated: 0,
-            outcome: place.looks.iter().rfind(|look| look.held <= asked.span.to).map(|look| look.outcome),
+            outcome: place.looks.iter().rfind(|look| look.held <= until).map(|look| look.outcome),
             open: place.from <= on && lasts(place, on),
         });
     }

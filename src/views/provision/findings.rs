@@ -249,7 +249,9 @@ fn untrained(run: &Run, school: &SchoolFile, data: &MapData) -> Option<String> {
 /// The role and the adult of a run that costs hours of which no rate is known today; `None` where the cost is known.
 fn unrated(run: &Run, school: &SchoolFile, rates: &Rates, today: NaiveDate) -> Option<(String, RecordId)> {
     let provision = &run.line.provision;
-    let lead = provision.lead.filter(|_| provision.cost_pence.is_none())?;
+    // An agreed cost takes the place of hours as far as it covers, and no further.
+    let agreed = provision.cost_pence.is_some() && provision.cost_until.is_none_or(|until| today <= until);
+    let lead = provision.lead.filter(|_| !agreed)?;
     let staff = school.staff.iter().find(|staff| staff.id == lead)?;
     rates.on(lead, today).is_none().then(|| (staff.role.clone(), lead))
 }

@@ -9,13 +9,13 @@ use chrono::{Days, NaiveDate};
 use super::data::gather;
 use super::*;
 use crate::domain::catalogue::Rate;
-use crate::domain::code::{Area, YearGroup};
+use crate::domain::code::{Area, Outcome, YearGroup};
 use crate::domain::delivery::{Dosage, Missed, SessionRow, Span, State, parse_slots};
 use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Revision, Typed};
 use crate::domain::people::Training;
 use crate::domain::provision::Provision;
 use crate::domain::record::Record;
-use crate::domain::rows::{PlaceRow, Who};
+use crate::domain::rows::{Look, PlaceRow, Who};
 use crate::domain::school::{SchoolFile, Site, Staff};
 
 /// Provisions, places and sessions, as they are read.
@@ -266,6 +266,37 @@ fn a_term_looked_back_at_has_its_minutes_after_it_was_rolled_forward() {
     for today in ["2026-12-15", "2027-01-20"] {
         assert_eq!(minutes(&provisions, today), 60, "{today}");
     }
+}
+
+#[test]
+fn a_check_counts_from_the_day_that_it_was_made() {
+    let school = school();
+    let (provisions, mut places, sessions) = small();
+    places[0].looks = vec![
+        Look { held: date("2026-10-19"), outcome: Outcome::More, measure: String::new() },
+        Look { held: date("2026-11-20"), outcome: Outcome::Less, measure: String::new() },
+    ];
+    let words = |today: &str| {
+        let asked = Asked { today: date(today), ..asked() };
+        let data = gather(&school, asked, (provisions.clone(), places.clone(), sessions.clone()), Vec::new());
+        regroup(&data, &school, By::Area, Sort::Name).totals.outcomes.words()
+    };
+    let said = ["2026-10-18", "2026-10-19", "2026-11-20"].map(words);
+    assert_eq!(said, ["", "+1.0 (1)", "−1.0 (1)"]);
+}
+
+#[test]
+fn past_its_agreed_cost_a_run_needs_a_rate() {
+    let school = school();
+    let found = |until: Option<&str>| {
+        let (mut provisions, places, sessions) = small();
+        provisions.retain(|held| held.id == RecordId(102));
+        let held = &mut provisions[0].value;
+        (held.cost_pence, held.cost_until) = (Some(24_000), until.map(date));
+        let data = gather(&school, asked(), (provisions, places, sessions), Vec::new());
+        findings(&data, &school).iter().any(|one| one.kind == FindingKind::NoRate)
+    };
+    assert_eq!([None, Some("2026-11-21"), Some("2026-11-20")].map(found), [false, false, true]);
 }
 
 #[test]

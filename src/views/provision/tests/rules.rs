@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::code::{Outcome, Wave};
+use crate::domain::code::Wave;
 use crate::domain::delivery::{PlaceInDay, Slot, Tally};
-use crate::domain::rows::Look;
 
 prop_compose! {
     fn a_provision(at: u32)(
