@@ -183,7 +183,7 @@ fn place(
         scale: provision.scale,
         levels: provision.levels.clone(),
         entry: held.entry.clone(),
-        delivered: delivered(&of_pupil(&all, file.pupil.id, days, today)),
+        delivered: delivered(&of_pupil(&all, file.id, days, today)),
     }))
 }
 

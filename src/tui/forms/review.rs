@@ -18,7 +18,6 @@ use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
 use crate::domain::measure::fault;
 use crate::domain::provision::ImpactCheck;
-use crate::domain::record::Record;
 use crate::domain::rows::Duty;
 use crate::domain::support::Speaker;
 use crate::duties::Act;
