@@ -119,7 +119,7 @@ pub fn run(global: &Global, args: &Args) -> Outcome {
         return Ok(out.finish()?);
     }
     if lines.is_empty() {
-        out.line("No intervention is in the catalogue.")?;
+        out.line("No intervention is in the catalogue: starting a provision puts its intervention there.")?;
         return Ok(out.finish()?);
     }
     let mut table = Table::new(&["Intervention", "Area", "Wave", "Usual", "Trained", ">Running"]);

@@ -130,7 +130,9 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
     let mut left = vec![Span::raw(" ")];
     for (index, pane) in app.panes.iter().enumerate() {
         let shown = index == app.pane;
-        if !shown && (short || !pane.in_tabs()) {
+        // Where there is room, the adult who records each day sees where: at 80 columns the line is full without it.
+        let daily = width >= 100 && pane.scope() == Scope::Sessions;
+        if !shown && (short || !(pane.in_tabs() || daily)) {
             continue;
         }
         let go = format!("pane.{}", pane.scope().name());

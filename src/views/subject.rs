@@ -3,8 +3,10 @@
 use chrono::{Days, NaiveDate};
 
 use crate::domain::day;
+use crate::domain::delivery::{Span, occasions, of_pupil};
 use crate::domain::file::PupilFile;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId, SCHOOL};
+use crate::domain::measure::Scale;
 use crate::domain::record::Record;
 use crate::domain::review::ReviewKind;
 use crate::domain::rows::{DueKey, Duty};
@@ -12,6 +14,7 @@ use crate::domain::school::SchoolFile;
 use crate::domain::support::Speaker;
 use crate::duties::{self, Act, DueItem, annual_review, sen_support};
 use crate::store::{Snapshot, StoreError};
+use crate::views::check::delivered;
 use crate::views::voices;
 
 /// All that is needed to act on one row: what it is about, how its date came about, what was found last time.
@@ -142,6 +145,46 @@ pub struct Subject {
     pub unheard: Vec<Speaker>,
     /// The record that it is about, as it stands; `None` for what is about the pupil, or comes round by the calendar.
     pub record: Option<Record>,
+    /// What a check of a place needs to know; `None` for the rest.
+    pub place: Option<PlaceToCheck>,
+}
+
+/// A place in a provision whose check is recorded by itself, not with its group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceToCheck {
+    /// The provision.
+    pub provision: RecordId,
+    /// How its measure counts.
+    pub scale: Scale,
+    /// The levels of that scale, where it has any.
+    pub levels: String,
+    /// The measure at entry, as it was written; empty if none was.
+    pub entry: String,
+    /// What was delivered to the pupil: "12 of 18 delivered (trip 6), 67 %".
+    pub delivered: String,
+}
+
+fn place(
+    snapshot: &Snapshot<'_>,
+    school: &SchoolFile,
+    file: &PupilFile,
+    about: Key,
+    today: NaiveDate,
+) -> Result<Option<PlaceToCheck>, StoreError> {
+    let held = file.allocations.iter().find(|held| about.kind == Kind::Allocation && held.id == about.id);
+    let Some(held) = held else { return Ok(None) };
+    let Some(provision) = snapshot.provision(held.provision)? else { return Ok(None) };
+    let sessions = snapshot.sessions_of(held.provision)?;
+    let so_far = Span { from: provision.start, to: today };
+    let all = occasions(&provision, school.calendar_of(provision.site), &sessions, so_far);
+    let days = Span { from: held.from, to: held.to.unwrap_or(today) };
+    Ok(Some(PlaceToCheck {
+        provision: held.provision,
+        scale: provision.scale,
+        levels: provision.levels.clone(),
+        entry: held.entry.clone(),
+        delivered: delivered(&of_pupil(&all, file.id, days, today)),
+    }))
 }
 
 fn subject(
@@ -174,6 +217,12 @@ fn subject(
         _ if kind.is_annual() => None,
         _ => next_review(file, kind, today, school),
     };
+    let place = if item.act == Act::Check { place(snapshot, school, file, about, today)? } else { None };
+    let mut detail = detail_of(snapshot, school, file, key)?;
+    if let Some(place) = &place {
+        // Beside every outcome stands how much of it was delivered; behind the name of what is checked.
+        detail.insert(detail.len().min(1), format!("{}.", place.delivered));
+    }
     Ok(Some(Subject {
         target,
         act: item.act,
@@ -183,10 +232,11 @@ fn subject(
         lead: item.lead,
         kind,
         next,
-        detail: detail_of(snapshot, school, file, key)?,
+        detail,
         closes: closes(file, about),
         unheard: if item.act == Act::Review { voices::missing_at(file, kind, today) } else { Vec::new() },
         record: record(snapshot, about)?,
+        place,
     }))
 }
 
@@ -226,6 +276,7 @@ fn school_subject(
         next: None,
         closes: None,
         record: record(snapshot, target.about)?,
+        place: None,
     }))
 }
 
@@ -297,5 +348,6 @@ pub fn review_subject(
         closes: None,
         unheard: voices::missing_at(&file, ReviewKind::WithParents, today),
         record: None,
+        place: None,
     }))
 }

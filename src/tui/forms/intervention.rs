@@ -113,7 +113,7 @@ pub fn open_add_rate(app: &mut App, role: &str) -> Vec<Effect> {
     let from = year.filter(|_| !known).unwrap_or(ctx.own_day());
     let base = Rate { role: role.to_owned(), from, pence: 0, note: String::new() };
     let form = Form::new("rate.add", "", "Set an hourly rate")
-        .note("With what the school pays on top. What was delivered before the day keeps its cost.")
+        .note("Pay with what the school pays on top of it (pension, National Insurance). What was delivered before the day keeps its cost.")
         .field(role_field(ctx, role))
         .record(&base, &["pence", "from", "note"], ctx)
         .unfilled("pence")

@@ -16,8 +16,8 @@ use crate::actions::{self, Warnings};
 use crate::domain::code::{Decision, Outcome};
 use crate::domain::day;
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
+use crate::domain::measure::fault;
 use crate::domain::provision::ImpactCheck;
-use crate::domain::record::Record;
 use crate::domain::rows::Duty;
 use crate::domain::support::Speaker;
 use crate::duties::Act;
@@ -329,6 +329,11 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         form = form
             .field(FormField::line("measure", "Now").help("The measure today, as at entry; may be empty."));
     }
+    if let [one] = &subjects[..]
+        && let Some(place) = one.place.clone()
+    {
+        form = form.remark(move |text| fault(place.scale, &place.entry, &text("measure"), &place.levels));
+    }
     let decision = FormField::pick("decision", "Decision", picks)
         .help("Continue, change or stop. Stop ends the pupil's place today.")
         .required()
@@ -353,13 +358,9 @@ fn record_checks(app: &mut App, subjects: Vec<Subject>) -> Vec<Effect> {
         let done = said(whom(&subjects), format!("{noted}, {}", decision.label()), next);
         // One that is to change is changed next, as from the group's screen.
         let change = match &subjects[..] {
-            [one] if decision == Decision::Change => one.record.as_ref(),
+            [one] if decision == Decision::Change => one.place.as_ref().map(|place| place.provision),
             _ => None,
         };
-        let change = change.and_then(|record| match record {
-            Record::Allocation(place) => Some(place.provision),
-            _ => None,
-        });
         let done = move |app: &mut App, committed: Committed| {
             let mut effects = done(app, committed);
             effects.extend(change.into_iter().flat_map(|id| forms::dosage::open(app, id)));

@@ -227,6 +227,7 @@ fn subject(id: PupilId, act: Act, about: Key, duty: Duty) -> Subject {
         closes: None,
         unheard: Vec::new(),
         record: None,
+        place: None,
     }
 }
 

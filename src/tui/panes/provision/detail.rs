@@ -20,6 +20,9 @@ use crate::tui::app::Ctx;
 use crate::tui::widgets::wrap::wrap;
 use crate::views::provision::{MapData, MapRow, Part, Run, Totals, said};
 
+/// Columns from which a pupil's line has the chart of the measure beside a name that is read whole.
+const CHARTED: usize = 60;
+
 /// The lines for a row. `wide` is for a column at the right, which wraps; below the list a line is cut.
 pub(super) fn of(item: &Item, today: NaiveDate, wide: bool, area: Rect, ctx: &Ctx) -> Vec<Line<'static>> {
     let lines = match item {
@@ -195,13 +198,13 @@ fn run_lines(run: &Run, row: &MapRow, today: NaiveDate) -> Vec<String> {
     ]
 }
 
-/// "34 → 41, +1, 12/14 done": what was measured and found, and how much was delivered; with its chart and progress if `wide`.
-fn figures(provision: &Provision, place: &PlaceRow, part: &Part, wide: bool) -> String {
+/// "34 → 41, +1, 12/14 done": what was measured and found, and how much was delivered; with its chart and progress if `whole`.
+fn figures(provision: &Provision, place: &PlaceRow, part: &Part, whole: bool) -> String {
     let outcome = part.outcome.map(|outcome| outcome.sign().to_owned()).unwrap_or_default();
     let delivered =
         part.tally.percent().map(|_| format!("{}/{} done", part.tally.delivered, part.tally.due()));
     let course = Course::of(place, provision);
-    let measured = if wide { course.line(place) } else { course.figures(place) };
+    let measured = if whole { course.line(place) } else { course.figures(place) };
     sentence([clean(&measured).into_owned(), outcome, delivered.unwrap_or_default()])
 }
 
@@ -218,7 +221,7 @@ fn pupils(lines: &mut Vec<String>, run: &Run, data: &MapData, row: &MapRow, wide
             false if place.from > data.asked.on() => format!(", from {}", day::short(place.from)),
             false => ", has left".to_owned(),
         };
-        let right = figures(&run.line.provision, place, part, wide) + &left;
+        let right = figures(&run.line.provision, place, part, room >= CHARTED) + &left;
         let name = if wide { who(&place.who) } else { clean(&place.who.name).into_owned() };
         let space = room.saturating_sub(width(&right) + 1).max(8);
         fit(&format!("{} {right}", pad(&name, space)), room).into_owned()

@@ -105,6 +105,21 @@ fn enter_does_what_is_to_be_done_about_the_line() {
 }
 
 #[test]
+fn one_check_says_what_was_delivered_and_what_does_not_fit_and_change_opens_the_dosage() {
+    let mut screen = screen();
+    screen.press(&["/"]);
+    screen.write("6-week");
+    screen.press(&["Enter", "Enter", "Tab"]);
+    assert!(screen.text(80, 30).contains("sessions recorded."), "{}", screen.text(80, 30));
+    screen.write("41/50");
+    assert!(screen.text(80, 30).contains("of 50 now, of 100 at entry"), "{}", screen.text(80, 30));
+    screen.press(&["Tab"]);
+    screen.write("change");
+    screen.press(&["C-s"]);
+    assert!(screen.text(80, 30).contains("Change the dosage"), "{}", screen.text(80, 30));
+}
+
+#[test]
 fn every_form_about_a_pupil_opens_again_from_its_draft() {
     let screen = screen();
     let id = screen.app.pane_ref::<PupilPane>().unwrap().whose().unwrap();

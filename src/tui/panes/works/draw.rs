@@ -106,7 +106,7 @@ pub(super) fn pane(pane: &mut WorksPane, frame: &mut Frame<'_>, area: Rect, ctx:
             "\n   No intervention fits the filter. Esc takes it away.".to_owned()
         } else {
             let key = ctx.keymap.keys_of("works.range").into_iter().next().unwrap_or_default();
-            format!("\n   No provision ran on these days. {key} asks for others.")
+            format!("\n   No provision ran on these days. {key} asks for other days.")
         };
         frame.render_widget(Paragraph::new(words).wrap(Wrap { trim: false }), list_area);
         frame.set_cursor_position((list_area.x, list_area.y));
