@@ -216,12 +216,11 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     let heads = sheet.columns.iter().map(|column| (column.head.as_str(), column.width));
     to.set_row_height(0, lines(heads) * LINE)?;
     for (at, row) in (1..).zip(&sheet.rows) {
-        let texts = (0..).zip(row.cells.iter().zip(&sheet.columns)).filter_map(|(at, (cell, column))| {
-            match cell {
+        let texts =
+            (0..).zip(row.cells.iter().zip(&sheet.columns)).filter_map(|(at, (cell, column))| match cell {
                 Cell::Text(text) if wraps(row.weight, at) => Some((text.as_str(), column.width)),
                 _ => None,
-            }
-        });
+            });
         let high = lines(texts);
         if high > 1 {
             to.set_row_height(at, high * LINE)?;
@@ -275,7 +274,10 @@ fn wraps(weight: Weight, column: u16) -> bool {
 /// Whether a column has figures, which stand at the right of their cells.
 fn is_of_figures(sheet: &Sheet, column: u16) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(usize::from(column)));
-    cells.filter(|cell| **cell != Cell::Empty).take(1).any(|cell| !matches!(cell, Cell::Text(_) | Cell::Day(_)))
+    cells
+        .filter(|cell| **cell != Cell::Empty)
+        .take(1)
+        .any(|cell| !matches!(cell, Cell::Text(_) | Cell::Day(_)))
 }
 
 /// Text as a cell takes it.
@@ -309,7 +311,7 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
             let text = said(text);
             let format = if wraps(weight, column) { format.set_text_wrap() } else { format };
             // Off the figure that stands at the right of the cell before.
-            let format = quoted(format.set_indent(1), &text);
+            let format = quoted(format.set_align(FormatAlign::Left).set_indent(1), &text);
             to.write_string_with_format(row, column, text, &format)?
         }
         // What an i64 of a school counts is far below what a number of a sheet holds exactly.
@@ -424,7 +426,8 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
         // Excel draws the first bar at the bottom.
         out.y_axis().set_reverse();
     }
-    let named = sheet.columns.get(usize::from(chart.labels)).map(|column| said(&column.head)).unwrap_or_default();
+    let named =
+        sheet.columns.get(usize::from(chart.labels)).map(|column| said(&column.head)).unwrap_or_default();
     match chart.look {
         Look::StackedColumns => out.x_axis().set_name(&named),
         Look::StackedBars => out.y_axis().set_name(&named),

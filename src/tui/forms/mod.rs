@@ -98,7 +98,7 @@ pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
 pub use one_key::OneKey;
 pub use resume::{discard, open, resume};
-pub(super) use saving::{forget, put_aside};
+pub(super) use saving::{forget, leave, put_aside};
 pub use values::{Values, Wrong};
 
 use super::app::App;
