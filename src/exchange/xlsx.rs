@@ -138,8 +138,6 @@ pub struct Chart {
     pub series: Vec<(u16, Fill)>,
     /// Whether the numbers are money.
     pub money: bool,
-    /// Whether it stands beside the rows and not below them.
-    pub beside: bool,
 }
 
 /// One sheet.
@@ -155,8 +153,8 @@ pub struct Sheet {
     pub filter: bool,
     /// Whether the rows below each heading of a group can be folded away.
     pub fold: bool,
-    /// Its charts, below the rows or beside them.
-    pub charts: Vec<Chart>,
+    /// Its chart, beside the rows; more than one would lie on top of each other.
+    pub chart: Option<Chart>,
 }
 
 /// A workbook.
@@ -252,16 +250,9 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     let top: String = said(title).replace('\n', " ").chars().take(TOP).collect();
     to.set_header(format!("&L{}  {}", top.replace('&', "&&"), sheet.name));
     to.set_footer("&LConfidential&RPage &P of &N");
-    let mut below = row_number(sheet.rows.len()).saturating_add(3);
-    for chart in &sheet.charts {
-        let (drawn, high) = draw(sheet, chart)?;
-        if chart.beside {
-            to.insert_chart(1, last_column.saturating_add(2), &drawn)?;
-            continue;
-        }
-        to.insert_chart(below, 0, &drawn)?;
-        // 20 points a row is what Excel gives by itself.
-        below = below.saturating_add(high / 20 + 2);
+    // Below the rows a high one would be cut in two by the end of a printed page.
+    if let Some(chart) = &sheet.chart {
+        to.insert_chart(1, last_column.saturating_add(2), &draw(sheet, chart)?)?;
     }
     Ok(())
 }
@@ -381,8 +372,8 @@ fn lines<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> u16 {
     texts.map(of).max().unwrap_or(1).clamp(1, 26)
 }
 
-/// The chart, and how high it is in pixels.
-fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
+/// The chart.
+fn draw(sheet: &Sheet, chart: &Chart) -> Result<Drawn, XlsxError> {
     let (first, last) = (row_number(chart.rows.0 + 1), row_number(chart.rows.1 + 1));
     let bars = last.saturating_sub(first) + 1;
     let (kind, high) = match chart.look {
@@ -434,5 +425,5 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
     };
     out.legend().set_position(ChartLegendPosition::Bottom);
     out.set_width(1000).set_height(high).set_alt_text(said(&chart.title));
-    Ok((out, high))
+    Ok(out)
 }
