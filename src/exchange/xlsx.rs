@@ -138,8 +138,6 @@ pub struct Chart {
     pub series: Vec<(u16, Fill)>,
     /// Whether the numbers are money.
     pub money: bool,
-    /// Whether it stands beside the rows and not below them.
-    pub beside: bool,
 }
 
 /// One sheet.
@@ -155,8 +153,8 @@ pub struct Sheet {
     pub filter: bool,
     /// Whether the rows below each heading of a group can be folded away.
     pub fold: bool,
-    /// Its charts, below the rows or beside them.
-    pub charts: Vec<Chart>,
+    /// Its chart, beside the rows; more than one would lie on top of each other.
+    pub chart: Option<Chart>,
 }
 
 /// A workbook.
@@ -216,12 +214,11 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     let heads = sheet.columns.iter().map(|column| (column.head.as_str(), column.width));
     to.set_row_height(0, lines(heads) * LINE)?;
     for (at, row) in (1..).zip(&sheet.rows) {
-        let texts = (0..).zip(row.cells.iter().zip(&sheet.columns)).filter_map(|(at, (cell, column))| {
-            match cell {
+        let texts =
+            (0..).zip(row.cells.iter().zip(&sheet.columns)).filter_map(|(at, (cell, column))| match cell {
                 Cell::Text(text) if wraps(row.weight, at) => Some((text.as_str(), column.width)),
                 _ => None,
-            }
-        });
+            });
         let high = lines(texts);
         if high > 1 {
             to.set_row_height(at, high * LINE)?;
@@ -253,16 +250,9 @@ fn sheet(to: &mut Worksheet, sheet: &Sheet, title: &str) -> Result<(), XlsxError
     let top: String = said(title).replace('\n', " ").chars().take(TOP).collect();
     to.set_header(format!("&L{}  {}", top.replace('&', "&&"), sheet.name));
     to.set_footer("&LConfidential&RPage &P of &N");
-    let mut below = row_number(sheet.rows.len()).saturating_add(3);
-    for chart in &sheet.charts {
-        let (drawn, high) = draw(sheet, chart)?;
-        if chart.beside {
-            to.insert_chart(1, last_column.saturating_add(2), &drawn)?;
-            continue;
-        }
-        to.insert_chart(below, 0, &drawn)?;
-        // 20 points a row is what Excel gives by itself.
-        below = below.saturating_add(high / 20 + 2);
+    // Below the rows a high one would be cut in two by the end of a printed page.
+    if let Some(chart) = &sheet.chart {
+        to.insert_chart(1, last_column.saturating_add(2), &draw(sheet, chart)?)?;
     }
     Ok(())
 }
@@ -275,7 +265,10 @@ fn wraps(weight: Weight, column: u16) -> bool {
 /// Whether a column has figures, which stand at the right of their cells.
 fn is_of_figures(sheet: &Sheet, column: u16) -> bool {
     let cells = sheet.rows.iter().filter_map(|row| row.cells.get(usize::from(column)));
-    cells.filter(|cell| **cell != Cell::Empty).take(1).any(|cell| !matches!(cell, Cell::Text(_) | Cell::Day(_)))
+    cells
+        .filter(|cell| **cell != Cell::Empty)
+        .take(1)
+        .any(|cell| !matches!(cell, Cell::Text(_) | Cell::Day(_)))
 }
 
 /// Text as a cell takes it.
@@ -309,7 +302,7 @@ fn put(to: &mut Worksheet, row: u32, column: u16, cell: &Cell, weight: Weight) -
             let text = said(text);
             let format = if wraps(weight, column) { format.set_text_wrap() } else { format };
             // Off the figure that stands at the right of the cell before.
-            let format = quoted(format.set_indent(1), &text);
+            let format = quoted(format.set_align(FormatAlign::Left).set_indent(1), &text);
             to.write_string_with_format(row, column, text, &format)?
         }
         // What an i64 of a school counts is far below what a number of a sheet holds exactly.
@@ -379,8 +372,8 @@ fn lines<'a>(texts: impl Iterator<Item = (&'a str, u16)>) -> u16 {
     texts.map(of).max().unwrap_or(1).clamp(1, 26)
 }
 
-/// The chart, and how high it is in pixels.
-fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
+/// The chart.
+fn draw(sheet: &Sheet, chart: &Chart) -> Result<Drawn, XlsxError> {
     let (first, last) = (row_number(chart.rows.0 + 1), row_number(chart.rows.1 + 1));
     let bars = last.saturating_sub(first) + 1;
     let (kind, high) = match chart.look {
@@ -424,12 +417,13 @@ fn draw(sheet: &Sheet, chart: &Chart) -> Result<(Drawn, u32), XlsxError> {
         // Excel draws the first bar at the bottom.
         out.y_axis().set_reverse();
     }
-    let named = sheet.columns.get(usize::from(chart.labels)).map(|column| said(&column.head)).unwrap_or_default();
+    let named =
+        sheet.columns.get(usize::from(chart.labels)).map(|column| said(&column.head)).unwrap_or_default();
     match chart.look {
         Look::StackedColumns => out.x_axis().set_name(&named),
         Look::StackedBars => out.y_axis().set_name(&named),
     };
     out.legend().set_position(ChartLegendPosition::Bottom);
     out.set_width(1000).set_height(high).set_alt_text(said(&chart.title));
-    Ok((out, high))
+    Ok(out)
 }

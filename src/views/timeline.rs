@@ -1,9 +1,10 @@
 //! One pupil's story: what is to come, then what happened, newest first.
 //!
 //! Rule: an entry stands on the day it happened. The day it was typed stands beside it only where it differs, so that the
-//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices, `sessions` of what was
-//! delivered.
+//! chronology is the child's and not the typist's. `support` tells of referrals, cycles, passports and voices, `provision` of places
+//! and their checks, `sessions` of what was delivered.
 
+mod provision;
 mod sessions;
 mod support;
 
@@ -15,9 +16,8 @@ use crate::domain::day;
 use crate::domain::event::EventKind;
 use crate::domain::field::{Value, shapes_of, value_of};
 use crate::domain::file::PupilFile;
-use crate::domain::ids::{Held, Key, Kind, PupilId, RecordId, Stamp, Typed};
-use crate::domain::measure::Course;
-use crate::domain::provision::{Allocation, Provision};
+use crate::domain::ids::{Key, Kind, PupilId, RecordId, Stamp, Typed};
+use crate::domain::provision::Provision;
 use crate::domain::review::{Annual, Review};
 use crate::domain::rows::{self, Duty};
 use crate::domain::school::SchoolFile;
@@ -322,80 +322,6 @@ impl Teller<'_> {
                     let what = joined(&[review.kind.label(), &uncapital(shape.label), decision]);
                     self.tell(EntryKind::Case, on, what, Vec::new(), None, (Kind::Review, review.id));
                 }
-            }
-        }
-    }
-
-    /// How far a place has come, in the words of its scale; empty where nothing can be compared.
-    fn gained(&self, allocation: &Held<Allocation>) -> String {
-        let Some(provision) = self.names.get(&allocation.provision) else { return String::new() };
-        let looks = self.file.checks_of(allocation.id).map(|check| (check.held, check.measure.as_str()));
-        let (entry, exit) =
-            ((allocation.from, allocation.entry.as_str()), (allocation.to, allocation.exit.as_str()));
-        Course::measured(entry, looks, exit, provision).gained()
-    }
-
-    fn provisions(&mut self, today: NaiveDate) {
-        for allocation in &self.file.allocations {
-            let at = (Kind::Allocation, allocation.id);
-            let name = self.provision_name(allocation.provision);
-            let dosage = self.names.get(&allocation.provision).map(Provision::dosage).unwrap_or_default();
-            let entry = if allocation.entry.is_empty() {
-                String::new()
-            } else {
-                format!("entry {}", allocation.entry)
-            };
-            let verb = if allocation.from > today { "will begin" } else { "began" };
-            let what = joined(&[&format!("{name} {verb}"), &dosage, &entry]);
-            let detail = vec![allocation.aim.clone()];
-            self.tell(EntryKind::Provision, allocation.from, what, detail, Some(&allocation.typed), at);
-            for made in &allocation.moves {
-                let what = format!(
-                    "6-week check of {name} moved from {} to {} · {}",
-                    day::short(made.from),
-                    day::short(made.to),
-                    made.reason
-                );
-                let on = (self.day_of)(made.typed.at);
-                self.tell(EntryKind::Provision, on, what, Vec::new(), Some(&made.typed), at);
-            }
-            if let Some(to) = allocation.to {
-                let exit = if allocation.exit.is_empty() {
-                    String::new()
-                } else {
-                    format!("exit {}", allocation.exit)
-                };
-                let verb = if to > today { "is to end" } else { "ended" };
-                self.tell(
-                    EntryKind::Provision,
-                    to,
-                    joined(&[&format!("{name} {verb}"), &exit, &self.gained(allocation)]),
-                    Vec::new(),
-                    None,
-                    at,
-                );
-            }
-            for check in self.file.checks_of(allocation.id) {
-                let what = joined(&[
-                    &format!("6-week check of {name}"),
-                    check.outcome.sign(),
-                    &check.measure,
-                    &check.word,
-                    check.decision.label(),
-                ]);
-                let detail = vec![format!(
-                    "Outcome: {}. It was due on {}.",
-                    check.outcome.label(),
-                    day::full(check.due)
-                )];
-                self.tell(
-                    EntryKind::Provision,
-                    check.held,
-                    what,
-                    detail,
-                    Some(&check.typed),
-                    (Kind::Check, check.id),
-                );
             }
         }
     }

@@ -9,7 +9,6 @@ use super::price::{Prices, split};
 use super::rates::Rates;
 use crate::domain::calendar::{Calendar, academic_year};
 use crate::domain::delivery::{PlaceInDay, SessionRow, Span, State, occasions};
-use crate::domain::file::PupilFile;
 use crate::domain::ids::{PupilId, RecordId};
 use crate::domain::provision::Provision;
 use crate::domain::rows::PlaceRow;
@@ -31,16 +30,6 @@ impl Stay {
     /// Whether the pupil is in the provision on a day.
     pub fn has(&self, on: NaiveDate) -> bool {
         self.from <= on && self.to.is_none_or(|to| on <= to)
-    }
-
-    /// The stays of a pupil in one provision.
-    pub fn of_file(file: &PupilFile, provision: RecordId) -> impl Iterator<Item = Stay> + '_ {
-        (file.allocations.iter()).filter(move |held| held.provision == provision).map(|held| Stay {
-            allocation: held.id,
-            pupil: file.id,
-            from: held.from,
-            to: held.to,
-        })
     }
 }
 

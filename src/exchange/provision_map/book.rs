@@ -112,7 +112,7 @@ fn map(order: &Order<'_>) -> Sheet {
         rows,
         filter: false,
         fold: true,
-        charts: Vec::new(),
+        chart: None,
     }
 }
 
@@ -171,7 +171,7 @@ fn costs(order: &Order<'_>) -> Sheet {
         rows,
         filter: false,
         fold: false,
-        charts: vec![Chart {
+        chart: Some(Chart {
             title: format!("Cost to date by area and wave, {}", order.range()),
             counts: "Pounds to date",
             look: Look::StackedColumns,
@@ -179,8 +179,7 @@ fn costs(order: &Order<'_>) -> Sheet {
             labels: 0,
             series: (1..).zip(WAVES).collect(),
             money: true,
-            beside: true,
-        }],
+        }),
     }
 }
 
@@ -231,8 +230,6 @@ fn works(order: &Order<'_>) -> Sheet {
         labels: 0,
         series: (6..).zip(OUTCOMES).collect(),
         money: false,
-        // Below the rows a long one would be cut in two by the end of a printed page.
-        beside: true,
     });
     Sheet {
         name: "What works",
@@ -240,7 +237,7 @@ fn works(order: &Order<'_>) -> Sheet {
         rows: all.iter().map(worked_row).collect(),
         filter: true,
         fold: false,
-        charts: chart.into_iter().collect(),
+        chart,
     }
 }
 
@@ -273,6 +270,6 @@ fn about(order: &Order<'_>) -> Sheet {
         rows,
         filter: false,
         fold: false,
-        charts: Vec::new(),
+        chart: None,
     }
 }

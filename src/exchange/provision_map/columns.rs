@@ -158,7 +158,7 @@ pub(super) fn sheet(order: &Order<'_>) -> Sheet {
         rows: lines(order).iter().map(row).collect(),
         filter: true,
         fold: false,
-        charts: Vec::new(),
+        chart: None,
     }
 }
 

@@ -44,7 +44,7 @@ fn book() -> Book {
             rows: hostile.chain([total]).collect(),
             filter: true,
             fold: false,
-            charts: vec![Chart {
+            chart: Some(Chart {
                 title: "Cost".into(),
                 counts: "Of so many",
                 look: Look::StackedColumns,
@@ -52,8 +52,7 @@ fn book() -> Book {
                 labels: 0,
                 series: vec![(1, Fill { rgb: 0x0033_6699, hatched: true })],
                 money: true,
-                beside: false,
-            }],
+            }),
         }],
     }
 }
@@ -176,7 +175,7 @@ fn the_same_book_gives_the_same_bytes_and_names_no_user() {
 fn a_text_longer_than_a_cell_is_cut_and_not_refused() {
     let mut book = book();
     book.sheets[0].rows = vec![Row::plain(vec![Cell::text("é🎈".repeat(40_000))])];
-    book.sheets[0].charts.clear();
+    book.sheets[0].chart = None;
     assert!(file(&book).is_ok());
     book.sheets[0].rows.clear();
     assert!(file(&book).is_ok(), "and an empty sheet is one");

@@ -40,7 +40,7 @@
 //! - `session` has the small forms about sessions; `session_pupils` is one session pupil by pupil, `adult_away` an adult's
 //!   absence, each on one screen. `one_key` is a question that one key answers.
 //! - `wording` points out vague words, and what the record does not say.
-//! - `values` is what `on_save` gets. `commands` are the keys. `ask` and `ask_day` have the smaller questions. `resume` brings drafts back.
+//! - `values` is what `on_save` gets. `commands` are the keys. `ask`, `ask_day` and `ask_range` have the smaller questions. `resume` brings drafts back.
 
 mod about;
 pub mod adult_away;
@@ -48,6 +48,7 @@ pub mod agency;
 pub mod agree;
 mod ask;
 mod ask_day;
+mod ask_range;
 pub mod calendar;
 pub mod case;
 mod commands;
@@ -91,12 +92,13 @@ mod wording;
 
 pub use ask::{Ask, Prompt};
 pub use ask_day::AskDay;
+pub use ask_range::AskRange;
 pub use commands::COMMANDS;
 pub use field::{FormField, Gives, Kind, Pick, Picks};
 pub use form::Form;
 pub use one_key::OneKey;
 pub use resume::{discard, open, resume};
-pub(super) use saving::{forget, put_aside};
+pub(super) use saving::{forget, leave, put_aside};
 pub use values::{Values, Wrong};
 
 use super::app::App;

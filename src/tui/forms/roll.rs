@@ -15,7 +15,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::saving::{forget, put_aside};
+use super::saving::{forget, leave};
 use crate::actions::roll::{ACTION, Decided, roll};
 use crate::actions::{By, Warnings};
 use crate::domain::day;
@@ -250,15 +250,8 @@ impl RollForward {
     }
 
     fn close(&mut self) -> Taken {
-        if self.saving {
-            self.message = Some("Being saved: one moment".into());
-            return Taken::Yes(Vec::new());
-        }
         let (name, kept) = (self.draft_name(), self.draft());
-        Taken::Close(Box::new(move |app| match kept {
-            None => forget(app, name),
-            Some(draft) => put_aside(app, draft),
-        }))
+        leave(self.saving, &mut self.message, name, kept)
     }
 
     fn act(&mut self, id: &str, ctx: &Ctx) -> Taken {

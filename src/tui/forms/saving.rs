@@ -198,6 +198,24 @@ pub(in crate::tui) fn forget(app: &mut App, name: String) -> Vec<Effect> {
     vec![Effect::DropDraft { name }]
 }
 
+/// Leaves a screen with its draft put aside, or, where there is nothing to keep, an older one of this name forgotten. While it is
+/// being saved it stays, and `message` says so.
+pub(in crate::tui) fn leave(
+    saving: bool,
+    message: &mut Option<String>,
+    name: String,
+    kept: Option<Draft>,
+) -> Taken {
+    if saving {
+        *message = Some("Being saved: one moment".into());
+        return Taken::Yes(Vec::new());
+    }
+    Taken::Close(Box::new(move |app| match kept {
+        None => forget(app, name),
+        Some(draft) => put_aside(app, draft),
+    }))
+}
+
 /// Keeps a draft of what is closed unsaved, in the place of an older one of the same, and says how to come back to it.
 pub(in crate::tui) fn put_aside(app: &mut App, draft: Draft) -> Vec<Effect> {
     let name = draft.name();

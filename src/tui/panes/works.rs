@@ -18,9 +18,9 @@ use crate::domain::ids::{PupilId, RecordId};
 use crate::tui::app::{App, Ctx};
 use crate::tui::command::{Command, Scope, always, rows_of};
 use crate::tui::effect::{Effect, read};
-use crate::tui::forms::{self, Prompt};
+use crate::tui::forms::{self, AskRange};
 use crate::tui::widgets::list::{List, ListControl, Row};
-use crate::views::provision::{Range, parse_range};
+use crate::views::provision::Range;
 use crate::views::works::{self, Asked, RunLine, Sort, Work};
 
 /// A row: an intervention, or one run of the one above it.
@@ -188,21 +188,11 @@ fn with_pane(app: &mut App, then: impl FnOnce(&mut WorksPane, &Ctx) -> Vec<Effec
 
 /// Other days; what is empty brings the last three academic years back.
 fn ask(app: &mut App) -> Vec<Effect> {
-    app.open(Prompt::new("Days (2025/26, last-year, all, 1/9/2024 to 31/8/2026)", "", |app, text| {
-        let range = match text.as_str() {
-            "" => Ok(None),
-            text => parse_range(text, &app.ctx.school.calendar, app.ctx.today).map(Some),
-        };
-        match range {
-            Ok(range) => with_pane(app, |pane, ctx| {
-                pane.range = range;
-                pane.load(ctx)
-            }),
-            Err(words) => {
-                app.refuse(words);
-                Vec::new()
-            }
-        }
+    app.open(AskRange::new(|app, range| {
+        with_pane(app, |pane, ctx| {
+            pane.range = range;
+            pane.load(ctx)
+        })
     }))
 }
 

@@ -31,7 +31,7 @@ use crate::tui::forms::entry::Entry;
 use crate::tui::forms::review::outcome_field;
 use crate::tui::forms::said::{names_of, said_minding};
 use crate::tui::forms::{FormField, Pick};
-use crate::tui::forms::{forget, put_aside};
+use crate::tui::forms::{forget, leave};
 use crate::tui::layer::{Layer, Taken};
 use crate::tui::save::saved;
 use crate::views::cycle::{self as view, CycleView};
@@ -338,15 +338,8 @@ impl CloseCycle {
     }
 
     fn close(&mut self) -> Taken {
-        if self.saving {
-            self.message = Some("Being saved: one moment".into());
-            return Taken::Yes(Vec::new());
-        }
         let (name, kept) = (self.draft_name(), self.draft());
-        Taken::Close(Box::new(move |app| match kept {
-            None => forget(app, name),
-            Some(draft) => put_aside(app, draft),
-        }))
+        leave(self.saving, &mut self.message, name, kept)
     }
 
     /// What a draft keeps: every text that somebody changed, by the field's name.
