@@ -79,7 +79,7 @@ fn rows_follow_their_records_through_changes_undo_and_redo() {
     let (two, _) = run(&mut store, "Phonics");
     let mut numbers = fastrand::Rng::with_seed(7);
     let mut made: Vec<RecordId> = Vec::new();
-    let mut undone: Vec<Seq> = Vec::new();
+    let (mut undone, mut taken_back): (Vec<Seq>, u32) = (Vec::new(), 0);
     for turn in 0..150 {
         let days = numbers.u64(0..500);
         let on = day(9, 1) + Days::new(days);
@@ -108,7 +108,10 @@ fn rows_follow_their_records_through_changes_undo_and_redo() {
                 }
                 _ => {
                     // Refused where it would bring a session back beside another of its day.
-                    undone.extend(store.undo(None, op("undo")).map(|done| done.seq));
+                    if let Ok(done) = store.undo(None, op("undo")) {
+                        undone.push(done.seq);
+                        taken_back += 1;
+                    }
                 }
             },
         }
@@ -118,7 +121,7 @@ fn rows_follow_their_records_through_changes_undo_and_redo() {
     }
     assert_follows(&store, &[one, two]);
     assert!(!store.read(|view| view.sessions_all()).unwrap().is_empty());
-    assert!(!undone.is_empty());
+    assert!(taken_back > 0);
 }
 
 #[test]
