@@ -26,7 +26,7 @@ pub struct Intervention {
     pub minutes: Option<u16>,
     /// Sessions a week, as usual; `None` if there is no usual.
     pub times_a_week: Option<u8>,
-    /// Weeks that a run usually takes; `None` if open.
+    /// Calendar weeks that a run usually takes, holidays in them too; `None` if open.
     pub weeks: Option<u16>,
     /// Pupils in a group, as usual; 1 for one to one; `None` if there is no usual.
     pub group: Option<u16>,
@@ -97,7 +97,13 @@ impl Fields for Intervention {
         },
         number!(times_a_week, 1, 25, "Times a week", "Sessions a week, as usual."),
         number!(minutes, 1, 400, "Minutes", "Minutes a session, as usual."),
-        number!(weeks, 1, 60, "Weeks", "How many weeks a run usually takes; empty if open."),
+        number!(
+            weeks,
+            1,
+            60,
+            "Weeks",
+            "Calendar weeks that a run usually takes, holidays in them too; empty if open."
+        ),
         number!(group, 1, 60, "Pupils", "How many are in a group, as usual; 1 is one to one."),
         words!(
             evidence,

@@ -131,7 +131,7 @@ fn tabs(app: &App, width: u16) -> Line<'static> {
     for (index, pane) in app.panes.iter().enumerate() {
         let shown = index == app.pane;
         // Where there is room, the adult who records each day sees where: at 80 columns the line is full without it.
-        let daily = width >= 100 && pane.scope() == Scope::Sessions;
+        let daily = width >= 110 && pane.scope() == Scope::Sessions;
         if !shown && (short || !(pane.in_tabs() || daily)) {
             continue;
         }

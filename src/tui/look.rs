@@ -25,6 +25,11 @@ impl Ctx {
         self.look_from.unwrap_or(self.today)
     }
 
+    /// The day that is looked at: for a range of days that is shown, never for what is recorded.
+    pub fn shown_day(&self) -> NaiveDate {
+        self.today
+    }
+
     /// The key that asks for another day; `:` if none is bound.
     pub(super) fn look_key(&self) -> String {
         self.keymap.keys_of("app.look").into_iter().next().unwrap_or_else(|| ":".to_owned())

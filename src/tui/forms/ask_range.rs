@@ -40,7 +40,7 @@ impl AskRange {
     fn read(&self, ctx: &Ctx) -> Result<Option<Range>, String> {
         match self.input.text().trim() {
             "" => Ok(None),
-            text => parse_range(text, &ctx.school.calendar, ctx.today).map(Some),
+            text => parse_range(text, &ctx.school.calendar, ctx.shown_day()).map(Some),
         }
     }
 

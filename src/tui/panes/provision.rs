@@ -211,10 +211,12 @@ impl Pane for ProvisionPane {
 
     fn load(&mut self, ctx: &Ctx) -> Vec<Effect> {
         let (school, wanted) = (ctx.school.clone(), self.wanted(ctx));
+        let now = wanted.span.has(ctx.today) || wanted.span == range::usual(ctx).span;
         vec![read(
             move |snapshot| {
                 let data = provision::read(snapshot, &school, wanted)?;
-                let findings = provision::findings(&data, &school);
+                // What is to be mended is to be mended now, and does not belong to days gone by or far ahead.
+                let findings = if now { provision::findings(&data, &school) } else { Vec::new() };
                 Ok((data, findings))
             },
             move |app, (data, findings)| {

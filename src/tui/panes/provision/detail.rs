@@ -141,7 +141,7 @@ fn dosage(run: &Run, today: NaiveDate) -> String {
 fn cost(totals: &Totals) -> String {
     let so_far = if totals.cost > 0 { format!("{} so far", pounds(totals.cost)) } else { String::new() };
     let projected = if totals.projected > totals.cost {
-        format!("{} with all that is planned", pounds(totals.projected))
+        format!("{} as planned in these days", pounds(totals.projected))
     } else {
         String::new()
     };
