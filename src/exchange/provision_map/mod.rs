@@ -199,7 +199,7 @@ pub fn write(order: &Order<'_>, form: Form) -> Result<Vec<u8>, PaperError> {
 /// Writes the map into a folder, for its owner alone, and gives back where it stands; a name that is taken gets "-2".
 ///
 /// # Errors
-/// As [`write`]; and the folder is none, is open to everybody, is not ours to write, or the disk says no.
+/// As [`write()`]; and the folder is none, is open to everybody, is not ours to write, or the disk says no.
 pub fn into(order: &Order<'_>, form: Form, dir: &Path) -> Result<PathBuf, PaperError> {
     save::put(dir, &stem(order), form.ending(), &write(order, form)?)
 }
