@@ -181,3 +181,19 @@ fn no_recorded_session_comes_to_lie_outside_its_provision() {
     lab.undo();
     assert_eq!(rows(&lab, id).len(), 2);
 }
+
+#[test]
+fn a_dosage_that_sessions_rest_on_is_not_taken_back_under_them() {
+    let mut lab = Lab::new();
+    let id = lab.provision("Phonics", "2026-09-07");
+    change(&mut lab, id, "2026-11-16", &new(2, 20, "tue thu 9:00")).unwrap();
+    let changed = lab.store.read(|view| view.generation()).unwrap().0;
+    lab.make(|edit, by| record(edit, by, &Recording::new(which(id, "2026-11-17"), State::Delivered)));
+    let refused = lab.try_undo(changed).unwrap_err();
+    assert!(refused.contains("recorded since, on Tue 17 Nov 2026, by the dosage"), "{refused}");
+    assert_eq!((rows(&lab, id).len(), provision_of(&lab, id).earlier.len()), (1, 1));
+    // Without the session nothing rests on it.
+    lab.undo();
+    lab.try_undo(changed).unwrap();
+    assert!(provision_of(&lab, id).earlier.is_empty());
+}

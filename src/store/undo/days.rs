@@ -1,14 +1,15 @@
 //! What an undo would do to what has its days: a session outside its provision's, a check outside its place's, two sessions
-//! that stand for one.
+//! that stand for one, a session that the dosage brought back would not have planned.
 //!
 //! Rule: what an undo would put out of order is refused; what was so before it is no reason to refuse.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::calendar::Calendar;
 use crate::domain::day;
-use crate::domain::delivery::{PlaceInDay, Session};
+use crate::domain::delivery::{PlaceInDay, Session, Span, planned};
 use crate::domain::ids::{Key, Kind, PupilId, RecordId};
-use crate::domain::provision::{Allocation, ImpactCheck};
+use crate::domain::provision::{Allocation, ImpactCheck, Provision};
 use crate::domain::record::Recorded;
 use crate::store::edit::Edit;
 use crate::store::error::StoreError;
@@ -62,8 +63,10 @@ fn of_sessions(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, Store
         }
     }
     let mut out = BTreeSet::new();
+    let school = edit.school()?;
     for provision in provisions {
         let Some(held) = edit.provision(provision)? else { continue };
+        let calendar = school.calendar_of(held.site);
         let mut all = ids.clone();
         all.extend(edit.sessions_of(provision)?.iter().map(|row| row.id));
         // Of a provision that stays as it is, only what the entry itself touches can come out of order.
@@ -80,6 +83,13 @@ fn of_sessions(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, Store
                     day::full(session.on)
                 ));
             }
+            if moved && !is_planned(&held, calendar, &session) {
+                out.insert(format!(
+                    "a session of {} was recorded since, on {}, by the dosage that it takes back",
+                    held.name,
+                    day::full(session.on)
+                ));
+            }
             for place in places(&session) {
                 let (times, any) = stood.entry(place).or_default();
                 (*times, *any) = (times.saturating_add(1), *any || asked);
@@ -90,6 +100,13 @@ fn of_sessions(edit: &Edit<'_>, entry: &Entry) -> Result<BTreeSet<String>, Store
         }
     }
     Ok(out)
+}
+
+/// Whether dosage and calendar plan the session that a record stands for; an extra one they never did.
+fn is_planned(provision: &Provision, calendar: &Calendar, session: &Session) -> bool {
+    let stands = session.stands_for.unwrap_or(PlaceInDay { on: session.on, nth: session.nth });
+    let planned = planned(provision, calendar, Span { from: stands.on, to: stands.on });
+    planned.iter().any(|(place, _, _)| *place == stands)
 }
 
 /// Where a session stands, and where the one was planned that it stands for.

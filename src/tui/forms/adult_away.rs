@@ -9,6 +9,7 @@ mod save;
 #[cfg(test)]
 mod tests;
 
+use super::group_keys::group_key;
 use std::any::Any;
 
 use chrono::NaiveDate;
@@ -297,27 +298,14 @@ impl AdultAway {
     }
 }
 
-/// The command that a key of every terminal means here, should the keymap bind none to it: nobody is locked in.
-fn fallback(key: &KeyEvent) -> Option<&'static str> {
-    Some(match key.code {
-        KeyCode::Esc => "group.close",
-        KeyCode::Tab | KeyCode::Down => "group.down",
-        KeyCode::BackTab | KeyCode::Up => "group.up",
-        KeyCode::PageDown => "group.page_down",
-        KeyCode::PageUp => "group.page_up",
-        KeyCode::Enter => "group.enter",
-        KeyCode::Backspace => "group.clear",
-        _ => return None,
-    })
-}
-
 impl Layer for AdultAway {
     fn scope(&self) -> Scope {
         Scope::Group
     }
 
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
-        if let Some(id) = fallback(&key) {
+        let cleared = (key.code == KeyCode::Backspace).then_some("group.clear");
+        if let Some(id) = cleared.or_else(|| group_key(&key)) {
             return self.act(id, ctx);
         }
         let KeyCode::Char(letter) = key.code else { return Taken::No };

@@ -9,10 +9,11 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
+use super::group_keys::group_key;
 use std::any::Any;
 
 use chrono::NaiveDate;
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -403,28 +404,13 @@ fn is_about(layer: &mut dyn Layer, provision: RecordId) -> Option<&mut GroupChec
     layer.as_any().downcast_mut::<GroupCheck>().filter(|screen| screen.provision == provision)
 }
 
-/// The command that a key of every terminal means here, should the keymap bind none to it: nobody is locked in.
-fn fallback(key: &KeyEvent) -> Option<&'static str> {
-    Some(match key.code {
-        KeyCode::Esc => "group.close",
-        KeyCode::Tab => "group.next",
-        KeyCode::BackTab => "group.prev",
-        KeyCode::Down => "group.down",
-        KeyCode::Up => "group.up",
-        KeyCode::PageDown => "group.page_down",
-        KeyCode::PageUp => "group.page_up",
-        KeyCode::Enter => "group.enter",
-        _ => return None,
-    })
-}
-
 impl Layer for GroupCheck {
     fn scope(&self) -> Scope {
         Scope::Group
     }
 
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
-        if let Some(id) = fallback(&key) {
+        if let Some(id) = group_key(&key) {
             return self.act(id, ctx);
         }
         if self.saving {

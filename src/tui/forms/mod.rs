@@ -30,6 +30,7 @@
 //! `money`, `flag`, `pick`, `pupils`, `staff`, `shown`. A saving command without a form uses [`save`](super::save::save).
 //!
 //! - `form` is the layer: focus and keys. `draw` draws it. `conflict` is the choice between two people's edits.
+//! - `group_keys` are the keys that move in every screen of rows.
 //! - `saving` is how a form ends: saved, refused, in conflict, left with a draft.
 //! - `field` describes a field; `entry` is one being filled in, `read` reads it, `pick` is one that is picked from a list.
 //! - `review`, `pupil`, `stage`, `need`, `agree`, `school`, `staff`, `training`, `agency`, `intervention`… are the forms themselves; `about` is what those about pupils share,
@@ -61,6 +62,7 @@ pub mod event;
 mod field;
 pub(super) mod form;
 pub mod group_check;
+mod group_keys;
 pub mod intervention;
 pub mod need;
 mod one_key;

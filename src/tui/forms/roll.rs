@@ -8,6 +8,7 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
+use super::group_keys::group_key;
 use std::any::Any;
 
 use chrono::NaiveDate;
@@ -366,28 +367,13 @@ fn is_it(layer: &mut dyn Layer, term: NaiveDate) -> Option<&mut RollForward> {
     layer.as_any().downcast_mut::<RollForward>().filter(|screen| screen.turn.term.end == term)
 }
 
-/// The command that a key of every terminal means here, should the keymap bind none to it: nobody is locked in.
-fn fallback(key: &KeyEvent) -> Option<&'static str> {
-    Some(match key.code {
-        KeyCode::Esc => "group.close",
-        KeyCode::Tab => "group.next",
-        KeyCode::BackTab => "group.prev",
-        KeyCode::Down => "group.down",
-        KeyCode::Up => "group.up",
-        KeyCode::PageDown => "group.page_down",
-        KeyCode::PageUp => "group.page_up",
-        KeyCode::Enter => "group.enter",
-        _ => return None,
-    })
-}
-
 impl Layer for RollForward {
     fn scope(&self) -> Scope {
         Scope::Group
     }
 
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
-        if let Some(id) = fallback(&key) {
+        if let Some(id) = group_key(&key) {
             return self.act(id, ctx);
         }
         if self.saving {

@@ -7,6 +7,7 @@ mod draw;
 #[cfg(test)]
 mod tests;
 
+use super::group_keys::group_key;
 use std::any::Any;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -220,26 +221,13 @@ fn is_about<'a>(layer: &'a mut dyn Layer, about: &str) -> Option<&'a mut Session
     layer.as_any().downcast_mut::<SessionPupils>().filter(|screen| screen.about() == about)
 }
 
-/// The command that a key of every terminal means here, should the keymap bind none to it: nobody is locked in.
-fn fallback(key: &KeyEvent) -> Option<&'static str> {
-    Some(match key.code {
-        KeyCode::Esc => "group.close",
-        KeyCode::Tab | KeyCode::Down => "group.down",
-        KeyCode::BackTab | KeyCode::Up => "group.up",
-        KeyCode::PageDown => "group.page_down",
-        KeyCode::PageUp => "group.page_up",
-        KeyCode::Enter => "group.enter",
-        _ => return None,
-    })
-}
-
 impl Layer for SessionPupils {
     fn scope(&self) -> Scope {
         Scope::Group
     }
 
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
-        if let Some(id) = fallback(&key) {
+        if let Some(id) = group_key(&key) {
             return self.act(id, ctx);
         }
         if self.saving {

@@ -2,6 +2,7 @@
 //!
 //! Rule: a figure judges at once, so that Enter goes on to the next line; inside a text Enter and the arrows stay.
 
+use crate::tui::forms::group_keys::group_key;
 use std::any::Any;
 
 use crossterm::event::{KeyCode, KeyEvent};
@@ -16,21 +17,6 @@ use crate::tui::draft::Draft;
 use crate::tui::forms::entry::State;
 use crate::tui::keymap::Found;
 use crate::tui::layer::{Layer, Taken};
-
-/// The command that a key of every terminal means here, should the keymap bind none to it: nobody is locked in.
-fn fallback(key: &KeyEvent) -> Option<&'static str> {
-    Some(match key.code {
-        KeyCode::Esc => "group.close",
-        KeyCode::Tab => "group.next",
-        KeyCode::BackTab => "group.prev",
-        KeyCode::Down => "group.down",
-        KeyCode::Up => "group.up",
-        KeyCode::PageDown => "group.page_down",
-        KeyCode::PageUp => "group.page_up",
-        KeyCode::Enter => "group.enter",
-        _ => return None,
-    })
-}
 
 impl CloseCycle {
     /// The cursor leaves its place: what is typed there is taken, and a day that follows from it is proposed anew.
@@ -180,7 +166,7 @@ impl Layer for CloseCycle {
     }
 
     fn key(&mut self, key: KeyEvent, ctx: &Ctx) -> Taken {
-        if let Some(id) = fallback(&key) {
+        if let Some(id) = group_key(&key) {
             return self.act(id, ctx);
         }
         if self.saving {
